@@ -1,0 +1,1 @@
+"""Promotions, holidays, venues and recurring work, and the dated events they become."""

@@ -1,0 +1,52 @@
+"""Input faults and failures, each with place, value, reason and mend.
+
+A fault is a value (`Issue`); faults are collected, and one exception carries them all. Nothing in the
+toolkit stops at the first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from campaignplan.text import Lang, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One fault of the input: where it is, what was found, why it is wrong, how to mend it.
+
+    `where` names the table and row in the words of the file the user edits, for example
+    ``products.csv 第 3 行 margin``. `value` is what was found, as typed (shortened when long).
+    """
+
+    where: str
+    value: str
+    why: Text
+    fix: Text
+
+    def sentence(self, lang: Lang = "zh") -> str:
+        """Return the fault as one line: where, value, why, how to mend."""
+        if lang == "zh":
+            found = f"「{self.value}」" if self.value else ""
+            return f"{self.where}{found}:{self.why.zh};{self.fix.zh}"
+        found = f" '{self.value}'" if self.value else ""
+        return f"{self.where}{found}: {self.why.en}; {self.fix.en}"
+
+
+class CampaignplanError(Exception):
+    """Base of the errors this toolkit raises on purpose."""
+
+
+class InputError(CampaignplanError):
+    """The input has faults; `issues` lists every one of them."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__("\n".join(issue.sentence("zh") for issue in self.issues))
+
+
+class NoPlanError(CampaignplanError):
+    """The rules cannot hold together; `reason` says which and by how much."""
+
+    def __init__(self, reason: Text) -> None:
+        self.reason = reason
+        super().__init__(reason.zh)

@@ -1,0 +1,58 @@
+"""Money: yuan (CNY), shown in 万, split in whole steps that add up."""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+LARGEST = 1e10
+"""No amount in a plan may exceed ten billion yuan: above it a typing slip is surer than a budget."""
+
+
+def yuan(amount: float) -> str:
+    """Write an amount exactly, such as ``¥12,345`` or ``¥0.96``."""
+    sign = "-" if amount < 0 else ""
+    amount = abs(amount)
+    whole = abs(amount - round(amount)) < 0.005
+    return f"{sign}¥{amount:,.0f}" if whole or amount >= 1000 else f"{sign}¥{amount:,.2f}"
+
+
+def wan(amount: float) -> str:
+    """Write an amount the way operators do: ``¥12.3万`` from 10,000 on, exact below."""
+    return yuan(round(amount)) if abs(amount) < 10_000 else f"{'-' if amount < 0 else ''}¥{abs(amount) / 1e4:,.1f}万"
+
+
+def split_whole(total: int, weights: Floats, lower: int = 0, step: int = 1) -> npt.NDArray[np.int64]:
+    """Split `total` over days in whole steps, in proportion to `weights`, summing exactly.
+
+    Parameters
+    ----------
+    total
+        Whole yuan to split; at least ``lower * len(weights)``.
+    weights
+        Shape ``(days,)``, not negative; all zero means equal shares.
+    lower
+        Least amount a day must get, in yuan.
+    step
+        Amounts are `lower` plus whole multiples of `step`; what is left under one step goes to the
+        day with the largest weight, so that the sum is exact.
+
+    Returns
+    -------
+    Shape ``(days,)``, summing to `total`.
+    """
+    count = len(weights)
+    spare = total - lower * count
+    if spare < 0:
+        raise ValueError(f"{total} yuan cannot give {count} days {lower} yuan each")
+    shares = weights / weights.sum() if weights.sum() > 0 else np.full(count, 1 / count)
+    # What the weights alone would give, above the floor; the floor's own share is taken out first.
+    ideal = np.maximum(shares * total - lower, 0.0)
+    ideal = ideal / ideal.sum() * spare if ideal.sum() > 0 else np.full(count, spare / count)
+    steps = np.floor(ideal / step).astype(np.int64)
+    left = spare // step - int(steps.sum())
+    order = np.argsort(-(ideal / step - steps), kind="stable")
+    steps[order[:left]] += 1
+    result = lower + steps * step
+    result[int(np.argmax(shares))] += total - int(result.sum())
+    return result

@@ -1,0 +1,1 @@
+"""Deciding: the problem, its rules, the models that solve it, and the proof."""

@@ -1,0 +1,1 @@
+"""What leaves the toolkit: tables, the workbook, the report, the calendar."""

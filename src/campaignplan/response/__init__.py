@@ -1,0 +1,1 @@
+"""What money buys: spend to clicks, inquiries, orders, GMV and profit."""

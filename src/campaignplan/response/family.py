@@ -1,0 +1,144 @@
+"""Curve families: spend to clicks, vectorised over many curves of mixed families.
+
+Every family is a shape ``h(u)`` of the relative spend ``u = x / (cpc demand)`` with ``h(0) = 0``, growing,
+and clicks are ``demand h(u)``. A new family is one `Shape` entry in `SHAPES`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from campaignplan.shop.channel import Family
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+class Shape(NamedTuple):
+    """One family: value and slope of h at u >= 0 with exponent a, and where h turns concave.
+
+    `inflection` gives the u from which on h is concave (0 for concave families).
+    """
+
+    value: Callable[[Floats, Floats], Floats]
+    slope: Callable[[Floats, Floats], Floats]
+    inflection: Callable[[Floats], Floats]
+
+
+TINY = 1e-12
+
+
+def _hill(u: Floats, a: Floats) -> Floats:
+    power = np.maximum(u, 0.0) ** a
+    return power / (1.0 + power)
+
+
+def _hill_slope(u: Floats, a: Floats) -> Floats:
+    u = np.maximum(u, TINY)
+    power = u**a
+    return a * power / (u * (1.0 + power) ** 2)
+
+
+def _hill_inflection(a: Floats) -> Floats:
+    return np.where(a > 1.0, (np.maximum(a - 1.0, 0.0) / (a + 1.0)) ** (1.0 / a), 0.0)
+
+
+def _zero(a: Floats) -> Floats:
+    return np.zeros_like(a)
+
+
+SHAPES: dict[Family, Shape] = {
+    "exponential": Shape(lambda u, a: -np.expm1(-u), lambda u, a: np.exp(-u), _zero),
+    "rational": Shape(lambda u, a: u / (1.0 + u), lambda u, a: 1.0 / (1.0 + u) ** 2, _zero),
+    "hill": Shape(_hill, _hill_slope, _hill_inflection),
+    "power": Shape(
+        lambda u, a: np.maximum(u, 0.0) ** a,
+        lambda u, a: a * np.maximum(u, TINY) ** (a - 1.0),
+        _zero,
+    ),
+}
+FAMILIES: tuple[Family, ...] = (*SHAPES, "table")
+
+
+class Table(NamedTuple):
+    """A tabulated h: growing `u` from 0 and `h` from 0, straight in between, flat beyond the last point."""
+
+    u: Floats
+    h: Floats
+
+
+@dataclass(frozen=True)
+class Curves:
+    """O curves as arrays.
+
+    Attributes
+    ----------
+    family
+        Shape (O,): index into `FAMILIES`.
+    shape
+        Shape (O,): exponent, where the family has one.
+    demand, cpc
+        Shape (O,): clicks to be had in the period, and yuan a click at low spend.
+    table
+        Shape (O,): index into `tables` for tabulated curves, -1 else.
+    """
+
+    family: Ints
+    shape: Floats
+    demand: Floats
+    cpc: Floats
+    table: Ints
+    tables: tuple[Table, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.demand)
+
+    def take(self, index: Ints) -> "Curves":
+        """Return the curves at `index`, in that order."""
+        return Curves(
+            self.family[index], self.shape[index], self.demand[index], self.cpc[index], self.table[index], self.tables
+        )
+
+    @property
+    def scale(self) -> Floats:
+        """Yuan at which relative spend is one: cpc times demand; 1 where there is no demand."""
+        scale = self.cpc * self.demand
+        return np.where(scale > 0, scale, 1.0)
+
+    def clicks(self, spend: Floats) -> Floats:
+        """Clicks for effective `spend` (shape (O,) or (K, O)) in yuan for the period."""
+        return self.demand * self._each("value", spend / self.scale)
+
+    def slope(self, spend: Floats) -> Floats:
+        """Clicks per further yuan at `spend`; at a kink of a table, to its right."""
+        return self.demand / self.scale * self._each("slope", spend / self.scale)
+
+    def inflection(self) -> Floats:
+        """Spend from which on each curve is concave; 0 for concave ones (tables: see `planning.pieces`)."""
+        result = np.zeros(len(self))
+        for code, name in enumerate(SHAPES):
+            at = self.family == code
+            result[at] = SHAPES[name].inflection(self.shape[at]) * self.scale[at]
+        return result
+
+    def _each(self, what: str, u: Floats) -> Floats:
+        result = np.zeros(np.broadcast_shapes(u.shape, self.demand.shape))
+        u = np.broadcast_to(u, result.shape)
+        for code in np.unique(self.family):
+            at = self.family == code
+            if FAMILIES[code] == "table":
+                for index in np.flatnonzero(at):
+                    result[..., index] = _tabulated(self.tables[self.table[index]], what, u[..., index])
+            else:
+                result[..., at] = getattr(SHAPES[FAMILIES[code]], what)(u[..., at], self.shape[at])
+        return result
+
+
+def _tabulated(table: Table, what: str, u: Floats) -> Floats:
+    if what == "value":
+        return np.asarray(np.interp(u, table.u, table.h))
+    slopes = np.append(np.diff(table.h) / np.diff(table.u), 0.0)
+    return np.asarray(slopes[np.clip(np.searchsorted(table.u, u, side="right") - 1, 0, len(slopes) - 1)])

@@ -1,0 +1,44 @@
+"""From spend to outcomes on the true curves."""
+
+import numpy as np
+
+from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats
+
+
+def by_cell(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:
+    """Expected outcomes in the cell where the clicks happen.
+
+    Parameters
+    ----------
+    spend
+        Shape (C,), yuan per cell.
+    enrolled
+        Shape (P,), the pairs that enrol.
+
+    Returns
+    -------
+    Shape (C, len(OUTCOMES)).
+    """
+    option = cells.chosen(enrolled)
+    clicks = cells.curves.take(option).clicks(cells.effective(spend))
+    return clicks[:, None] * cells.per_click[option]
+
+
+def credited(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:
+    """Expected outcomes in the cell whose spend caused them.
+
+    Without carry-over this is `by_cell`. With it, a cell's outcome is shared out over the cells whose spend
+    made its effective spend, in proportion; the part carried in from before the plan is credited to none.
+    """
+    result = by_cell(cells, spend, enrolled)
+    for line, matrix in cells.carry.items():
+        at = slice(line * cells.width, (line + 1) * cells.width)
+        effective = matrix @ spend[at] + cells.carry_in[line]
+        share = matrix * spend[at] / np.where(effective > 0, effective, 1.0)[:, None]
+        result[at] = share.T @ result[at]
+    return result
+
+
+def total(cells: Cells, spend: Floats, enrolled: Bools) -> dict[str, float]:
+    """Sum of every outcome over all cells, carry-in and tail included."""
+    return dict(zip(OUTCOMES, by_cell(cells, spend, enrolled).sum(axis=0).tolist(), strict=True))

@@ -1,0 +1,1 @@
+"""Reading and writing problems: folders of TOML and CSV, and workbooks."""
