@@ -71,3 +71,12 @@ class Promotion:
     def selling_phases(self) -> tuple[Phase, ...]:
         """Return the phases in which money is spent, in order of time."""
         return tuple(sorted((p for p in self.phases if p.kind in SELLING), key=lambda p: p.start))
+
+
+def serves(promotion: Promotion, shop_platform: str) -> bool:
+    """Tell whether a shop on `shop_platform` can take part.
+
+    A promotion's platform is the shop platforms it serves, joined by hyphens (``taobao-tmall`` serves
+    ``taobao`` and ``tmall``), so the name of a shop platform holds no hyphen itself.
+    """
+    return shop_platform == promotion.platform or shop_platform in promotion.platform.split("-")
