@@ -1,0 +1,103 @@
+"""Which product may enrol in which promotion, and why not."""
+
+from dataclasses import dataclass
+
+from campaignplan.calendars.promotion import Promotion, serves
+from campaignplan.money import yuan
+from campaignplan.planning.problem import Enrolment, Problem
+from campaignplan.shop.product import Product
+from campaignplan.shop.shop import Shop
+from campaignplan.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One product in one promotion: the merchant's terms, and what stands against it (`obstacles`)."""
+
+    product: int
+    promotion: int
+    fee: float
+    discount: float
+    choice: str
+    obstacles: tuple[Text, ...]
+
+
+def offers(problem: Problem) -> tuple[Offer, ...]:
+    """Return every product in every promotion of its platform whose selling phases touch the plan."""
+    horizon = problem.settings.horizon
+    shops = {shop.id: shop for shop in problem.shops}
+    live = [
+        (index, promotion)
+        for index, promotion in enumerate(problem.promotions)
+        if any(phase.span.overlap(horizon) for phase in promotion.selling_phases())
+    ]
+    words = _Enrolments(problem.enrolments)
+    result = []
+    for number, product in enumerate(problem.products):
+        shop = shops[product.shop]
+        for index, promotion in live:
+            if not serves(promotion, shop.platform):
+                continue
+            choice, fee, discount = words.terms(promotion, product)
+            obstacles = tuple(_obstacles(problem, shop, product, promotion, discount))
+            result.append(Offer(number, index, fee, discount, choice, obstacles))
+    return tuple(result)
+
+
+class _Enrolments:
+    """The merchant's words by promotion id or series; a row for the product beats shop beats all."""
+
+    def __init__(self, rows: tuple[Enrolment, ...]) -> None:
+        self._by_name: dict[str, list[Enrolment]] = {}
+        for row in rows:
+            self._by_name.setdefault(row.promotion, []).append(row)
+
+    def terms(self, promotion: Promotion, product: Product) -> tuple[str, float, float]:
+        fits = [
+            ((row.product != "", row.shop != "", name == promotion.id), row)
+            for name in {promotion.id, promotion.series}
+            for row in self._by_name.get(name, ())
+            if row.product in ("", product.id) and row.shop in ("", product.shop)
+        ]
+        choice, fee, discount = "auto", promotion.fee, promotion.discount
+        for _, row in sorted(fits, key=lambda pair: pair[0]):  # narrower rows come later and win
+            choice = row.choice if row.choice != "auto" else choice
+            fee = row.fee if row.fee is not None else fee
+            discount = row.discount if row.discount is not None else discount
+        return choice, fee, discount
+
+
+def _obstacles(
+    problem: Problem, shop: Shop, product: Product, promotion: Promotion, discount: float
+) -> list[Text]:
+    found = []
+    price = product.price * (1 - discount)
+    if promotion.categories and product.category not in promotion.categories:
+        names = "、".join(promotion.categories)
+        found.append(Text(f"类目「{product.category}」不在 {names} 之内", f"category is not one of {names}"))
+    if promotion.tiers and shop.tier not in promotion.tiers:
+        names = "、".join(promotion.tiers)
+        found.append(Text(f"店铺层级 {shop.tier or '未填'} 不在 {names} 之内", f"shop tier is not one of {names}"))
+    if product.stock is not None and product.stock < promotion.min_stock:
+        found.append(
+            Text(
+                f"库存 {product.stock:,.0f} 件,少于要求的 {promotion.min_stock:,.0f} 件",
+                f"stock {product.stock:,.0f} is under the {promotion.min_stock:,.0f} asked for",
+            )
+        )
+    if product.price_floor is not None and price < product.price_floor - 0.005:
+        found.append(
+            Text(
+                f"活动价 {yuan(price)} 低于价格底线 {yuan(product.price_floor)}",
+                f"event price {yuan(price)} is below your floor {yuan(product.price_floor)}",
+            )
+        )
+    near = (promotion.anchor - problem.settings.start).days <= promotion.price_window_days
+    if near and product.recent_low is not None and price > product.recent_low + 0.005:
+        found.append(
+            Text(
+                f"活动价 {yuan(price)} 高于近期最低价 {yuan(product.recent_low)}",
+                f"event price {yuan(price)} is above the recent lowest price {yuan(product.recent_low)}",
+            )
+        )
+    return found

@@ -1,0 +1,111 @@
+"""The one place that talks to PuLP and HiGHS: arrays in, arrays out.
+
+What solvers disagree on is settled here: whether a status means a proof, the sign of duals, values left
+over on infeasible models (see PuLP 4's `LpSolveStats`, which separates the two).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pulp
+from pulp.constants import LpSolveStatus
+
+from campaignplan.planning.linear import Floats, Linear, Sense
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back.
+
+    `status` is ``optimal`` (proven to the asked gap), ``feasible`` (stopped early with a solution),
+    ``infeasible``, or ``failed``. `values` has one entry per column; `prices` one per row, the change of
+    the maximum per unit of right-hand side (only for models without integers). `bound` is a proven upper
+    bound on the maximum.
+    """
+
+    status: Literal["optimal", "feasible", "infeasible", "failed"]
+    value: float = float("nan")
+    bound: float = float("inf")
+    values: Floats | None = None
+    prices: Floats | None = None
+    seconds: float = 0.0
+
+
+def maximise(
+    model: Linear, *, gap: float = 1e-4, time_limit: float = 60.0, relax: bool = False, threads: int = 2
+) -> Answer:
+    """Maximise `model`; `relax` drops integrality."""
+    problem = to_pulp(model, relax=relax)
+    solver = pulp.HiGHS(msg=False, gapRel=gap, timeLimit=max(time_limit, 0.1), threads=threads, mip_abs_gap=0.0)
+    stats = problem.solve(solver)
+    is_mip = bool(problem.isMIP())
+    if stats.status == LpSolveStatus.Undefined and not stats.has_solution:
+        # "infeasible or unbounded" from presolve: our models are bounded, but make the solver say so.
+        stats = problem.solve(pulp.HiGHS(msg=False, presolve="off", timeLimit=max(time_limit, 0.1), threads=threads))
+    if stats.status == LpSolveStatus.Infeasible:
+        return Answer("infeasible", seconds=stats.time)
+    if not stats.has_solution:
+        bound = stats.best_bound if stats.best_bound is not None else float("inf")
+        return Answer("failed", bound=bound, seconds=stats.time)
+    values = np.array([variable.varValue for variable in problem.variables()], dtype=np.float64)
+    value = float(pulp.value(problem.objective))
+    proven = stats.status in (LpSolveStatus.Optimal, LpSolveStatus.GapLimit)
+    bound = value if not is_mip and proven else stats.best_bound
+    prices = None
+    if not is_mip and proven:
+        prices = np.array([row.pi for row in problem.constraints()], dtype=np.float64)
+    return Answer(
+        "optimal" if proven else "feasible",
+        value=value,
+        bound=float("inf") if bound is None else max(float(bound), value),
+        values=values,
+        prices=prices,
+        seconds=stats.time,
+    )
+
+
+def write_lp(model: Linear, path: Path) -> None:
+    """Write the model as a ``.lp`` or ``.mps`` file, by the ending of `path`."""
+    problem = to_pulp(model)
+    if path.suffix == ".mps":
+        problem.writeMPS(str(path))
+    else:
+        problem.writeLP(str(path))
+
+
+def to_pulp(model: Linear, *, relax: bool = False) -> pulp.LpProblem:
+    """Build the PuLP problem; columns and rows keep their numbers."""
+    problem = pulp.LpProblem("campaignplan", pulp.LpMaximize)
+    lower, upper = np.concatenate(model.lower), np.concatenate(model.upper)
+    integer = np.concatenate(model.integer) & (not relax)
+    variables = [
+        problem.add_variable(
+            name,
+            None if low == -np.inf else float(low),
+            None if high == np.inf else float(high),
+            pulp.LpInteger if whole else pulp.LpContinuous,
+        )
+        for name, low, high, whole in zip(model.names, lower, upper, integer, strict=True)
+    ]
+    cost = np.concatenate(model.cost)
+    problem.setObjective(
+        pulp.LpAffineExpression.from_list([(variables[j], float(cost[j])) for j in np.flatnonzero(cost)])
+    )
+    terms: dict[int, list[tuple[pulp.LpVariable, float]]] = defaultdict(list)
+    for rows, columns, coefficients in model.entries:
+        for row, column, coefficient in zip(rows.tolist(), columns.tolist(), coefficients.tolist(), strict=True):
+            if coefficient != 0.0:
+                terms[row].append((variables[column], coefficient))
+    for number, (name, sense, rhs) in enumerate(zip(model.row_names, model.senses, model.rhs, strict=True)):
+        expression = pulp.LpAffineExpression.from_list(terms[number], constant=-rhs, name=name)
+        problem.addConstraint(_with_sense(expression, sense))
+    return problem
+
+
+def _with_sense(expression: pulp.LpAffineExpression, sense: Sense) -> pulp.LpAffineExpression:
+    if sense == "<=":
+        return expression <= 0
+    return expression >= 0 if sense == ">=" else expression == 0
