@@ -1,0 +1,75 @@
+"""Rules on yes-or-no decisions: how many products, how many promotions, which two cannot go together."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from campaignplan.planning.frame import Frame
+from campaignplan.planning.row import Row, masked, terms
+from campaignplan.planning.rule import Rule
+
+
+def promoted_at_most(frame: Frame, rule: Rule) -> Iterator[Row]:
+    """Return one row: at most `limit` products of the scope get money."""
+    products = np.unique(frame.product_of_cell[frame.mask(rule)])
+    yield Row(rule.id, rule.id, rule.id, "<=", rule.limit, rule.limit, promoted=terms(products), penalty=rule.penalty)
+
+
+def promote(frame: Frame) -> Iterator[Row]:
+    """Return rows: a product that must be promoted gets at least its smallest possible budget once."""
+    cells = frame.cells
+    for number, product in enumerate(frame.problem.products):
+        if product.promote == "yes":
+            mine = (frame.product_of_cell == number) & cells.open
+            least = np.maximum(cells.floor[mine], cells.step[mine]).min() if mine.any() else 1.0
+            name = f"promote:{product.id}"
+            yield Row(name, name, name, ">=", float(least), float(least), spend=masked(mine))
+
+
+def promotions_per_product(frame: Frame, rule: Rule) -> Iterator[Row]:
+    """Return rows: a product of the scope enrols in at most `limit` promotions."""
+    pairs = frame.cells.pairs
+    for product in np.unique(frame.product_of_cell[frame.mask(rule)]):
+        mine = pairs.product == product
+        if mine.sum() > 0:
+            yield Row(
+                f"{rule.id}:{frame.problem.products[product].id}", rule.id, rule.id, "<=", rule.limit, rule.limit,
+                enrol=masked(mine), penalty=rule.penalty,
+            )  # fmt: skip
+
+
+def promotion_spacing(frame: Frame, rule: Rule) -> Iterator[Row]:
+    """Return rows: two promotions of a product less than `limit` days apart are not both enrolled."""
+    products = set(np.unique(frame.product_of_cell[frame.mask(rule)]).tolist())
+    for product, one, other, days in _couples(frame):
+        if product in products and days < rule.limit:
+            yield Row(
+                f"{rule.id}:{one}:{other}", rule.id, rule.id, "<=", 1.0, rule.limit,
+                enrol=terms([one, other]), per_limit=0.0, penalty=rule.penalty,
+            )  # fmt: skip
+
+
+def price_window(frame: Frame) -> Iterator[Row]:
+    """Return rows: within a promotion's price window no earlier one of the product was cheaper.
+
+    A promotion that asks for the lowest price of so many days cannot follow a deeper discount inside them.
+    """
+    pairs, promotions = frame.cells.pairs, frame.problem.promotions
+    for _, one, other, days in _couples(frame):
+        later = promotions[pairs.promotion[other]]
+        if 0 < days <= later.price_window_days and pairs.discount[one] > pairs.discount[other] + 1e-9:
+            yield Row(
+                f"price-window:{one}:{other}", "price-window", "price-window", "<=", 1.0, 1.0,
+                enrol=terms([one, other]), per_limit=0.0,
+            )  # fmt: skip
+
+
+def _couples(frame: Frame) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (product, earlier pair, later pair, days between their promotions' days)."""
+    pairs, promotions = frame.cells.pairs, frame.problem.promotions
+    for product in np.unique(pairs.product):
+        mine = sorted(np.flatnonzero(pairs.product == product), key=lambda e: promotions[pairs.promotion[e]].anchor)
+        for position, one in enumerate(mine):
+            for other in mine[position + 1 :]:
+                days = promotions[pairs.promotion[other]].anchor - promotions[pairs.promotion[one]].anchor
+                yield int(product), int(one), int(other), days.days

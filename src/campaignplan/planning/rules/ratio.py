@@ -1,0 +1,63 @@
+"""Rules on what money brings: ROAS floors, cost ceilings, targets."""
+
+from collections.abc import Iterator
+
+from campaignplan.planning.frame import Frame
+from campaignplan.planning.row import Row, masked
+from campaignplan.planning.rule import Rule
+from campaignplan.response.cells import Bools
+
+
+def roas_floor(frame: Frame, rule: Rule) -> Iterator[Row]:
+    """Return rows: GMV of a group at least `limit` times its spend."""
+    for name, group, options in _groups(frame, rule):
+        yield Row(
+            name, name, rule.id, ">=", 0.0, rule.limit,
+            spend=masked(group, -rule.limit),
+            clicks=masked(options, frame.outcome("gmv")),
+            per_limit=0.0,
+            per_limit_spend=masked(group),
+            penalty=rule.penalty,
+        )  # fmt: skip
+
+
+def order_cost_cap(frame: Frame, rule: Rule) -> Iterator[Row]:
+    """Return rows: spend of a group at most `limit` yuan per order."""
+    yield from _cost_cap(frame, rule, "orders")
+
+
+def inquiry_cost_cap(frame: Frame, rule: Rule) -> Iterator[Row]:
+    """Return rows: spend of a group at most `limit` yuan per inquiry."""
+    yield from _cost_cap(frame, rule, "inquiries")
+
+
+def target(frame: Frame, rule: Rule) -> Iterator[Row]:
+    """Return rows: an outcome of a group at least `limit` (profit: after its spend, before fees)."""
+    spends = rule.metric == "profit" or rule.metric == "lifetime"
+    for name, group, options in _groups(frame, rule):
+        yield Row(
+            name, name, rule.id, ">=", rule.limit, rule.limit,
+            spend=masked(group, -1.0 if spends else 0.0),
+            clicks=masked(options, frame.outcome(rule.metric)),
+            penalty=rule.penalty,
+        )  # fmt: skip
+
+
+def _cost_cap(frame: Frame, rule: Rule, outcome: str) -> Iterator[Row]:
+    # limit * outcome - spend >= 0; a higher limit moves the right-hand side by minus the outcome.
+    for name, group, options in _groups(frame, rule):
+        yield Row(
+            name, name, rule.id, ">=", 0.0, rule.limit,
+            spend=masked(group, -1.0),
+            clicks=masked(options, rule.limit * frame.outcome(outcome)),
+            per_limit=0.0,
+            per_limit_clicks=masked(options, -frame.outcome(outcome)),
+            penalty=rule.penalty,
+        )  # fmt: skip
+
+
+def _groups(frame: Frame, rule: Rule) -> Iterator[tuple[str, Bools, Bools]]:
+    scope = frame.mask(rule)
+    for name, periods in frame.slices(rule):
+        group = scope & periods[frame.cells.period_of]
+        yield name, group, frame.options_of(group)
