@@ -61,7 +61,7 @@ def read[T](path: Path, shape: type[T]) -> T:
             )
         parsed = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        why = Text(f"读不到文件({error.strerror})", f"cannot be read ({error.strerror})")
+        why = Text(f"读不到文件（{error.strerror}）", f"cannot be read ({error.strerror})")
         raise InputError([Issue(where, "", why, _README)]) from error
     except UnicodeDecodeError as error:
         why = Text("不是 UTF-8 编码", "not UTF-8")
@@ -82,7 +82,7 @@ def typed[T](parsed: Mapping[str, Any], shape: type[T], where: str) -> T:
     from pydantic import ValidationError
 
     try:
-        return _adapter(shape).validate_python(parsed)  # type: ignore[no-any-return]
+        return _adapter(shape).validate_python(parsed)  # type: ignore[no-any-return, arg-type]
     except ValidationError as error:
         faults = error.errors(include_url=False)
         raise InputError(_issue(fault, shape, where) for fault in faults) from error
@@ -120,8 +120,8 @@ def _issue(fault: Any, shape: type, where: str) -> Issue:
             return Issue(at, value, Text("没有这一项", "there is no such key"), fix)
         case "literal_error":
             expected = fault["ctx"]["expected"]
-            fix = Text(f"请写其中之一:{expected}", f"write one of {expected}")
+            fix = Text(f"请写其中之一：{expected}", f"write one of {expected}")
             return Issue(at, value, Text("不是可选的值", "not one of the values"), fix)
         case _:
-            why = Text(f"值不对({fault['msg']})", f"wrong value ({fault['msg']})")
+            why = Text(f"值不对（{fault['msg']}）", f"wrong value ({fault['msg']})")
             return Issue(at, value, why, _README)

@@ -21,10 +21,14 @@ from campaignplan.text import Text
 
 @dataclass(frozen=True)
 class PhaseRule:
-    """When a phase starts and ends, as written moments (`anchor.moment`)."""
+    """When a phase starts and ends, as written moments (`anchor.moment`); empty keeps the layer below."""
 
-    start: str
-    end: str
+    start: str = ""
+    end: str = ""
+
+    def over(self, below: "PhaseRule | None") -> "PhaseRule":
+        """Lay this rule over the one below it."""
+        return PhaseRule(self.start or below.start, self.end or below.end) if below else self
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ def _files_serving(wanted: Iterable[str], folder: Path | None) -> tuple[list[Pat
                 Text(f"是不是 {like}", f"did you mean {like}")
                 if like
                 else Text(
-                    f"请写其中之一:{names[0]};或在 calendars/platforms/ 新建 {name[:40]}.toml",
+                    f"请写其中之一：{names[0]}；或在 calendars/platforms/ 新建 {name[:40]}.toml",
                     f"write one of {names[1]}, or add calendars/platforms/{name[:40]}.toml",
                 )
             )
@@ -211,7 +215,7 @@ def _faults(platform: Platform, path: Path) -> Iterator[Issue]:
             or series.price_window_days < 0
         ):
             why = Text(
-                "费用、库存、天数不能为负,折扣在 0 和 1 之间",
+                "费用、库存、天数不能为负，折扣在 0 和 1 之间",
                 "fee, stock, days not negative; 0 <= discount < 1",
             )
             yield Issue(at, "", why, mend)
@@ -242,7 +246,7 @@ def _dated(
         name = f"{series.id}-{year}" + (f"-{wave.id}" if wave else "")
         phases, faults = _phases(platform, series, wave, known, anchor, f"{where} {name}")
         issues += faults
-        status, source, verified_on = _provenance(series, known)
+        status, source, verified_on = _provenance(series, known, phases)
         found.append(
             Promotion(
                 id=name,
@@ -272,11 +276,12 @@ def _dated(
     return found, issues
 
 
-def _provenance(series: Series, known: list[Year]) -> tuple[Status, str, date | None]:
-    """Return status, source and day of checking of a year: no surer than the rule for what no entry gives.
+def _provenance(
+    series: Series, known: list[Year], phases: tuple[Phase, ...]
+) -> tuple[Status, str, date | None]:
+    """Return status, source and day of checking of a year.
 
-    An announced year rarely gives every phase; the ones that still come from the rule keep the whole from
-    being verified, so it counts as estimated.
+    A notice rarely gives every phase; as long as one still comes from the rule, the year is not verified.
     """
     if not known:
         return series.status, series.source, series.verified_on
@@ -285,11 +290,12 @@ def _provenance(series: Series, known: list[Year]) -> tuple[Status, str, date | 
     verified_on = next(
         (entry.verified_on for entry in reversed(known) if entry.verified_on), series.verified_on
     )
-    told = {kind for entry in known for kind in (*entry.phases, *entry.without)}
-    whole = told >= set(SELLING) and all(entry.status == "verified" for entry in known)
-    if whole:
+    given = [rule for entry in known if entry.status == "verified" for rule in entry.phases.items()]
+    told = {kind for kind, rule in given if rule.start and rule.end}
+    if told >= {phase.kind for phase in phases}:
         return "verified", source, verified_on
-    return ("unverified" if known[-1].status == "unverified" else "estimated"), source, verified_on
+    unverified = all(entry.status == "unverified" for entry in known)
+    return "unverified" if unverified else "estimated", source, verified_on
 
 
 def _phases(
@@ -297,7 +303,8 @@ def _phases(
 ) -> tuple[tuple[Phase, ...], list[Issue]]:
     rules: dict[PhaseKind, PhaseRule] = dict(platform.phases)
     for layer in (series, *((wave,) if wave else ()), *known):
-        rules = {kind: rule for kind, rule in rules.items() if kind not in layer.without} | dict(layer.phases)
+        rules = {kind: rule for kind, rule in rules.items() if kind not in layer.without}
+        rules |= {kind: rule.over(rules.get(kind)) for kind, rule in layer.phases.items()}
     phases, issues = [], []
     for kind, rule in rules.items():
         start, end = moment(rule.start, anchor, closing=False), moment(rule.end, anchor, closing=True)

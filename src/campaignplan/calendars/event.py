@@ -1,0 +1,111 @@
+"""Events: what people see in their calendars."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from campaignplan.calendars.promotion import Status
+from campaignplan.dates import ONE_DAY, SHANGHAI, Span
+from campaignplan.text import Text
+
+EventKind = Literal[
+    "promotion", "phase", "deadline", "reminder", "holiday", "makeup", "slack", "venue", "duty",
+    "money", "stage", "test", "replan", "arrival",
+]  # fmt: skip
+Role = Literal["operator", "ads", "design", "warehouse", "service", "owner"]
+
+KIND_NAMES: dict[EventKind, Text] = {
+    "promotion": Text("活动", "Promotion"),
+    "phase": Text("阶段", "Phase"),
+    "deadline": Text("截止", "Deadline"),
+    "reminder": Text("提醒", "Reminder"),
+    "holiday": Text("假日", "Holiday"),
+    "makeup": Text("调休上班", "Make-up workday"),
+    "slack": Text("停工前后", "Factory slack"),
+    "venue": Text("频道活动", "Venue"),
+    "duty": Text("日常工作", "Duty"),
+    "money": Text("预算", "Budget"),
+    "stage": Text("生命周期", "Lifecycle"),
+    "test": Text("测款", "Product test"),
+    "replan": Text("复盘", "Re-plan"),
+    "arrival": Text("到货", "Arrival"),
+}
+ROLE_NAMES: dict[Role, Text] = {
+    "operator": Text("运营", "Operator"),
+    "ads": Text("推广", "Ads"),
+    "design": Text("美工", "Design"),
+    "warehouse": Text("仓库", "Warehouse"),
+    "service": Text("客服", "Service"),
+    "owner": Text("老板", "Owner"),
+}
+
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""The last change of whatever has no known one: fixed, so that the same plan gives the same bytes."""
+
+NO_TEXT = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a calendar.
+
+    `start` and `end` are both days (an all-day bar) or both aware datetimes; `end` is exclusive, as in
+    iCalendar. `related` is the id of the event this one belongs to. `changed` is when the event last
+    changed, aware; `sequence` grows with start, end, rule or status. `rrule` is an iCalendar recurrence rule
+    from `start`, less the starts in `skipped`. `special_day` marks days off (休) and on (班).
+    """
+
+    id: str
+    kind: EventKind
+    title: Text
+    start: date | datetime
+    end: date | datetime
+    roles: tuple[Role, ...] = ()
+    shop: str = ""
+    description: Text = NO_TEXT
+    checklist: tuple[Text, ...] = ()
+    url: str = ""
+    related: str = ""
+    categories: tuple[Text, ...] = ()
+    status: Literal["confirmed", "tentative", "cancelled"] = "confirmed"
+    sequence: int = 0
+    changed: datetime = UNDATED
+    rrule: str = ""
+    skipped: tuple[date | datetime, ...] = ()
+    special_day: Literal["", "休", "班"] = ""
+
+    @property
+    def timed(self) -> bool:
+        """Whether it has a time of day."""
+        return isinstance(self.start, datetime)
+
+    @property
+    def span(self) -> Span:
+        """The days it touches in Asia/Shanghai, both ends included (of its first occurrence)."""
+        if isinstance(self.start, datetime) and isinstance(self.end, datetime):
+            last = max(self.start, self.end - timedelta(microseconds=1))
+            return Span(self.start.astimezone(SHANGHAI).date(), last.astimezone(SHANGHAI).date())
+        return Span(self.start, max(self.start, self.end - ONE_DAY))
+
+
+def event_order(event: Event) -> tuple[date, datetime, str]:
+    """Return the sort key of events: day, moment (bars first), id."""
+    if isinstance(event.start, datetime):
+        return event.start.astimezone(SHANGHAI).date(), event.start, event.id
+    return event.start, datetime.min.replace(tzinfo=UTC), event.id
+
+
+def marked(title: Text, status: Status) -> Text:
+    """Add to a title how sure its dates are: nothing where verified."""
+    match status:
+        case "verified":
+            return title
+        case "estimated":
+            return Text(f"{title.zh}（推算）", f"{title.en} (estimated)")
+        case "unverified":
+            return Text(f"{title.zh}（待核实）", f"{title.en} (unverified)")
+
+
+def changed_on(day: date | None) -> datetime:
+    """Return the moment something checked on `day` last changed; `UNDATED` where no day is known."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else UNDATED
