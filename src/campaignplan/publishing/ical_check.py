@@ -19,8 +19,11 @@ LONGEST_LINE = 75
 MOST_LISTED = 20
 """Faults of one kind listed singly; the rest are counted."""
 DEEPEST = 10
+LONGEST_VALUE = 100_000
+"""Characters of one unfolded line; longer ones are told, not read."""
 
-_LINE = re.compile(r"(?P<name>[A-Za-z0-9-]+)(?P<params>(?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\";:]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)*):(?P<value>.*)", re.DOTALL)  # fmt: skip
+_LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^":;])*)*):(.*)', re.DOTALL)
+_PARAM = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^":;])*)')
 _DAY = re.compile(r"\d{8}")
 _MOMENT = re.compile(r"\d{8}T\d{6}Z?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]")
@@ -139,7 +142,7 @@ def _tree(text: str, root: _Component) -> Iterator[Issue]:
     """Read unfolded lines into components, telling what does not parse."""
     stack = [root]
     for number, line in _unfolded(text):
-        found = _LINE.fullmatch(line)
+        found = _LINE.fullmatch(line) if len(line) <= LONGEST_VALUE else None
         if found is None:
             why = Text("不是 NAME:VALUE 的形式", "not 'name:value'")
             yield Issue(_at(number), line[:40], why, Text("请删去或改正这一行", "mend or remove the line"))
@@ -147,7 +150,7 @@ def _tree(text: str, root: _Component) -> Iterator[Issue]:
         if _CONTROL.search(line):
             why = Text("含控制符或特殊换行符", "holds control characters or special line breaks")
             yield Issue(_at(number), "", why, Text("请删去", "remove them"))
-        name, value = found["name"].upper(), found["value"]
+        name, value = found[1].upper(), found[3]
         if name == "BEGIN":
             component = _Component(value.upper(), number)
             if len(stack) > DEEPEST:
@@ -163,10 +166,7 @@ def _tree(text: str, root: _Component) -> Iterator[Issue]:
                 return
             stack.pop()
         else:
-            params = dict(
-                part.split("=", 1) for part in re.findall(r';([^=;]+=(?:"[^"]*"|[^";]*))', found["params"])
-            )
-            params = {key.upper(): text for key, text in params.items()}
+            params = {key.upper(): text for key, text in _PARAM.findall(found[2])}
             stack[-1].properties.setdefault(name, []).append(_Property(number, params, value))
     if len(stack) > 1:
         why = Text("没有 END", "no END")
