@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Sense = Literal["<=", ">=", "=="]
 
 
@@ -34,7 +35,7 @@ class Linear:
     lower: list[Floats] = field(default_factory=list)
     upper: list[Floats] = field(default_factory=list)
     cost: list[Floats] = field(default_factory=list)
-    integer: list[npt.NDArray[np.bool_]] = field(default_factory=list)
+    integer: list[Bools] = field(default_factory=list)
     row_names: list[str] = field(default_factory=list)
     senses: list[Sense] = field(default_factory=list)
     rhs: list[float] = field(default_factory=list)
@@ -46,7 +47,7 @@ class Linear:
         lower: float | Floats = 0.0,
         upper: float | Floats = np.inf,
         cost: float | Floats = 0.0,
-        integer: bool | npt.NDArray[np.bool_] = False,
+        integer: bool | Bools = False,
     ) -> Ints:
         """Add a block of columns and return their numbers."""
         first, count = len(self.names), len(names)

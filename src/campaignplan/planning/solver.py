@@ -13,7 +13,7 @@ import numpy as np
 import pulp
 from pulp.constants import LpSolveStatus
 
-from campaignplan.planning.linear import Floats, Linear, Sense
+from campaignplan.planning.linear import Bools, Floats, Linear, Sense
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,17 @@ class Answer:
 
 
 def maximise(
-    model: Linear, *, gap: float = 1e-4, time_limit: float = 60.0, relax: bool = False, threads: int = 2
+    model: Linear,
+    *,
+    gap: float = 1e-4,
+    time_limit: float = 60.0,
+    integer: Bools | None = None,
+    lower: Floats | None = None,
+    upper: Floats | None = None,
+    threads: int = 2,
 ) -> Answer:
-    """Maximise `model`; `relax` drops integrality."""
-    problem = to_pulp(model, relax=relax)
+    """Maximise `model`; `integer`, `lower` and `upper` (one entry a column) replace the model's own."""
+    problem = to_pulp(model, integer, lower, upper)
     solver = pulp.HiGHS(msg=False, gapRel=gap, timeLimit=max(time_limit, 0.1), threads=threads, mip_abs_gap=0.0)
     stats = problem.solve(solver)
     is_mip = bool(problem.isMIP())
@@ -76,11 +83,14 @@ def write_lp(model: Linear, path: Path) -> None:
         problem.writeLP(str(path))
 
 
-def to_pulp(model: Linear, *, relax: bool = False) -> pulp.LpProblem:
+def to_pulp(
+    model: Linear, integer: Bools | None = None, lower: Floats | None = None, upper: Floats | None = None
+) -> pulp.LpProblem:
     """Build the PuLP problem; columns and rows keep their numbers."""
     problem = pulp.LpProblem("campaignplan", pulp.LpMaximize)
-    lower, upper = np.concatenate(model.lower), np.concatenate(model.upper)
-    integer = np.concatenate(model.integer) & (not relax)
+    lower = np.concatenate(model.lower) if lower is None else lower
+    upper = np.concatenate(model.upper) if upper is None else upper
+    integer = np.concatenate(model.integer) if integer is None else integer
     variables = [
         problem.add_variable(
             name,
