@@ -15,8 +15,8 @@ from campaignplan.text import Text
 Festivals = Mapping[int, Mapping[str, date]]
 """Days that the lunar calendar or the sun sets: year -> name (``spring-festival``) -> day."""
 
-_FROM_ANCHOR = re.compile(r"T(?P<days>[+-]\d{1,3})?(?: (?P<time>[0-2]\d:[0-5]\d))?")
-_FIXED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?: (?P<time>[0-2]\d:[0-5]\d))?")
+_FROM_ANCHOR = re.compile(r"T(?P<days>[+-]\d{1,3})?(?: (?P<time>[0-2]\d:[0-5]\d))?", re.ASCII)
+_FIXED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?: (?P<time>[0-2]\d:[0-5]\d))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

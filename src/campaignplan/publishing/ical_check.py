@@ -18,6 +18,8 @@ LARGEST = 10_000_000
 LONGEST_LINE = 75
 MOST_LISTED = 20
 """Faults of one kind listed singly; the rest are counted."""
+MOST_EVENTS = 20_000
+"""Events read; a year of a large team is a tenth of it."""
 DEEPEST = 10
 LONGEST_VALUE = 100_000
 """Characters of one unfolded line; longer ones are told, not read."""
@@ -226,8 +228,11 @@ def _calendar(calendar: _Component) -> Iterator[Issue]:
             why = Text("VTIMEZONE 里不允许 COMMENT", "COMMENT is not allowed in VTIMEZONE")
             yield Issue(_at(part.line), "COMMENT", why, Text("请删去", "remove it"))
     events = [part for part in calendar.inner if part.name == "VEVENT"]
+    if len(events) > MOST_EVENTS:
+        why = Text("日程太多，后面的没有检查", "too many events: the rest is not checked")
+        yield Issue(where, f"{len(events):,}", why, Text("请拆成几个日历", "split it into several calendars"))
     seen: set[tuple[str, str]] = set()
-    for event in events:
+    for event in events[:MOST_EVENTS]:
         yield from _event(event, zones)
         key = _value(event, "UID"), _value(event, "RECURRENCE-ID")
         if key[0] and key in seen:
