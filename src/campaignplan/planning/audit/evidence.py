@@ -113,11 +113,8 @@ class Evidence:
             return []
         if not rule.every:
             return [(rule.id, inside)]
-        if rule.every == "quarter":
-            names = pd.Series(self.starts.year.astype(str) + "-Q" + self.starts.quarter.astype(str))
-        else:
-            names = pd.Series(self.starts.strftime("%Y-%m" if rule.every == "month" else "%G-W%V"))
-        return [(f"{rule.id}:{name}", inside & (names == name).to_numpy()) for name in names[inside].unique()]
+        number, names = self._calendar[rule.every]
+        return [(f"{rule.id}:{names[i]}", inside & (number == i)) for i in pd.unique(number[inside])]
 
     def within(self, rule: Rule) -> Bools:
         """Return shape (T,): the periods of all repetitions together."""
@@ -125,6 +122,18 @@ class Evidence:
         for _, periods in self.spans(rule):
             result |= periods
         return result
+
+    @cached_property
+    def _calendar(self) -> dict[str, tuple[Ints, list[str]]]:
+        """Week, month, quarter -> shape (T,) numbers of the one each period starts in, and their names."""
+        quarter = self.starts.year.astype(str) + "-Q" + self.starts.quarter.astype(str)
+        every = {
+            "week": self.starts.strftime("%G-W%V"),
+            "month": self.starts.strftime("%Y-%m"),
+            "quarter": quarter,
+        }
+        coded = {key: pd.factorize(names) for key, names in every.items()}
+        return {key: (np.asarray(number), list(names)) for key, (number, names) in coded.items()}
 
     def _running(self, rule: Rule) -> Bools:
         """Shape (L, T): days on which a named promotion is in a named phase, on the line's platform."""
