@@ -14,7 +14,7 @@ from campaignplan.money import yuan
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Result
-from campaignplan.publishing.words import STAGES
+from campaignplan.words import STAGES
 from campaignplan.text import Text
 
 NAMED_PRODUCTS = 5

@@ -59,7 +59,7 @@ def calendar_bytes(
     ValueError
         Where two events share an id.
     """
-    from icalendar import Calendar, vDuration
+    from icalendar import Calendar, vDuration, vText
 
     ordered = sorted(events, key=event_order)
     ids = {event.id for event in ordered}
@@ -69,8 +69,8 @@ def calendar_bytes(
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", _one_line(name))
-    calendar.add("x-wr-calname", _one_line(name))
+    calendar.add("name", vText(_one_line(name)))  # as text, so that a comma is escaped
+    calendar.add("x-wr-calname", vText(_one_line(name)))
     calendar.add("color", color)
     calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(refresh))
