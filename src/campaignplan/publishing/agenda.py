@@ -14,8 +14,8 @@ from campaignplan.money import yuan
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Result
-from campaignplan.words import STAGES
 from campaignplan.text import Text
+from campaignplan.words import STAGES
 
 NAMED_PRODUCTS = 5
 """How many products a month's budget event lists: the rest is in the workbook."""
