@@ -1,0 +1,39 @@
+"""The fingerprint of a problem: equal problems give the same one, on every machine."""
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from campaignplan.planning.problem import Problem
+
+
+def inputs_sha256(problem: Problem) -> str:
+    """Return the SHA-256 of a problem's canonical form, 64 hexadecimal digits.
+
+    The canonical form is JSON with fields in name order, rows in their own order, fields at their default
+    left out (so a field added later changes no old fingerprint), days as ISO text, moments in UTC, and
+    equal numbers written alike.
+    """
+    canonical = json.dumps(_plain(problem), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        pairs = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: _plain(found) for field, found in pairs if found != field.default}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+fingerprint = inputs_sha256
+"""The same, as publishing calls it."""
