@@ -10,8 +10,7 @@ every plan reported is evaluated on the true curves in whole yuan. Four moves, f
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -23,8 +22,12 @@ from campaignplan.planning.pieces import TABLE, Pieces, make_pieces, split
 from campaignplan.planning.row import Row
 from campaignplan.planning.solver import Answer, maximise
 
-START_CUTS = (0.0, 0.2, 0.6, 1.2, 2.5)
-"""Where the first tangents stand, in relative spend; refinement puts the others."""
+AROUND = (0.3, 0.45, 0.65, 0.9, 1.2, 1.6, 2.4)
+"""The first tangents stand where a yuan earns these multiples of the guessed price of money."""
+FIRST_WIDTH = 0.4
+"""How far from the best reply the first guiding tangents stand, as a share of it."""
+LEAK = 0.15
+"""Share of the asked gap that the roofs may leak before refinement goes on."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,11 @@ class Exact:
     def __post_init__(self) -> None:
         self.pieces = start_pieces(self.frame, self.rows)
         self.several = np.zeros(len(self.pieces), dtype=np.bool_)
-        self.cuts = start_cuts(self.pieces)
+        self.cuts = start_cuts(self.frame, self.pieces)
         self.held = held(self.frame, self.rows)
         self.worth = np.abs(self.frame.goal_clicks)
-        self.final = False
+        self.guides: tuple[Cuts, ...] = ()
+        self.width = FIRST_WIDTH
 
     @property
     def left(self) -> float:
@@ -71,10 +75,14 @@ class Exact:
     def relax(self, rounds: int = 10) -> None:
         """Move 1: tighten the relaxation by tangents at its own solutions."""
         for _ in range(rounds):
-            model, answer = self._solve(integer=None, whole=np.zeros(0))
-            if answer.values is None or not self._refine(model, answer, splitting=False):
+            model = self._model()
+            answer = self._run(model, np.zeros(len(model.linear.names), dtype=np.bool_), self.gap)
+            if answer.status == "infeasible":
+                self.status = "infeasible"
+            if answer.values is None:
                 return
-            if self.left <= 0:
+            self.bound = min(self.bound, answer.bound)
+            if not self._refine(model, answer, LEAK) or self.left <= 0:
                 return
 
     def decide(self, branch: bool) -> Decisions | None:
@@ -92,7 +100,9 @@ class Exact:
         self.bound = min(self.bound, answer.bound)
         if answer.values is None:
             return None
-        self._refine(model, answer, splitting=branch)
+        self._refine(model, answer, LEAK)
+        if branch:
+            self._split(model, answer)
         return self._settle(model, answer.values, own, structure)
 
     def _settle(self, model: Model, values: Floats, own: Bools, structure: Bools) -> Decisions | None:
@@ -119,85 +129,100 @@ class Exact:
 
     def _polish(self, model: Model, values: Floats, own: Bools) -> Decisions | None:
         """With every whole decision fixed, tighten the roofs where the plan stands, and price the rules."""
-        pieces, several = self.pieces, self.several
         kept = np.round(values[own])
-        answer = None
+        self.width = min(self.width, FIRST_WIDTH / 4)
+        model, answer = None, None
         for _ in range(8):
-            current = build(self.frame, self.rows, pieces, self.cuts, several)
+            current = self._model()
             at = np.concatenate(current.linear.integer)
             low, high = np.concatenate(current.linear.lower), np.concatenate(current.linear.upper)
-            low, high = low.copy(), high.copy()
             low[at], high[at] = kept, kept
-            answer = maximise(current.linear, integer=np.zeros_like(at), lower=low, upper=high, time_limit=self.left + 5)
-            if answer.values is None:
-                return None
-            model = current
-            if not self._refine(current, answer, splitting=False):
+            found = maximise(
+                current.linear, integer=np.zeros_like(at), lower=low, upper=high, time_limit=self.left + 5
+            )
+            if found.values is None:
                 break
-        return self._read(model, answer) if answer is not None else None
-
-    def _solve(self, integer: Bools | None, whole: Floats) -> tuple[Model, Answer]:
-        model = self._model()
-        none = np.zeros(len(model.linear.names), dtype=np.bool_)
-        answer = self._run(model, none if integer is None else integer, self.gap)
-        if answer.status == "infeasible":
-            self.status = "infeasible"
-        elif answer.status == "optimal":
-            self.bound = min(self.bound, answer.bound)
-            self._weigh(model, answer)
-        return model, answer
+            model, answer = current, found
+            if not self._refine(current, found, LEAK / 10):
+                break
+        return None if model is None or answer is None else self._read(model, answer)
 
     def _model(self) -> Model:
-        return build(self.frame, self.rows, self.pieces, self.cuts, self.several)
+        cuts = self.cuts
+        for guide in self.guides:
+            cuts = cuts.more(guide.piece, guide.intercept, guide.slope)
+        return build(self.frame, self.rows, self.pieces, cuts, self.several)
 
     def _run(self, model: Model, integer: Bools, gap: float) -> Answer:
         return maximise(model.linear, gap=gap, time_limit=self.left, integer=integer)
 
-    def _weigh(self, model: Model, answer: Answer) -> None:
-        """Learn what a click of each option is worth, rules included, from the prices of the rows."""
-        if answer.prices is None:
-            return
-        worth = self.frame.goal_clicks.copy()
-        for row in self.rows:
-            worth[row.clicks.index] -= answer.prices[model.row[row.name]] * row.clicks.coefficient
-        self.worth = np.maximum(np.abs(worth), np.abs(self.frame.goal_clicks))
+    def _refine(self, model: Model, answer: Answer, share: float) -> bool:
+        """Add tangents where the roofs leak; tell whether they leak more than `share` of the asked gap."""
+        pieces = self.pieces
+        at, gate, clicks = self._standing(model, answer)
+        leak = np.maximum(clicks - pieces.roof(at) * gate, 0.0) * self.worth[pieces.option]
+        budget = share * self.gap * max(abs(answer.value), 1e-9)
+        loose = np.flatnonzero((leak > 0.1 * budget / max((gate > 0).sum(), 1)) & (leak > 1e-12))
+        self._tangents(at, loose)
+        if answer.prices is not None:
+            self._guide(model, answer.prices)
+        return float(leak.sum()) > budget
 
-    def _refine(self, model: Model, answer: Answer, *, splitting: bool) -> bool:
-        """Add tangents (and splits) where the model's clicks differ from the true ones; tell whether any."""
+    def _standing(self, model: Model, answer: Answer) -> tuple[Floats, Floats, Floats]:
+        """Where each piece stands (K,): spend while on, switch (0 where off), clicks."""
         assert answer.values is not None
         pieces, values = self.pieces, answer.values
         gate = np.where(model.switch >= 0, values[model.switch], 1.0)
-        on = gate > 1e-6
-        at = np.clip(np.where(on, values[model.spend] / np.where(on, gate, 1.0), pieces.low), pieces.low, pieces.high)
-        clicks = values[model.clicks]
-        worth = self.worth[pieces.option]
-        allowed = 0.05 * self.gap * max(abs(answer.value), 1e-9) / max(on.sum(), 1)
-        leak = clicks - pieces.roof(at) * gate
-        loose = np.flatnonzero(on & (worth * leak > allowed) & (leak > 1e-9 * np.maximum(clicks, 1e-6)))
-        if len(loose):
-            intercept, slope = pieces.cut(at)
-            self.cuts = self.cuts.more(loose, intercept[loose], slope[loose])
-        if not splitting:
-            return bool(len(loose))
-        return self._split(at, clicks, gate, on, allowed) or bool(len(loose))
+        gate = np.where(gate > 1e-6, gate, 0.0)
+        at = np.where(gate > 0, values[model.spend] / np.where(gate > 0, gate, 1.0), pieces.low)
+        return np.clip(at, pieces.low, pieces.high), gate, np.where(gate > 0, values[model.clicks], 0.0)
 
-    def _split(self, at: Floats, clicks: Floats, gate: Floats, on: Bools, allowed: float) -> bool:
+    def _guide(self, model: Model, prices: Floats) -> None:
+        """Put tangents around where each piece would go at these prices: the next bound is then nearly exact.
+
+        Around, not only there: along a single tangent the model is indifferent and strays to its far end.
+        Only the last two rounds' guides are kept; the tangents at solutions stay.
+        """
+        cells, pieces = self.frame.cells, self.pieces
+        worth, cost = self.frame.goal_clicks.copy(), np.full(cells.size, -self.frame.goal_spend)
+        for row in self.rows:
+            price = prices[model.row[row.name]]
+            worth[row.clicks.index] -= price * row.clicks.coefficient
+            cost[row.spend.index] += price * row.spend.coefficient
+        carry = model.effect >= 0
+        cost[carry] = prices[model.effect[carry]]
+        self.worth = np.maximum(np.abs(worth), np.abs(self.frame.goal_clicks))
+        reply = spend_at(pieces, worth[pieces.option], cost[cells.option_cell[pieces.option]])
+        guide = Cuts.none()
+        live = np.flatnonzero(reply > pieces.low)
+        for factor in (1 - self.width, 1.0, 1 + self.width):
+            intercept, slope = pieces.cut(reply * factor)
+            guide = guide.more(live, intercept[live], slope[live])
+        self.guides = (*self.guides[-1:], guide)
+        self.width = max(self.width * 0.6, 0.002)
+
+    def _tangents(self, at: Floats, which: Ints) -> None:
+        intercept, slope = self.pieces.cut(at)
+        self.cuts = self.cuts.more(which, intercept[which], slope[which])
+
+    def _split(self, model: Model, answer: Answer) -> None:
+        """Split the pieces whose roof, however tight, is off the true curve where the plan stands."""
         pieces = self.pieces
-        true = pieces.curves.clicks(at)
-        worth = self.worth[pieces.option]
-        over = worth * (np.minimum(clicks, pieces.roof(at) * gate) - true * gate)
-        under = np.where(self.held[pieces.option], worth * (true * gate - clicks), 0.0)
-        scale = pieces.high - pieces.low
-        inside = (at > pieces.low + 1e-3 * scale) & (at < pieces.high - 1e-3 * scale)
-        leaking = np.flatnonzero(on & inside & (np.maximum(over, under) > allowed))
-        leaking = leaking[np.argsort(-np.maximum(over, under)[leaking], kind="stable")][:200]
-        if len(leaking) == 0:
-            return False
-        self._split_at(leaking, at[leaking])
-        return True
+        at, gate, clicks = self._standing(model, answer)
+        true = pieces.curves.clicks(at) * gate
+        over = np.minimum(clicks, pieces.roof(at) * gate) - true
+        under = np.where(self.held[pieces.option], true - clicks, 0.0)
+        leak = self.worth[pieces.option] * np.maximum(over, under)
+        inside = (at - pieces.low > 1e-3 * (pieces.high - pieces.low)) & (pieces.high - at > 1e-9 * pieces.high)
+        allowed = LEAK * self.gap * max(abs(answer.value), 1e-9) / max((gate > 0).sum(), 1)
+        leaking = np.flatnonzero((gate > 0) & inside & (leak > allowed))
+        leaking = leaking[np.argsort(-leak[leaking], kind="stable")][:200]
+        if len(leaking):
+            self._split_at(leaking, at[leaking])
 
     def _split_at(self, which: Ints, spend: Floats) -> None:
         before = len(self.pieces)
+        self.guides = ()
         self.pieces = split(self.pieces, which, spend)
         right = np.arange(before, len(self.pieces))
         self.several = np.concatenate([self.several, np.ones(len(right), dtype=np.bool_)])
@@ -256,27 +281,51 @@ def start_pieces(frame: Frame, rows: tuple[Row, ...]) -> Pieces:
     return make_pieces(option, low[cell], np.maximum(high, low)[cell], cells.curves.take(option))
 
 
-def start_cuts(pieces: Pieces) -> Cuts:
-    """First tangents of every piece; tabulated curves get every edge of their hull at once."""
-    scale = pieces.curves.scale
-    cuts = Cuts(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
+def start_cuts(frame: Frame, pieces: Pieces) -> Cuts:
+    """First tangents: at both ends, and around where one price of money for all would put each piece.
+
+    Tabulated curves get every edge of their hull at once.
+    """
+    cuts = Cuts.none()
     every = np.arange(len(pieces))
-    for relative in START_CUTS:
-        intercept, slope = pieces.cut(np.clip(relative * scale, pieces.low, pieces.high))
-        cuts = cuts.more(every, intercept, slope)
-    intercept, slope = pieces.cut(pieces.touch)
-    bent = np.flatnonzero(pieces.touch > pieces.low)
-    cuts = cuts.more(bent, intercept[bent], slope[bent])
-    tables = np.flatnonzero(pieces.curves.family == TABLE)
-    for k in tables:
-        knots, _ = pieces._hull(int(k))
-        for knot in knots[:-1]:
-            at = pieces.low.copy()
-            at[k] = knot
-            intercept, slope = pieces.cut(at)
-            cuts = cuts.more(np.array([k]), intercept[[k]], slope[[k]])
+    worth = np.maximum(frame.goal_clicks[pieces.option], 0.0)
+    if not worth.any():
+        worth = np.ones(len(pieces))
+    price = _price_of_money(frame, pieces, worth)
+    spots = [pieces.low, pieces.touch, pieces.high]
+    spots += [spend_at(pieces, worth, price * factor) for factor in AROUND]
+    done = np.full(len(pieces), -1.0)
+    for spot in sorted(spots, key=lambda s: float(s.sum())):
+        new = np.flatnonzero(np.abs(spot - done) > 1e-9 * np.maximum(pieces.high, 1.0))
+        intercept, slope = pieces.cut(spot)
+        cuts = cuts.more(new, intercept[new], slope[new])
+        done[new] = spot[new]
+    for k in np.flatnonzero(pieces.curves.family == TABLE):
+        for intercept_k, slope_k in pieces.hull_cuts(int(k)):
+            cuts = cuts.more(every[[k]], np.array([intercept_k]), np.array([slope_k]))
     return cuts
 
 
-Report = Callable[[float, float], None]
-_ = replace
+def _price_of_money(frame: Frame, pieces: Pieces, worth: Floats) -> float:
+    """Guess what a yuan must earn: the price at which the unenrolled cells alone would use up the total."""
+    cells = frame.cells
+    own = -frame.goal_spend
+    total = frame.problem.settings.total
+    if total is None:
+        return max(own, 1e-9)
+    base = np.searchsorted(cells.option_cell, cells.option_cell[pieces.option]) == pieces.option
+    low, high = max(own, 1e-12), max(float((worth * pieces.curves.slope(0.05 * pieces.curves.scale)).max()), 1e-9)
+    for _ in range(40):
+        price = (low * high) ** 0.5
+        low, high = (price, high) if spend_at(pieces, worth, price)[base].sum() > total else (low, price)
+    return high
+
+
+def spend_at(pieces: Pieces, worth: Floats, price: float | Floats) -> Floats:
+    """Spend at which a piece's further yuan earns `price`, on the concave part of its curve."""
+    left, right = pieces.touch.copy(), pieces.high.copy()
+    for _ in range(40):
+        middle = (left + right) / 2
+        more = worth * pieces.curves.slope(middle) > price
+        left, right = np.where(more, middle, left), np.where(more, right, middle)
+    return left

@@ -25,6 +25,11 @@ class Cuts:
     intercept: Floats
     slope: Floats
 
+    @classmethod
+    def none(cls) -> "Cuts":
+        """No cuts."""
+        return cls(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
+
     def more(self, piece: Ints, intercept: Floats, slope: Floats) -> "Cuts":
         """Return these cuts and others."""
         return Cuts(
@@ -47,6 +52,7 @@ class Model:
     enrol: Ints  # (P,)
     promoted: Ints  # (products,), -1 where no rule counts it
     window: Ints  # (W,)
+    effect: Ints  # (C,) row that makes effective spend of money paid, -1 without carry-over
     row: dict[str, int] = field(default_factory=dict)
     slack: dict[str, int] = field(default_factory=dict)
 
@@ -121,7 +127,8 @@ def _columns(frame: Frame, rows: tuple[Row, ...], pieces: Pieces, several: Bools
     promoted = np.full(len(frame.problem.products), -1, dtype=np.int64)
     promoted[counted] = linear.columns([f"promoted{p}" for p in counted], 0.0, 1.0, integer=True)
     window = linear.columns([f"test{i}" for i in range(len(frame.windows))], 0.0, 1.0, integer=True)
-    return Model(linear, spend, clicks, switch, paid, running, enrol, promoted, window)
+    effect = np.full(cells.size, -1, dtype=np.int64)
+    return Model(linear, spend, clicks, switch, paid, running, enrol, promoted, window, effect)
 
 
 def _names(frame: Frame) -> list[str]:
@@ -206,7 +213,8 @@ def _carry_rows(frame: Frame, model: Model, pieces: Pieces) -> None:
             source = np.flatnonzero((matrix[t] > 1e-9) & (model.paid[base : base + cells.width] >= 0))
             columns = np.concatenate([model.spend[mine], model.paid[base + source]])
             values = np.concatenate([np.ones(len(mine)), -matrix[t, source]])
-            model.linear.row(f"carry{base + t}", columns, values, "==", float(cells.carry_in[line][t]))
+            number = model.linear.row(f"carry{base + t}", columns, values, "==", float(cells.carry_in[line][t]))
+            model.effect[base + t] = number
     stop = np.flatnonzero(model.running >= 0)
     for name, bound, sense in (("run_most", cells.cap, "<="), ("run_least", cells.floor, ">=")):
         number = np.arange(len(stop))

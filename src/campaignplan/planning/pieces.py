@@ -61,6 +61,10 @@ class Pieces:
         slope = (y[edge + 1] - y[edge]) / (x[edge + 1] - x[edge])
         return float(y[edge] - slope * x[edge]), float(slope)
 
+    def hull_cuts(self, k: int) -> list[tuple[float, float]]:
+        """Every edge of a tabulated piece's hull, as (intercept, slope)."""
+        return [self._hull_cut(k, float(knot)) for knot in self._hull(k)[0][:-1]]
+
     def _hull(self, k: int) -> tuple[Floats, Floats]:
         """Upper hull of a tabulated curve over its piece."""
         one = self.curves.take(np.array([k]))
