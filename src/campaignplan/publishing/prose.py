@@ -1,0 +1,176 @@
+"""Sentences about a plan: what it comes to, how surely, and what was proven, in plain words."""
+
+import math
+
+from campaignplan import words
+from campaignplan.money import wan, yuan
+from campaignplan.planning.explain import MONEY_GOALS
+from campaignplan.publishing.columns import Kind
+from campaignplan.publishing.edition import Edition
+from campaignplan.publishing.tables.figures import Figure, figures, has_range
+from campaignplan.text import Text
+
+MISSING = "–"
+
+
+def money(amount: float, zh: bool) -> str:
+    """Write an amount for reading: 万 in Chinese, thousands in English."""
+    if not math.isfinite(amount):
+        return MISSING
+    return wan(amount) if zh else yuan(round(amount))
+
+
+def shown(value: float, kind: Kind, zh: bool) -> str:
+    """Write one number of a kind for reading; what is missing is a dash."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    match kind:
+        case "money":
+            return money(value, zh)
+        case "cents":
+            return yuan(value)
+        case "share":
+            return f"{value:.1%}"
+        case "ratio":
+            return f"{value:,.2f}"
+        case "count":
+            return f"{value:,.0f}"
+        case _:
+            return f"{value:,.1f}"
+
+
+def amount(edition: Edition, value: float) -> str:
+    """Write a value in the goal's unit."""
+    zh = edition.lang == "zh"
+    if edition.result.goal in MONEY_GOALS:
+        return money(value, zh)
+    if not math.isfinite(value):
+        return MISSING
+    unit = {"orders": Text(" 单", " orders"), "inquiries": Text(" 个询盘", " inquiries")}
+    return f"{value:,.0f}" + unit.get(edition.result.goal, Text("", "")).to(edition.lang)
+
+
+def title(edition: Edition) -> str:
+    """Return the plan's title: its name, and the days it covers where the name does not say the year."""
+    return edition.problem.settings.name
+
+
+def span(edition: Edition) -> str:
+    """Write the days covered."""
+    start, end = edition.problem.settings.start, edition.problem.settings.end
+    if edition.lang == "zh":
+        return f"{start.year}年{start.month}月{start.day}日 至 {end.year}年{end.month}月{end.day}日"
+    return f"{start:%Y-%m-%d} to {end:%Y-%m-%d}"
+
+
+def ranged(figure: Figure, edition: Edition) -> str:
+    """Write a figure's range (可能 … 到 …), or what it comes to where it has none."""
+    zh = edition.lang == "zh"
+    if not has_range(figure):
+        return shown(figure.expected, figure.kind, zh)
+    low, _, high = (shown(value, figure.kind, zh) for value in figure.range)
+    return f"{low} 到 {high}" if zh else f"{low} to {high}"
+
+
+def headline(edition: Edition) -> str:
+    """Say in one sentence what is spent and what it may bring."""
+    zh = edition.lang == "zh"
+    by_name = {figure.name: figure for figure in figures(edition)}
+    spent = money(by_name["spend"].expected, zh)
+    goal = edition.result.goal
+    shown_goal = goal if goal in ("profit", "gmv", "orders", "inquiries") and goal in by_name else "profit"
+    figure = by_name[shown_goal]
+    what = words.GOALS[shown_goal].to(edition.lang)
+    middle = shown(figure.range[1] if has_range(figure) else figure.expected, figure.kind, zh)
+    if not has_range(figure):
+        return (
+            f"推广花费 {spent},预计{what} {middle}(没有估算范围)。"
+            if zh
+            else f"Ad spend {spent}, expected {what.lower()} {middle} (no range was estimated)."
+        )
+    reach = ranged(figure, edition)
+    return (
+        f"推广花费 {spent};{what}可能在 {reach} 之间,居中估计 {middle}。"
+        if zh
+        else f"Ad spend {spent}; {what.lower()} may come to {reach}, with {middle} in the middle."
+    )
+
+
+def gap_shown(gap: float) -> str:
+    """Write a gap as a percentage rounded up, so that it never claims more than was proven."""
+    if gap <= 0.0:
+        return "0.01%"
+    places = 2 if gap < 0.01 else 1
+    step = 10.0 ** (places + 2)
+    return f"{math.ceil(gap * step - 1e-9) / step:.{places}%}"
+
+
+def certificate(edition: Edition) -> str:
+    """Say what was proven, and no more."""
+    result = edition.result
+    return proven(result.status, result.gap, result.goal == "least_spend").to(edition.lang)
+
+
+def proven(status: str, gap: float, least: bool = False) -> Text:
+    """Say how near the best a plan is proven to be."""
+    if not math.isfinite(gap):
+        return Text(
+            "没有得到上界:这是一个守规则的方案,但说不出离最优有多远。",
+            "No bound was found: the plan keeps the rules, but how near the best it is cannot be said.",
+        )
+    most = gap_shown(gap)
+    if status == "optimal":
+        return Text(
+            f"已证明:{'多花的钱' if least else '距离最优'}不超过 {most}。",
+            f"Proven: {'at most ' + most + ' dearer than' if least else 'within ' + most + ' of'} the best possible.",
+        )
+    return Text(
+        f"没有证明到要求的精度:目前只能说距离最优不超过 {most}。再给些时间可能更好。",
+        f"Not proven to the asked precision: all that can be said is within {most} of the best possible. "
+        "More time may improve it.",
+    )
+
+
+def proof_notes(edition: Edition) -> list[str]:
+    """Explain what the certificate means and what it does not."""
+    result = edition.result
+    value, bound, goal = amount(edition, result.value), amount(edition, result.bound), result.goal
+    goal_word = words.GOALS[goal].to(edition.lang)
+    if edition.lang == "zh":
+        side = "低于" if goal == "least_spend" else "超过"
+        return [
+            f"目标是{goal_word}。本方案 {value};在同样的曲线和规则下,任何方案都不可能{side} {bound}。",
+            "这个数是另一段独立的程序按整元预算和真实曲线重新算出来的,不是求解器自己报的。",
+            "证明的是“在这些曲线和规则之下几乎没有更好的分法”,不是“一定能卖这么多”:"
+            "曲线本身是估计,实际结果会在范围之内外波动。",
+        ]
+    side = "go below" if goal == "least_spend" else "exceed"
+    return [
+        f"The goal is {goal_word.lower()}. This plan: {value}; on the same curves and rules no plan can {side} {bound}.",
+        "The figure was worked out again from whole-yuan budgets on the true curves by a separate program, "
+        "not taken from the solver.",
+        "What is proven is that there is hardly a better way to split the money on these curves and rules, not that "
+        "this much will be sold: the curves are estimates, and results will vary.",
+    ]
+
+
+def how_to_read(edition: Edition) -> list[str]:
+    """Explain the words that recur: ranges, marks, marginal returns, cut-off."""
+    if edition.lang == "zh":
+        return [
+            "范围:偏低/居中/偏高是把曲线的不确定性反复抽样后的 10%、50%、90% 位置。十次里约有两次会落在范围之外。",
+            "期望:各表里的成交额、订单、利润都是期望值,相加等于总数;它和“居中”可能略有不同。",
+            "待核实:没有可靠来源的预设(平台日期、报名要求、转化率、点击单价等)都标了“待核实”,请用自己后台的数替换。",
+            "最后一笔的回报与截止线:每条推广计划最后花的那点钱带来多少;钱应该停在回报等于截止线的地方。",
+            "只算点击付费推广带来的成交,不含店铺自然成交。",
+        ]
+    return [
+        "Ranges: low, middle and high are the 10th, 50th and 90th percentile over draws of the curves' uncertainty. "
+        "About two in ten results fall outside.",
+        "Expected: GMV, orders and profit in the tables are expected values and add up; the middle may differ a little.",
+        "To be verified: presets without a sound source (platform dates, requirements, conversion, cost per click) "
+        "carry this mark; replace them with your own figures.",
+        "Return of the last money and cut-off: what the last money of each line brings; money should stop where that "
+        "equals the cut-off.",
+        "Only sales that pay-per-click brings are counted, not the shop's natural sales.",
+    ]

@@ -1,0 +1,100 @@
+"""Key figures: what the year costs and may bring, as ranges."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from campaignplan.publishing.columns import Kind
+from campaignplan.publishing.edition import Edition
+from campaignplan.publishing.tables.book import payments
+from campaignplan.text import Text
+
+Range = tuple[float, float, float]
+NO_RANGE: Range = (float("nan"),) * 3
+
+
+class Figure(NamedTuple):
+    """One key figure: what the tables add up to, and the low, middle and high of its range (NaN: none)."""
+
+    name: str
+    label: Text
+    kind: Kind
+    expected: float
+    range: Range
+
+
+def totals(edition: Edition) -> dict[str, float]:
+    """Return the plan's sums: spend, fees, book, clicks, inquiries, orders, gmv, profit (after ad spend and fees)."""
+    cells = edition.cells
+    sums = {
+        name: float(cells[name].sum()) for name in ("spend", "clicks", "inquiries", "orders", "gmv", "profit")
+    }
+    fees = edition.plan.fees
+    return sums | {
+        "fees": fees,
+        "book": float(payments(edition)["amount"].sum()),
+        "profit": sums["profit"] - fees,
+    }
+
+
+def figures(edition: Edition) -> tuple[Figure, ...]:
+    """Return the key figures in the order a report shows them.
+
+    ROI is GMV / ad spend, cost per order ad spend / orders, ad-to-sales ad spend / GMV. Money spent is
+    decided, so it has no range; a cost is low where its outcome is high.
+    """
+    sums, ranges = totals(edition), edition.result.ranges
+    spend = sums["spend"]
+    profit = ranges.get("profit") or _less(ranges.get("gross"), spend + sums["fees"])
+    gmv, orders = ranges.get("gmv", NO_RANGE), ranges.get("orders", NO_RANGE)
+    inquiries = ranges.get("inquiries", NO_RANGE)
+    rows = [
+        Figure("spend", Text("推广花费", "Ad spend"), "money", spend, NO_RANGE),
+        Figure("clicks", Text("点击", "Clicks"), "count", sums["clicks"], ranges.get("clicks", NO_RANGE)),
+        Figure("inquiries", Text("询盘", "Inquiries"), "count", sums["inquiries"], inquiries),
+        Figure("orders", Text("订单", "Orders"), "count", sums["orders"], orders),
+        Figure("gmv", Text("成交额 GMV", "GMV"), "money", sums["gmv"], gmv),
+        Figure("profit", Text("扣除推广费与报名费后的利润", "Profit after ad spend and fees"), "money", sums["profit"],
+               profit),
+        Figure("roi", Text("投产 ROI(成交额÷推广费)", "ROI (GMV ÷ ad spend)"), "ratio", _ratio(sums["gmv"], spend),
+               _each(gmv, spend)),
+        Figure("order_cost", Text("订单成本(推广费÷订单)", "Cost per order"), "cents", _ratio(spend, sums["orders"]),
+               _cost(orders, spend)),
+        Figure("inquiry_cost", Text("询盘成本(推广费÷询盘)", "Cost per inquiry"), "cents",
+               _ratio(spend, sums["inquiries"]), _cost(inquiries, spend)),
+        Figure("spend_rate", Text("推广费比(推广费÷成交额)", "Ad-to-sales ratio"), "share", _ratio(spend, sums["gmv"]),
+               _cost(gmv, spend)),
+    ]  # fmt: skip
+    if sums["inquiries"] <= 0:
+        rows = [row for row in rows if row.name not in ("inquiries", "inquiry_cost")]
+    return tuple(rows)
+
+
+def figure_table(edition: Edition) -> pd.DataFrame:
+    """Return the key figures as columns figure, low, middle, high, expected; missing ranges are NaN."""
+    return pd.DataFrame(
+        [(row.label.to(edition.lang), *row.range, row.expected) for row in figures(edition)],
+        columns=["figure", "low", "middle", "high", "expected"],
+    )
+
+
+def _ratio(above: float, below: float) -> float:
+    return above / below if below > 0 else float("nan")
+
+
+def _each(values: Range, below: float) -> Range:
+    return (_ratio(values[0], below), _ratio(values[1], below), _ratio(values[2], below))
+
+
+def _cost(values: Range, spend: float) -> Range:
+    return (_ratio(spend, values[2]), _ratio(spend, values[1]), _ratio(spend, values[0]))
+
+
+def _less(values: Range | None, amount: float) -> Range:
+    return NO_RANGE if values is None else (values[0] - amount, values[1] - amount, values[2] - amount)
+
+
+def has_range(figure: Figure) -> bool:
+    """Tell whether a figure has a range to show."""
+    return bool(np.isfinite(figure.range).all())

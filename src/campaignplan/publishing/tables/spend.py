@@ -1,0 +1,144 @@
+"""Money and outcomes summed every way people ask for, each from the plan's own rows."""
+
+from typing import Literal
+
+import pandas as pd
+
+from campaignplan import words
+from campaignplan.publishing.edition import Edition
+from campaignplan.publishing.tables.book import payments
+
+SUMMED = ["spend", "clicks", "inquiries", "orders", "gmv", "profit"]
+By = Literal["shop", "product", "channel", "stage", "objective", "promotion", "phase", "month"]
+
+
+def by(edition: Edition, key: By) -> pd.DataFrame:
+    """Sum the plan by one of its columns.
+
+    Returns
+    -------
+    Columns `key` (id or code), then spend, share (of all spend), clicks, inquiries, orders, gmv, profit,
+    roi, order_cost, spend_rate; in order of time for months, else the most money first.
+    """
+    sums = edition.cells.groupby(key, as_index=False)[SUMMED].sum()
+    if key == "month":
+        sums = (
+            sums.set_index("month")
+            .reindex(list(edition.months), fill_value=0)
+            .rename_axis("month")
+            .reset_index()
+        )
+    else:
+        sums = sums.sort_values(["spend", key], ascending=[False, True], kind="stable", ignore_index=True)
+    return with_ratios(sums)
+
+
+def with_ratios(sums: pd.DataFrame) -> pd.DataFrame:
+    """Add share, roi, order_cost and spend_rate; a ratio to nothing is missing."""
+    total = sums["spend"].sum()
+    sums.insert(sums.columns.get_loc("spend") + 1, "share", sums["spend"] / total if total else 0.0)
+    spend, gmv, orders = (sums[name].astype(float) for name in ("spend", "gmv", "orders"))
+    return sums.assign(
+        roi=(gmv / spend).where(spend > 0),
+        order_cost=(spend / orders).where(orders > 0),
+        spend_rate=(spend / gmv).where(gmv > 0),
+    )
+
+
+def named(edition: Edition, key: By) -> pd.DataFrame:
+    """Return `by` with a name in place of the id or code, in the column ``{key}_name`` (``month`` stays)."""
+    table = by(edition, key)
+    names = {
+        "shop": edition.shop,
+        "product": edition.product,
+        "channel": edition.channel,
+        "promotion": edition.promotion,
+        "stage": lambda code: edition.word(words.STAGES, code),
+        "objective": lambda code: edition.word(words.OBJECTIVES, code),
+        "phase": lambda code: edition.word(words.PHASES, code) if code else words.NONE.to(edition.lang),
+        "month": lambda code: words.month_name(code, edition.lang),
+    }
+    shown = table[key].map(names[key])
+    table = table.drop(columns=key)
+    table.insert(0, "month" if key == "month" else f"{key}_name", shown)
+    return table
+
+
+def weeks(edition: Edition) -> pd.DataFrame:
+    """Spend by ISO week and stage: columns week (its Monday, ISO date), stage, spend.
+
+    From the daily budgets, so that weeks cut at phase borders are whole again.
+    """
+    days = edition.days[["date", "product", "channel", "spend"]]
+    cells = edition.cells[["date_start", "product", "channel", "stage"]]
+    left = days.assign(at=pd.to_datetime(days["date"])).sort_values("at", kind="stable")
+    right = cells.assign(at=pd.to_datetime(cells["date_start"])).sort_values("at", kind="stable")
+    joined = pd.merge_asof(left, right, on="at", by=["product", "channel"])
+    monday = joined["at"] - pd.to_timedelta(joined["at"].dt.weekday, unit="D")
+    joined["week"] = monday.dt.strftime("%Y-%m-%d")
+    return joined.groupby(["week", "stage"], as_index=False)["spend"].sum()
+
+
+def months(edition: Edition) -> pd.DataFrame:
+    """Return the year by month: columns month, spend, fees, book, all_spend, clicks … gmv, profit and the ratios.
+
+    `profit` is after ad spend, before `fees` and `book`. Enrolment fees fall in the month in which the
+    promotion's selling starts.
+    """
+    table = by(edition, "month").drop(columns="share")
+    fees = enrolment_fees(edition)
+    book = payments(edition).groupby("month")["amount"].sum()
+    table.insert(2, "fees", table["month"].map(fees).fillna(0.0).astype(float))
+    table.insert(3, "book", table["month"].map(book).fillna(0.0).astype(float))
+    table.insert(4, "all_spend", table["spend"] + table["fees"] + table["book"])
+    return table.assign(month=table["month"].map(lambda month: words.month_name(month, edition.lang)))
+
+
+def enrolment_fees(edition: Edition) -> "pd.Series[float]":
+    """Return enrolment fees by month, each in the month its promotion starts selling within the horizon."""
+    taken = edition.plan.enrolments()
+    taken = taken[taken["enrolled"]]
+    horizon = edition.problem.settings.horizon
+    starts = {
+        key: min(max(min(p.span.start for p in promotion.selling_phases()), horizon.start), horizon.end)
+        for key, promotion in edition.promotions.items()
+        if promotion.selling_phases()
+    }
+    month = taken["promotion"].map(lambda key: f"{starts[key]:%Y-%m}")
+    return taken["fee"].groupby(month).sum()
+
+
+def stage_months(edition: Edition) -> pd.DataFrame:
+    """Spend by month (rows, all of the horizon) and stage (columns, those with money), for the year's chart."""
+    table = edition.cells.pivot_table(
+        index="month", columns="stage", values="spend", aggfunc="sum", fill_value=0
+    )
+    order = [stage for stage in words.STAGES if stage in table.columns]
+    rest = [stage for stage in table.columns if stage not in order]
+    return table.reindex(index=list(edition.months), columns=[*order, *rest], fill_value=0)
+
+
+def channel_months(edition: Edition) -> pd.DataFrame:
+    """Spend by month and channel: columns month, channel_name, spend."""
+    table = edition.cells.groupby(["month", "channel"], as_index=False)["spend"].sum()
+    return table.assign(channel_name=table["channel"].map(edition.channel)).drop(columns="channel")
+
+
+def detail(edition: Edition) -> pd.DataFrame:
+    """Return the rows of plan.csv with names before the ids that an import matches on."""
+    table = edition.cells
+    return pd.DataFrame(
+        {
+            "date_start": pd.to_datetime(table["date_start"]).dt.date,
+            "date_end": pd.to_datetime(table["date_end"]).dt.date,
+            "shop_name": table["shop"].map(edition.shop),
+            "product_name": table["product"].map(edition.product),
+            "channel_name": table["channel"].map(edition.channel),
+            "stage_name": table["stage"].map(lambda code: edition.word(words.STAGES, code)),
+            "objective_name": table["objective"].map(lambda code: edition.word(words.OBJECTIVES, code)),
+            "promotion_name": table["promotion"].map(lambda key: edition.promotion(key) if key else ""),
+            "phase_name": table["phase"].map(lambda code: edition.word(words.PHASES, code) if code else ""),
+            **{name: table[name] for name in SUMMED},
+            **{name: table[name] for name in ("shop", "product", "channel", "promotion")},
+        }
+    )
