@@ -9,17 +9,8 @@ from campaignplan.calendars.holiday import Holiday
 from campaignplan.calendars.promotion import Phase, PhaseKind, Promotion, Status
 from campaignplan.dates import ONE_DAY, SHANGHAI
 from campaignplan.text import Text
+from campaignplan.words import PHASES
 
-PHASE_NAMES: dict[PhaseKind, Text] = {
-    "enrolment": Text("报名", "enrolment"),
-    "stock_in": Text("备货", "stock-in"),
-    "seeding": Text("蓄水", "seeding"),
-    "warm_up": Text("预热", "warm-up"),
-    "burst": Text("爆发", "burst"),
-    "encore": Text("返场", "encore"),
-    "price_protection": Text("价保", "price protection"),
-    "review": Text("复盘", "review"),
-}
 PHASE_ROLES: dict[PhaseKind, tuple[Role, ...]] = {
     "enrolment": ("operator",),
     "stock_in": ("operator", "warehouse"),
@@ -53,7 +44,7 @@ def promotion_events(
     """Turn a promotion into its events: a bar from seeding to encore, one a phase, deadlines, reminders.
 
     `decision` None means that no plan has decided; with one, the enrolment deadline names the products, and
-    a promotion that is not enrolled in has no reminder.
+    a promotion that is not enrolled in has no reminder and no stock deadline.
     """
     if not promotion.phases:
         return ()
@@ -77,7 +68,8 @@ def promotion_events(
     events = [whole]
     for phase in promotion.phases:
         events.append(_bar(promotion, phase, whole))
-        if phase.kind in DEADLINES:
+        declined = decision is not None and not decision.products
+        if phase.kind == "enrolment" or (phase.kind in DEADLINES and not declined):
             events += _deadline(promotion, phase, whole, decision)
     return tuple(events)
 
@@ -101,8 +93,8 @@ def holiday_event(holiday: Holiday) -> Event:
 
 
 def _bar(promotion: Promotion, phase: Phase, whole: Event) -> Event:
-    name = PHASE_NAMES[phase.kind]
-    zh, en = f"{promotion.name}·{name.zh}", f"{promotion.name_en}: {name.en}"
+    name = PHASES[phase.kind]
+    zh, en = f"{promotion.name}·{name.zh}", f"{promotion.name_en}: {name.en.lower()}"
     if phase.start.time() != time():
         # A bar covers whole days; the hour at which it starts is what operators get wrong, so it is named.
         zh, en = f"{zh} {phase.start:%H:%M}起", f"{en} from {phase.start:%H:%M}"
@@ -158,7 +150,7 @@ def _deadline(promotion: Promotion, phase: Phase, whole: Event, decision: Decisi
         checklist=whole.checklist if phase.kind == "enrolment" and not declined else (),
         url=whole.url,
         related=f"{whole.id}.{phase.kind}",
-        categories=(PHASE_NAMES[phase.kind],),
+        categories=(PHASES[phase.kind],),
         status=_certainty(surety),
         changed=whole.changed,
     )

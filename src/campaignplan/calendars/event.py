@@ -7,6 +7,7 @@ from typing import Literal
 from campaignplan.calendars.promotion import Status
 from campaignplan.dates import ONE_DAY, SHANGHAI, Span
 from campaignplan.text import Text
+from campaignplan.words import VERIFICATION
 
 EventKind = Literal[
     "promotion", "phase", "deadline", "reminder", "holiday", "makeup", "slack", "venue", "duty",
@@ -97,13 +98,10 @@ def event_order(event: Event) -> tuple[date, datetime, str]:
 
 def marked(title: Text, status: Status) -> Text:
     """Add to a title how sure its dates are: nothing where verified."""
-    match status:
-        case "verified":
-            return title
-        case "estimated":
-            return Text(f"{title.zh}（推算）", f"{title.en} (estimated)")
-        case "unverified":
-            return Text(f"{title.zh}（待核实）", f"{title.en} (unverified)")
+    if status == "verified":
+        return title
+    surety = VERIFICATION[status]
+    return Text(f"{title.zh}（{surety.zh}）", f"{title.en} ({surety.en.lower()})")
 
 
 def changed_on(day: date | None) -> datetime:
