@@ -88,8 +88,10 @@ class _Builder:
         needs, bars = extra.links(count, len(pairs), order)
         days = np.array([p.days for p in self.periods])
         floor, cap, step = self._bounds(days, curves, cell[order])
+        open_ &= cap >= floor  # no whole step lies between floor and cap: nothing can be spent there
         labels = self._labels(stage)
         carry = {i: line.retention for i, line in enumerate(lines) if line.retention > 0}
+        matrices = {rate: carry_matrix(days, rate) for rate in set(carry.values())}
         horizon_days = (problem.settings.end - problem.settings.start).days + 1
         weights = (by_kind[..., DEMAND] * by_kind[..., CPC])[kind_of][:, :horizon_days]
         lag = np.array([problem.products[i].lag_days for i in self.product])
@@ -102,7 +104,7 @@ class _Builder:
             shop=self.shop,
             open=open_,
             floor=floor,
-            cap=np.where(open_, np.maximum(cap, floor), 0.0),
+            cap=np.where(open_, cap, 0.0),
             step=step,
             fixed=self._fixed(days),
             **labels,
@@ -112,7 +114,7 @@ class _Builder:
             pairs=pairs,
             needs=needs,
             bars=bars,
-            carry={i: carry_matrix(days, rate) for i, rate in carry.items()},
+            carry={i: matrices[rate] for i, rate in carry.items()},
             carry_in={i: carried_in(days, rate, lines[i].carry_in) for i, rate in carry.items()},
             day_weights=weights,
             retained=lag / (1 + lag),
@@ -171,7 +173,8 @@ class _Builder:
             index = -1
             if line.family == "table":
                 spend, clicks = np.array(sorted({(0.0, 0.0), *points[line.product, line.channel]})).T
-                demand, cpc = float(clicks.max()), float(spend[1] / clicks[1])
+                first = int(np.argmax(clicks > 0))  # an S-shaped table may start with points of no clicks
+                demand, cpc = float(clicks.max()), float(spend[first] / clicks[first])
                 index = len(tables)
                 tables.append(Table(spend / (cpc * demand), clicks / demand))
             rows.append((FAMILIES.index(line.family), line.shape, demand, cpc, index))
@@ -204,7 +207,8 @@ class _Builder:
             caps.append(min(limits) if limits else np.inf)
             steps.append(channel.step)
         step = np.repeat(np.array(steps, dtype=np.int64), len(days))
-        floor = np.ceil(np.outer(floors, days).ravel() / step) * step
+        # Daily budgets are whole yuan, so a floor of 13.5 a day is 14, also over a week.
+        floor = np.ceil(np.outer(np.ceil(floors), days).ravel() / step) * step
         cap = np.outer(caps, days).ravel()
         scale = np.zeros(len(cap))
         np.maximum.at(scale, option_cell, curves.demand * curves.cpc)
@@ -218,6 +222,7 @@ class _Builder:
         where = {(line.product, line.channel): i for i, line in enumerate(self.problem.lines)}
         for lock in self.problem.locks:
             inside = np.array([lock.start <= p.start and p.end <= lock.end for p in self.periods])
+            inside[self.horizon :] = False  # a lock may outlast the plan; the tail takes no money
             result[where[lock.product, lock.channel], inside] = lock.spend * days[inside]
         return result.ravel()
 
@@ -380,7 +385,7 @@ def _per_click(rates: Floats, worth: Floats, line: Ints, cvr: Floats, discount: 
     """Outcomes per click, columns as `OUTCOMES`.
 
     A discount d takes d of the price off every order and off what is left of it: gross per order is
-    ``aov (margin - d)``. The conversion factor moves inquiries of inquiry-led and orders of all products.
+    ``aov (margin - d)``. The conversion factor moves inquiries and orders of all products alike.
     """
     aov, margin, repeat, units = worth[line].T
     orders = rates[line, 0] * cvr

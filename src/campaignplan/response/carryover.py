@@ -28,13 +28,11 @@ def carry_matrix(days: Ints, retention: float) -> Floats:
     span = days.astype(np.float64)
     fade = rate**span  # what is left of the state after the period
     inside = rate * (1 - fade) / (1 - rate)  # sum over the period's days of what is left of the state
-    matrix = np.zeros((len(days), len(days)))
-    for start in range(len(days)):
-        matrix[start, start] = 1 - inside[start] / span[start]
-        state = (1 - fade[start]) / span[start]  # effective yuan a day at the period's end
-        for later in range(start + 1, len(days)):
-            matrix[later, start] = state * inside[later]
-            state *= fade[later]
+    state = (1 - fade) / span  # effective yuan a day at the period's end, for a yuan spent in it
+    end = np.cumsum(span)
+    between = np.maximum((end - span)[:, None] - end[None, :], 0.0)  # whole days between two periods
+    matrix = np.tril(inside[:, None] * state[None, :] * rate**between, k=-1)
+    np.fill_diagonal(matrix, 1 - inside / span)
     return matrix
 
 
