@@ -33,7 +33,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
-
-
-fingerprint = inputs_sha256
-"""The same, as publishing calls it."""
