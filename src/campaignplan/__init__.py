@@ -1,1 +1,65 @@
-"""x"""
+"""campaignplan: plan a merchant's year on Chinese e-commerce platforms, and prove how good the plan is.
+
+``import campaignplan as cp`` is light: what a name needs is imported when the name is first used.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from campaignplan.version import __version__
+
+if TYPE_CHECKING:
+    from campaignplan.errors import InputError, Issue, NoPlanError
+    from campaignplan.planning.allocate import Allocation, allocate
+    from campaignplan.planning.audit import audit
+    from campaignplan.planning.problem import Problem
+    from campaignplan.planning.result import Options, Result
+    from campaignplan.planning.rule import Rule
+    from campaignplan.planning.solve import solve
+    from campaignplan.publishing import publish
+    from campaignplan.storage import load_problem, save_problem
+
+_HOMES = {
+    "Allocation": "planning.allocate",
+    "InputError": "errors",
+    "Issue": "errors",
+    "NoPlanError": "errors",
+    "Options": "planning.result",
+    "Problem": "planning.problem",
+    "Result": "planning.result",
+    "Rule": "planning.rule",
+    "allocate": "planning.allocate",
+    "audit": "planning.audit",
+    "load_problem": "storage",
+    "publish": "publishing",
+    "save_problem": "storage",
+    "solve": "planning.solve",
+}
+
+__all__ = [
+    "Allocation",
+    "InputError",
+    "Issue",
+    "NoPlanError",
+    "Options",
+    "Problem",
+    "Result",
+    "Rule",
+    "__version__",
+    "allocate",
+    "audit",
+    "load_problem",
+    "publish",
+    "save_problem",
+    "solve",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'campaignplan' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"campaignplan.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

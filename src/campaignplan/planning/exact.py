@@ -47,7 +47,7 @@ class Decisions:
 class Exact:
     """One exact solve in progress: the relaxation grows, the bound falls.
 
-    `bound` is in goal units, proven for the true problem. `status` becomes ``infeasible`` when even the
+    `sharp` is the share of the gap that may leak from the roofs of the final plan. `bound` is in goal units, proven for the true problem. `status` becomes ``infeasible`` when even the
     relaxation has no solution, which proves that the rules clash.
     """
 
@@ -55,6 +55,7 @@ class Exact:
     rows: tuple[Row, ...]
     gap: float
     deadline: float
+    sharp: float = LEAK / 10
     bound: float = float("inf")
     status: Literal["open", "infeasible"] = "open"
 
@@ -101,9 +102,9 @@ class Exact:
         if answer.values is None:
             return None
         self._refine(model, answer, LEAK)
-        if branch:
-            self._split(model, answer)
-        return self._settle(model, answer.values, own, structure)
+        decisions = self._settle(model, answer.values, own, structure)
+        self._split(model, answer)
+        return decisions
 
     def _settle(self, model: Model, values: Floats, own: Bools, structure: Bools) -> Decisions | None:
         lower, upper = np.concatenate(model.linear.lower), np.concatenate(model.linear.upper)
@@ -132,7 +133,7 @@ class Exact:
         kept = np.round(values[own])
         self.width = min(self.width, FIRST_WIDTH / 4)
         model, answer = None, None
-        for _ in range(8):
+        for _ in range(10):
             current = self._model()
             at = np.concatenate(current.linear.integer)
             low, high = np.concatenate(current.linear.lower), np.concatenate(current.linear.upper)
@@ -143,7 +144,7 @@ class Exact:
             if found.values is None:
                 break
             model, answer = current, found
-            if not self._refine(current, found, LEAK / 10):
+            if not self._refine(current, found, self.sharp):
                 break
         return None if model is None or answer is None else self._read(model, answer)
 

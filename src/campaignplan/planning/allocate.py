@@ -1,0 +1,215 @@
+"""`allocate`: split one budget over response curves somebody already has.
+
+For people with a media-mix model of their own: no shops, no dates, just curves, bounds and groups. It is the
+exact method on a grid of one period.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from campaignplan.dates import Period
+from campaignplan.errors import InputError
+from campaignplan.planning.allocate_check import check_cells, check_groups
+from campaignplan.planning.exact import Exact
+from campaignplan.planning.frame import Frame, Window
+from campaignplan.planning.problem import Problem, Settings
+from campaignplan.planning.row import Row, terms
+from campaignplan.response.cells import OUTCOMES, Cells, Floats, Pairs
+from campaignplan.response.family import FAMILIES, Curves
+from campaignplan.shop.channel import Line
+from campaignplan.shop.product import Product
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Where the money goes.
+
+    Attributes
+    ----------
+    table
+        One row per cell: cell, spend, outcome (units of the curve's scale), marginal (outcome per further unit
+        of money).
+    value, bound, gap
+        Sum of outcomes on the true curves, proven upper bound, and ``(bound - value) / |value|``.
+    status
+        ``optimal`` (proven to the asked gap), ``feasible``, ``infeasible`` or ``failed``.
+    seconds
+        Time taken.
+    """
+
+    table: "pd.DataFrame"
+    value: float
+    bound: float
+    gap: float
+    status: Literal["optimal", "feasible", "infeasible", "failed"]
+    seconds: float
+
+
+def allocate(
+    cells: "pd.DataFrame",
+    budget: float,
+    spend: Literal["at_most", "exactly"] = "at_most",
+    groups: "pd.DataFrame | None" = None,
+    gap: float = 1e-3,
+    time_limit: float = 60.0,
+) -> Allocation:
+    """Maximise the sum of outcomes of cells that share a budget.
+
+    Parameters
+    ----------
+    cells
+        One row per thing that can take money. Columns: ``cell`` (id), ``family`` (``hill``:
+        scale x^shape / (half^shape + x^shape); ``exponential``: scale (1 - exp(-x / half)); ``power``:
+        scale x^shape), ``scale``, ``half``, ``shape``, ``lower``, ``upper``, optional ``min_if_on`` (0 or at
+        least this), optional group columns.
+    budget
+        Money for all cells, in the unit of ``half``.
+    groups
+        Columns ``column, member, floor, cap``: money of the cells whose `column` equals `member`.
+    gap, time_limit
+        Relative gap at which to stop; seconds.
+
+    Raises
+    ------
+    InputError
+        With every fault of the tables.
+    """
+    started = time.monotonic()
+    issues = [*check_cells(cells, budget), *check_groups(cells, groups)]
+    if issues:
+        raise InputError(issues)
+    frame, rows = _frame(cells, budget), _rows(cells, budget, spend, groups)
+    exact = Exact(frame, rows, gap / 2, started + time_limit, sharp=1e-4)
+    exact.relax()
+    best, value = None, float("-inf")
+    for attempt in range(40):
+        if exact.status == "infeasible":
+            break
+        decisions = exact.decide(branch=attempt > 0)
+        if decisions is not None:
+            money = _within(decisions.spend, cells, budget, spend)
+            outcome = float(frame.cells.curves.clicks(money).sum())
+            if outcome > value:
+                best, value = money, outcome
+        if exact.left <= 0 or exact.bound - value <= gap / 2 * max(abs(value), 1e-12):
+            break
+    return _answer(frame, cells, best, value, exact, gap, time.monotonic() - started)
+
+
+def _answer(
+    frame: Frame, cells: "pd.DataFrame", best: Floats | None, value: float, exact: Exact, gap: float, seconds: float
+) -> Allocation:
+    import pandas as pd
+
+    if best is None:
+        nothing = pd.DataFrame(columns=["cell", "spend", "outcome", "marginal"])
+        status: Literal["infeasible", "failed"] = "infeasible" if exact.status == "infeasible" else "failed"
+        return Allocation(nothing, float("nan"), exact.bound, float("inf"), status, seconds)
+    curves = frame.cells.curves
+    outcome = curves.clicks(best)
+    marginal = curves.slope(best)
+    table = pd.DataFrame({"cell": cells["cell"].to_numpy(), "spend": best, "outcome": outcome, "marginal": marginal})
+    bound = max(exact.bound, value)
+    wide = (bound - value) / max(abs(value), 1e-12)
+    return Allocation(table, value, bound, wide, "optimal" if wide <= gap else "feasible", seconds)
+
+
+def _within(money: Floats, cells: "pd.DataFrame", budget: float, spend: str) -> Floats:
+    """Take out the solver's tolerance: bounds and total hold exactly."""
+    lower, upper = cells["lower"].to_numpy(float), cells["upper"].to_numpy(float)
+    least = cells["min_if_on"].fillna(0.0).to_numpy(float) if "min_if_on" in cells else np.zeros(len(cells))
+    money = np.where(money < 1e-9 * max(budget, 1.0), 0.0, money)
+    money = np.clip(money, np.maximum(lower, np.where(money > 0, least, 0.0)), upper)
+    over = money.sum() - budget
+    room = money - np.maximum(lower, least) if over > 0 else upper - money
+    if over > 0 or (spend == "exactly" and over < 0):
+        at = int(np.argmax(np.where(money > 0, room, -1.0)))
+        money[at] -= over
+    return money
+
+
+class _OneBudget(Frame):
+    """A frame whose goal is the curves' own unit, whatever it is."""
+
+    @cached_property
+    def goal_clicks(self) -> Floats:
+        return np.ones(len(self.cells.option_cell))
+
+    @cached_property
+    def goal_spend(self) -> float:
+        return 0.0
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        return ()
+
+
+def _frame(table: "pd.DataFrame", budget: float) -> Frame:
+    count = len(table)
+    lines = tuple(Line(f"cell{i}", "one") for i in range(count))
+    family = np.array([FAMILIES.index(name) for name in table["family"]])
+    scale = table["scale"].to_numpy(float)
+    half = np.where(table["family"] == "power", 1.0, table["half"].to_numpy(float))
+    shape = np.nan_to_num(table["shape"].to_numpy(float), nan=1.0)
+    none = np.full(count, "", dtype=object)
+    nothing = np.zeros(0, dtype=np.int64)
+    floor = table["min_if_on"].fillna(0.0).to_numpy(float) if "min_if_on" in table else np.zeros(count)
+    links = csr_array((count, 0))
+    cells = Cells(
+        lines=lines,
+        periods=(Period(0, DAY, DAY),),
+        horizon=1,
+        product=np.zeros(count, dtype=np.int64),
+        channel=np.zeros(count, dtype=np.int64),
+        shop=np.zeros(count, dtype=np.int64),
+        open=np.ones(count, dtype=np.bool_),
+        floor=np.where(table["lower"].to_numpy(float) >= floor, 0.0, floor),
+        cap=np.minimum(table["upper"].to_numpy(float), budget),
+        step=np.ones(count, dtype=np.int64),
+        fixed=np.full(count, np.nan),
+        stage=none,
+        objective=none,
+        phase=none,
+        promotion=none,
+        option_cell=np.arange(count),
+        curves=Curves(family, shape, scale, half / scale, np.full(count, -1)),
+        per_click=np.ones((count, len(OUTCOMES))),
+        pairs=Pairs(nothing, nothing, np.zeros(0), np.zeros(0), nothing),
+        needs=links,
+        bars=links,
+        carry={},
+        carry_in={},
+        day_weights=np.ones((count, 1)),
+        retained=np.zeros(count),
+    )
+    problem = Problem(Settings("allocate", DAY, DAY, total=budget), (), (Product("cells", "", "", 1.0, 0.5),), (), lines)
+    return _OneBudget(problem, cells, "orders")
+
+
+def _rows(
+    cells: "pd.DataFrame", budget: float, spend: str, groups: "pd.DataFrame | None"
+) -> tuple[Row, ...]:
+    every = terms(np.arange(len(cells)))
+    rows = [Row("budget", "budget", "budget", "==" if spend == "exactly" else "<=", budget, budget, spend=every)]
+    for i in np.flatnonzero(cells["lower"].to_numpy(float) > 0):
+        least = float(cells["lower"].iloc[i])
+        rows.append(Row(f"lower:{i}", f"lower:{i}", "lower", ">=", least, least, spend=terms([int(i)])))
+    if groups is not None:
+        for number, group in enumerate(groups.itertuples(index=False)):
+            mine = terms(np.flatnonzero(cells[group.column].astype(str) == str(group.member)))
+            if np.isfinite(group.floor) and group.floor > 0:
+                rows.append(Row(f"floor:{number}", f"floor:{number}", "", ">=", group.floor, group.floor, spend=mine))
+            if np.isfinite(group.cap):
+                rows.append(Row(f"cap:{number}", f"cap:{number}", "", "<=", group.cap, group.cap, spend=mine))
+    return tuple(rows)

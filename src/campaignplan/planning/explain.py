@@ -1,0 +1,152 @@
+"""Rules and their prices in plain words, Chinese and English."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from campaignplan.money import yuan
+from campaignplan.planning.problem import Goal, Problem
+from campaignplan.planning.rule import Rule
+from campaignplan.text import Text
+from campaignplan.words import GOALS, OBJECTIVES, PHASES, RULE_KINDS, STAGES
+
+MONEY_GOALS: tuple[Goal, ...] = ("profit", "gmv", "lifetime", "least_spend")
+
+
+def subject(problem: Problem, entry: str) -> Text:
+    """Name a line of the rule table in words: what it bounds, for whom, when.
+
+    `entry` is a rule id, with the repetition after a colon (``june:2027-06``), or one of the problem's own
+    rules (``budget``, ``stock:<product>:<day>``, ``test:<id>``, ``promote:<product>``, ``price-window``).
+    """
+    head, _, tail = entry.partition(":")
+    rule = next((rule for rule in problem.rules if rule.id == head), None)
+    if rule is not None:
+        return _stated(problem, rule, tail)
+    products = {product.id: product.name for product in problem.products}
+    if head == "budget":
+        return Text("总预算(扣除预留)", "total budget (less the reserve)")
+    if head == "stock":
+        name, _, day = tail.rpartition(":")
+        return Text(f"「{products.get(name, name)}」截至 {day} 的库存", f"stock of {products.get(name, name)} up to {day}")
+    if head == "test":
+        test = next((test for test in problem.tests if test.id == tail), None)
+        name = products.get(test.product, tail) if test else tail
+        return Text(f"测款「{name}」({tail})", f"product test {tail} of {name}")
+    if head == "promote":
+        return Text(f"必推「{products.get(tail, tail)}」", f"{products.get(tail, tail)} must be promoted")
+    if head == "price-window":
+        return Text("价格底线窗口", "price window")
+    return Text(entry, entry)
+
+
+def amount(rule_kind: str, unit: str, value: float) -> Text:
+    """Write a limit or use with its unit."""
+    if unit == "share":
+        return Text(f"{value:.1%}", f"{value:.1%}")
+    if unit == "yuan":
+        return Text(f"{yuan(value)}", f"{yuan(value)}")
+    words = {
+        "ratio": ("", ""), "days": (" 天", " days"), "count": (" 个", ""), "units": (" 件", " units"),
+        "orders": (" 单", " orders"), "inquiries": (" 个询盘", " inquiries"), "clicks": (" 次点击", " clicks"),
+    }  # fmt: skip
+    zh, en = words.get(unit, ("", ""))
+    number = f"{value:,.2f}" if unit == "ratio" or abs(value - round(value)) > 1e-6 else f"{value:,.0f}"
+    return Text(number + zh, number + en)
+
+
+def rule_sentence(problem: Problem, goal: Goal, line: pd.Series) -> Text:
+    """Say what a line of the rule table means: how full it is, and what a little more would bring."""
+    name = subject(problem, str(line["name"]))
+    kind, unit = str(line["kind"]), str(line["unit"])
+    limit, used = amount(kind, unit, float(line["limit"])), amount(kind, unit, float(line["used"]))
+    if kind in ("blackout",):
+        text = Text(f"{name.zh}:期间不花钱", f"{name.en}: nothing is spent")
+    elif kind == "price_window":
+        text = Text(f"{name.zh}:后一场活动价不高于前一场", f"{name.en}: no later event price above an earlier one")
+    elif kind in ("floor", "target", "roas_floor", "promotion_spacing", "test", "promote"):
+        text = Text(f"{name.zh}:至少 {limit.zh},实际 {used.zh}", f"{name.en}: at least {limit.en}, got {used.en}")
+    else:
+        text = Text(f"{name.zh}:最多 {limit.zh},用了 {used.zh}", f"{name.en}: at most {limit.en}, used {used.en}")
+    return Text(*(part + more for part, more in zip(text, _price(goal, line), strict=True)))
+
+
+def _price(goal: Goal, line: pd.Series) -> Text:
+    price, unit, kind = line["shadow_price"], str(line["unit"]), str(line["kind"])
+    if not bool(line["binding"]):
+        return Text(",没有碰到", "; not binding")
+    if not isinstance(price, float) or pd.isna(price) or abs(price) < 1e-9:
+        return Text(",已到边", "; at its limit")
+    step, words = {
+        "yuan": (1000.0, Text("多 1,000 元", "1,000 yuan more")),
+        "share": (0.01, Text("多 1 个百分点", "one percentage point more")),
+        "ratio": (0.1, Text("提高 0.1", "0.1 more")),
+        "units": (10.0, Text("多 10 件", "10 units more")),
+    }.get(unit, (1.0, Text("多 1", "one more")))
+    if kind == "order_cost_cap" or kind == "inquiry_cost_cap":
+        step, words = 1.0, Text("放宽 1 元", "1 yuan more")
+    if kind == "ramp":
+        step, words = 10.0, Text("放宽 10 元/天", "10 yuan a day more")
+    change = price * step
+    size = yuan(abs(change)) if goal in MONEY_GOALS else f"{abs(change):,.1f}"
+    target = GOALS[goal]
+    verb = Text("多", "more") if change > 0 else Text("少", "less")
+    return Text(
+        f",已到边;{words.zh},{target.zh}约{verb.zh} {size}",
+        f"; binding: {words.en} gives about {size} {verb.en} {target.en.lower()}",
+    )
+
+
+def _stated(problem: Problem, rule: Rule, repetition: str) -> Text:
+    scope = _scope(problem, rule)
+    when = _when(rule, repetition)
+    kind = RULE_KINDS[rule.kind]
+    zh = "".join(part for part in (when.zh, scope.zh) if part)
+    en = " ".join(part for part in (scope.en, when.en) if part)
+    note = f"({rule.note})" if rule.note else ""
+    return Text(f"{zh}{kind.zh}{note}「{rule.id}」", f"{kind.en.lower()} '{rule.id}'{' for ' + en if en else ''}")
+
+
+def _when(rule: Rule, repetition: str) -> Text:
+    if month := re.fullmatch(r"(\d{4})-(\d{2})", repetition):
+        return Text(f"{month[1]}年{int(month[2])}月", f"in {repetition}")
+    if quarter := re.fullmatch(r"(\d{4})-Q(\d)", repetition):
+        return Text(f"{quarter[1]}年第{quarter[2]}季度", f"in {repetition}")
+    if repetition:
+        return Text(f"{repetition} ", f"in {repetition}")
+    if rule.start or rule.end:
+        start, end = rule.start or "", rule.end or ""
+        return Text(f"{start}~{end} ", f"from {start} to {end}")
+    return Text("", "")
+
+
+def _scope(problem: Problem, rule: Rule) -> Text:
+    names = {
+        "shop": {shop.id: shop.name for shop in problem.shops},
+        "product": {product.id: product.name for product in problem.products},
+        "channel": {channel.id: channel.name for channel in problem.channels},
+        "promotion": {p.series: p.name for p in problem.promotions} | {p.id: p.name for p in problem.promotions},
+    }
+    zh, en = [], []
+    for column in ("shop", "product", "category", "channel", "stage", "objective", "promotion", "phase"):
+        values = getattr(rule, column)
+        if not values:
+            continue
+        texts = [_word(column, value, names.get(column, {})) for value in values.split("|")]
+        zh.append("、".join(text.zh for text in texts))
+        en.append(", ".join(text.en for text in texts))
+    return Text(" ".join(zh), " ".join(en))
+
+
+def _word(column: str, value: str, names: dict[str, str]) -> Text:
+    words: dict[str, dict[str, Text]] = {"stage": STAGES, "objective": OBJECTIVES, "phase": PHASES}  # type: ignore[dict-item]
+    if column in words and value in words[column]:
+        return words[column][value]
+    return Text(names.get(value, value), names.get(value, value))
+
+
+def join(texts: Iterable[Text]) -> Text:
+    """Join sentences into one paragraph."""
+    parts = list(texts)
+    return Text(";".join(part.zh for part in parts), "; ".join(part.en for part in parts))

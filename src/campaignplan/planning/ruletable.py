@@ -1,0 +1,71 @@
+"""The rule table: every rule with its limit, its use, what it is worth, and a sentence."""
+
+import numpy as np
+import pandas as pd
+
+from campaignplan.planning.audit import Audit
+from campaignplan.planning.exact import Decisions
+from campaignplan.planning.explain import rule_sentence
+from campaignplan.planning.frame import Frame
+from campaignplan.planning.plan import Plan
+from campaignplan.planning.result import RULE_COLUMNS
+from campaignplan.planning.row import Row
+
+COUNTED = ("count", "days")
+
+
+def rule_table(
+    frame: Frame, rows: tuple[Row, ...], plan: Plan, certificate: Audit, decisions: Decisions | None
+) -> pd.DataFrame:
+    """Join what the audit measured with the prices of the rows.
+
+    Returns
+    -------
+    One line per rule (per repetition), columns `RULE_COLUMNS`. `shadow_price` is the change of the goal per
+    unit of the limit with the yes-or-no decisions kept, NaN where there is none (rules on such decisions, or a
+    plan that came from a baseline).
+    """
+    worth = shadow_prices(frame, rows, plan, decisions)
+    lines = []
+    for measure in certificate.measures.to_dict("records"):
+        entry, limit, used = str(measure["entry"]), float(measure["limit"]), float(measure["used"])
+        price = worth.get(entry, float("nan"))
+        close = max(1e-6 * abs(limit), 1.0 if measure["unit"] == "yuan" else 1e-9)
+        binding = abs(used - limit) <= close or (np.isfinite(price) and abs(price) > 1e-7)
+        line = {
+            "name": entry,
+            "kind": measure["kind"],
+            "limit": limit,
+            "used": used,
+            "binding": bool(binding),
+            "shadow_price": price,
+            "unit": measure["unit"],
+            "violation": float(measure["violation"]),
+        }
+        sentence = rule_sentence(frame.problem, frame.goal, pd.Series(line))
+        lines.append({**line, "sentence_zh": sentence.zh, "sentence_en": sentence.en})
+    return pd.DataFrame(lines, columns=list(RULE_COLUMNS))
+
+
+def shadow_prices(
+    frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: Decisions | None
+) -> dict[str, float]:
+    """Change of the goal's value per unit of each entry's limit; rules on counts and dates have none."""
+    if decisions is None:
+        return {}
+    cells = frame.cells
+    clicks = np.zeros(len(cells.option_cell))
+    option = cells.chosen(plan.enrolled)
+    clicks[option] = cells.curves.take(option).clicks(cells.effective(plan.spend))
+    sign = -1.0 if frame.goal == "least_spend" else 1.0
+    result: dict[str, float] = {}
+    for row in rows:
+        # A row on whole decisions only has no marginal: those decisions are kept.
+        if len(row.spend.index) == 0 and len(row.clicks.index) == 0:
+            continue
+        price = decisions.prices.get(row.name)
+        if price is None:
+            continue
+        per_limit = row.per_limit + row.per_limit_spend.dot(plan.spend) + row.per_limit_clicks.dot(clicks)
+        result[row.entry] = result.get(row.entry, 0.0) + sign * price * per_limit
+    return {entry: 0.0 if abs(price) < 1e-9 else price for entry, price in result.items()}
