@@ -64,7 +64,7 @@ def daily_factors(
     result = season[months] * weekday[weekdays] * factors(find("objective", kind.objective, *place))
     first = days[0]
     for holiday in holidays:
-        row = find("holiday", holiday.id, *place) or find("holiday", holiday.kind, *place)
+        row = multipliers.first("holiday", (holiday.id, holiday.kind), *place)
         at = _days(holiday.start, holiday.end, first, len(days))
         if row is not None:
             result[at] *= factors(row)

@@ -55,28 +55,39 @@ def line_prior(channel: str, led: str) -> LinePrior:
     return max(fits, key=lambda row: (row.channel != "", row.led != ""))
 
 
+OWN = 4
+"""Rank of a merchant's row: above the narrowest of ours."""
+
+
 class Multipliers:
     """Look-up of factors: the merchant's rows first, then the shipped priors, then 1."""
 
     def __init__(self, own: Iterable[Multiplier]) -> None:
         self._rows: dict[tuple[MultiplierKind, str], list[tuple[int, Multiplier]]] = {}
-        for owner, rows in ((0, multiplier_priors()), (4, tuple(own))):
+        for owner, rows in ((0, multiplier_priors()), (OWN, tuple(own))):
             for row in rows:
                 weight = owner + 2 * (row.category != "") + (row.platform != "")
                 self._rows.setdefault((row.kind, row.key), []).append((weight, row))
 
     def find(self, kind: MultiplierKind, key: str, category: str, platform: str) -> Multiplier | None:
         """Return the row that holds for a key, a product category and a platform, or None."""
+        return self.first(kind, (key,), category, platform)
+
+    def first(self, kind: MultiplierKind, keys: tuple[str, ...], category: str, platform: str) -> Multiplier | None:
+        """Return the row for the first of `keys` there is one for; own rows for any of them beat ours."""
         fits = [
-            (weight, row)
+            ((weight >= OWN, -number, weight), row)
+            for number, key in enumerate(keys)
             for weight, row in self._rows.get((kind, key), ())
             if row.category in ("", category) and row.platform in ("", platform)
         ]
         return max(fits, key=lambda pair: pair[0])[1] if fits else None
 
-    def phase(self, kind: MultiplierKind, series: str, phase: str, category: str, platform: str) -> Multiplier | None:
+    def phase(
+        self, kind: MultiplierKind, series: str, phase: str, category: str, platform: str
+    ) -> Multiplier | None:
         """Return the row for a phase: of this promotion series if there is one, else of any promotion."""
-        return self.find(kind, f"{series}:{phase}", category, platform) or self.find(kind, phase, category, platform)
+        return self.first(kind, (f"{series}:{phase}", phase), category, platform)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
