@@ -73,7 +73,9 @@ class Multipliers:
         """Return the row that holds for a key, a product category and a platform, or None."""
         return self.first(kind, (key,), category, platform)
 
-    def first(self, kind: MultiplierKind, keys: tuple[str, ...], category: str, platform: str) -> Multiplier | None:
+    def first(
+        self, kind: MultiplierKind, keys: tuple[str, ...], category: str, platform: str
+    ) -> Multiplier | None:
         """Return the row for the first of `keys` there is one for; own rows for any of them beat ours."""
         fits = [
             ((weight >= OWN, -number, weight), row)
