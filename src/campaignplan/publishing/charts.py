@@ -7,7 +7,7 @@ colours people with colour blindness can tell apart (Okabe and Ito, 2008).
 import re
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -45,11 +45,14 @@ def year(edition: Edition, width: int = 980, row_height: int = 17) -> "alt.VConc
     body = alt.layer(*shades, *_bands(edition, scale), bars).properties(width=width, height=250)
     lanes, rows = _lanes(edition, scale, width)
     if not rows:
-        return _finish(alt.vconcat(body), edition.lang)
+        alone: alt.VConcatChart = _finish(alt.vconcat(body), edition.lang)
+        return alone
     top = alt.layer(*_shades(edition, scale), *lanes).properties(
         width=width, height=max(rows, 1) * row_height + 4
     )
-    return _finish(alt.vconcat(top, body, spacing=4).resolve_scale(color="independent"), edition.lang)
+    both = alt.vconcat(top, body, spacing=4).resolve_scale(color="independent")
+    drawn: alt.VConcatChart = _finish(both, edition.lang)
+    return drawn
 
 
 def _spend_bars(edition: Edition, scale: "alt.Scale", axis: "alt.Axis") -> "alt.Chart":
@@ -64,7 +67,7 @@ def _spend_bars(edition: Edition, scale: "alt.Scale", axis: "alt.Axis") -> "alt.
         name=[edition.word(words.STAGES, stage) for stage in weeks["stage"]],
         rank=[list(words.STAGES).index(stage) if stage in words.STAGES else 9 for stage in weeks["stage"]],
     )
-    return (
+    bars: alt.Chart = (
         alt.Chart(_data(rows[["start", "end", "name", "rank", "spend"]]))
         .mark_bar(binSpacing=0)
         .encode(
@@ -85,6 +88,7 @@ def _spend_bars(edition: Edition, scale: "alt.Scale", axis: "alt.Axis") -> "alt.
             ),
         )
     )
+    return bars
 
 
 def _bands(edition: Edition, scale: "alt.Scale") -> list["alt.Chart"]:
@@ -133,7 +137,7 @@ def _shades(edition: Edition, scale: "alt.Scale", label: bool = False) -> list["
 
 
 def _lanes(edition: Edition, scale: "alt.Scale", width: int) -> tuple[list["alt.Chart"], int]:
-    """Promotions as rows of phase bars with their names to the right; those that would touch get another row."""
+    """Promotions as rows of phase bars, each with its name beside it; those that would touch part rows."""
     import altair as alt
 
     horizon = edition.problem.settings.horizon
@@ -178,7 +182,8 @@ def _lanes(edition: Edition, scale: "alt.Scale", width: int) -> tuple[list["alt.
         .encode(x=alt.X("start:T", scale=scale, axis=None), x2="end:T", y=y, color=colour)
     )
     written = []
-    for side, align, shift in ((False, "left", 4), (True, "right", -4)):
+    sides: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 4), (True, "right", -4))
+    for side, align, shift in sides:
         rows = [row for row in names if row["before"] is side]
         if rows:
             written.append(
@@ -196,12 +201,13 @@ def channels(edition: Edition, width: int = 460) -> "alt.Chart":
     rows = spend.channel_months(edition)
     money = rows.groupby("channel_name")["spend"].sum().sort_values(ascending=False)
     colours = [CHANNEL_COLOURS[place % len(CHANNEL_COLOURS)] for place in range(len(money))]
+    months = list(edition.months)
+    labels = alt.Axis(labelAngle=0, labelExpr=_month_label(edition.lang), labelOverlap=True)
     chart = (
         alt.Chart(_data(rows))
         .mark_bar()
         .encode(
-            x=alt.X("month:O", sort=list(edition.months), scale=alt.Scale(domain=list(edition.months)), title=None,
-                    axis=alt.Axis(labelAngle=0, labelExpr=_month_label(edition.lang), labelOverlap=True)),
+            x=alt.X("month:O", sort=months, scale=alt.Scale(domain=months), title=None, axis=labels),
             y=alt.Y("spend:Q", title=edition.say("每月花费", "Spend a month"),
                     axis=_money_axis(edition, float(rows.groupby("month")["spend"].sum().max()))),
             color=alt.Color("channel_name:N", title=edition.say("渠道", "Channel"), sort=list(money.index),
@@ -210,7 +216,8 @@ def channels(edition: Edition, width: int = 460) -> "alt.Chart":
         )
         .properties(width=width, height=230)
     )  # fmt: skip
-    return _finish(chart, edition.lang)
+    drawn: alt.Chart = _finish(chart, edition.lang)
+    return drawn
 
 
 def baselines(edition: Edition, width: int = 360) -> "alt.LayerChart":
@@ -220,10 +227,9 @@ def baselines(edition: Edition, width: int = 360) -> "alt.LayerChart":
     table = proof.baselines(edition)
     broken = edition.say("(违反规则)", " (breaks a rule)")
     no = words.NO.to(edition.lang)
-    names = [name + (broken if keeps == no else "") for name, keeps in zip(table["plan_name"], table["keeps_rules"],
-             strict=True)]  # fmt: skip
-    colour = [ACCENT if place == 0 else "#D5DAE0" if keeps == no else "#7B8794"
-              for place, keeps in enumerate(table["keeps_rules"])]  # fmt: skip
+    kept = [keeps != no for keeps in table["keeps_rules"]]
+    names = [name if keeps else name + broken for name, keeps in zip(table["plan_name"], kept, strict=True)]
+    colour = [ACCENT if n == 0 else "#7B8794" if keeps else "#D5DAE0" for n, keeps in enumerate(kept)]
     rows = pd.DataFrame({"name": names, "value": table["value"].astype(float), "colour": colour})
     rows["label"] = [_amount(edition, value) for value in rows["value"]]
     rows = rows[rows["value"].notna()]
@@ -236,7 +242,10 @@ def baselines(edition: Edition, width: int = 360) -> "alt.LayerChart":
     )  # fmt: skip
     bars = base.mark_bar(height=18).encode(color=alt.Color("colour:N", scale=None))
     text = base.mark_text(align="left", dx=4, fontSize=12, color=INK).encode(text="label:N")
-    return _finish(alt.layer(bars, text).properties(width=width, height=34 * len(rows)), edition.lang)
+    drawn: alt.LayerChart = _finish(
+        alt.layer(bars, text).properties(width=width, height=34 * len(rows)), edition.lang
+    )
+    return drawn
 
 
 def marginals(edition: Edition, width: int = 560) -> "alt.LayerChart | None":
@@ -270,7 +279,10 @@ def marginals(edition: Edition, width: int = 560) -> "alt.LayerChart | None":
                 x=x, y=alt.value(0), text="label:N"
             )
         )
-    return _finish(alt.layer(*layers).properties(width=width, height=24 * len(rows)), edition.lang)
+    drawn: alt.LayerChart = _finish(
+        alt.layer(*layers).properties(width=width, height=24 * len(rows)), edition.lang
+    )
+    return drawn
 
 
 def svg(chart: Any, name: str, title: str) -> str:
@@ -293,8 +305,9 @@ def svg(chart: Any, name: str, title: str) -> str:
     body = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', body)
     label, across = _escape(title), view.split()[2]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="{view}" style="max-width:{across}px" role="img" '
-        f'aria-labelledby="{name}-title"><title id="{name}-title">{label}</title>{body}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="{view}" '
+        f'style="max-width:{across}px" role="img" aria-labelledby="{name}-title">'
+        f'<title id="{name}-title">{label}</title>{body}'
     )
 
 
@@ -306,7 +319,7 @@ def _data(rows: pd.DataFrame) -> Any:
     """Carry rows inside the chart; ``to_dict`` knows no dates, so all are text by now."""
     import altair as alt
 
-    return alt.Data(values=rows.to_dict("records"))  # type: ignore[arg-type]
+    return alt.Data(values=rows.to_dict("records"))  # type: ignore[no-untyped-call]
 
 
 def _moment(day: date) -> str:
@@ -378,8 +391,8 @@ def _finish(chart: Any, lang: Lang) -> Any:
         gridColor="#E4E7EB", domainColor=FAINT, tickColor=FAINT,
     )  # fmt: skip
     return chart.configure_legend(
-        labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelColor=INK, titleColor=INK, titleOrient="left",
-        symbolType="square",
+        labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelColor=INK, titleColor=INK,
+        titleOrient="left", symbolType="square",
     )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ Kind = Literal[
     "blank",
 ]
 """text a short name · prose wraps · id grey · money ¥ whole · cents ¥ with two places · share a percentage ·
-ratio two places · count whole number · number the same without commas · decimal one place · date · moment date and time · blank to fill in."""
+ratio two places · count whole number · number the same without commas · decimal one place · date ·
+moment date and time · blank to fill in."""
 
 
 class Column(NamedTuple):
@@ -188,7 +189,11 @@ COLUMNS: dict[str, Column] = {
 }
 
 
-def heading(name: str, zh: bool) -> str:
-    """Return a column's heading in Chinese or English."""
-    text = COLUMNS[name].heading
-    return text.zh if zh else text.en
+UNIT_KINDS: dict[str, Kind] = {
+    "yuan": "money",
+    "share": "share",
+    "ratio": "ratio",
+    "count": "count",
+    "days": "count",
+}
+"""How an amount in a rule's unit is shown; other units with one decimal place."""

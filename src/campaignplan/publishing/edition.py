@@ -14,7 +14,7 @@ from campaignplan.planning.result import Result
 from campaignplan.shop.channel import Channel
 from campaignplan.shop.product import Product
 from campaignplan.shop.shop import Shop
-from campaignplan.text import Lang
+from campaignplan.text import Lang, Text
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Edition:
         """Name of a line: product · channel."""
         return f"{self.product(product)} · {self.channel(channel)}"
 
-    def word(self, kind: dict[str, words.Text], code: str) -> str:
+    def word(self, kind: dict[str, Text], code: str) -> str:
         """Return the word for a code in this edition's language."""
         return words.word(kind, code, self.lang)
 

@@ -44,8 +44,8 @@ def publish(
     Notes
     -----
     Everything is written beside `out` first and then moved, so an interruption leaves the old files or the
-    new, never half of one. A result without a plan gives `summary.json` alone; an earlier plan's files stay, and
-    their fingerprint tells which inputs they came from.
+    new, never half of one. A result without a plan gives `summary.json` alone; an earlier plan's files stay,
+    and their fingerprint tells which inputs they came from.
     """
     out = Path(out)
     _refuse(out)

@@ -7,10 +7,13 @@ from campaignplan.money import wan, yuan
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.publishing.columns import Kind
 from campaignplan.publishing.edition import Edition
+from campaignplan.publishing.tables.assumptions import assumptions
 from campaignplan.publishing.tables.figures import Figure, figures, has_range
 from campaignplan.text import Text
+from campaignplan.version import __version__
 
 MISSING = "–"
+BOUNDED = Text("最多还能好这么多", "this bounds any better")
 
 
 def money(amount: float, zh: bool) -> str:
@@ -48,11 +51,6 @@ def amount(edition: Edition, value: float) -> str:
         return MISSING
     unit = {"orders": Text(" 单", " orders"), "inquiries": Text(" 个询盘", " inquiries")}
     return f"{value:,.0f}" + unit.get(edition.result.goal, Text("", "")).to(edition.lang)
-
-
-def title(edition: Edition) -> str:
-    """Return the plan's title: its name, and the days it covers where the name does not say the year."""
-    return edition.problem.settings.name
 
 
 def span(edition: Edition) -> str:
@@ -121,12 +119,12 @@ def proven(status: str, gap: float, least: bool = False) -> Text:
     most = gap_shown(gap)
     if status == "optimal":
         return Text(
-            f"已证明:{'多花的钱' if least else '距离最优'}不超过 {most}。",
-            f"Proven: {'at most ' + most + ' dearer than' if least else 'within ' + most + ' of'} the best possible.",
+            f"已证明:{'比最省的花法多花' if least else '距离最优'}不超过 {most}。",
+            f"Proven: at most {most} {'dearer than' if least else 'short of'} the best possible.",
         )
     return Text(
         f"没有证明到要求的精度:目前只能说距离最优不超过 {most}。再给些时间可能更好。",
-        f"Not proven to the asked precision: all that can be said is within {most} of the best possible. "
+        f"Not proven to the asked precision: at most {most} short of the best possible. "
         "More time may improve it.",
     )
 
@@ -134,43 +132,102 @@ def proven(status: str, gap: float, least: bool = False) -> Text:
 def proof_notes(edition: Edition) -> list[str]:
     """Explain what the certificate means and what it does not."""
     result = edition.result
-    value, bound, goal = amount(edition, result.value), amount(edition, result.bound), result.goal
-    goal_word = words.GOALS[goal].to(edition.lang)
-    if edition.lang == "zh":
-        side = "低于" if goal == "least_spend" else "超过"
-        return [
-            f"目标是{goal_word}。本方案 {value};在同样的曲线和规则下,任何方案都不可能{side} {bound}。",
-            "这个数是另一段独立的程序按整元预算和真实曲线重新算出来的,不是求解器自己报的。",
-            "证明的是“在这些曲线和规则之下几乎没有更好的分法”,不是“一定能卖这么多”:"
-            "曲线本身是估计,实际结果会在范围之内外波动。",
-        ]
-    side = "go below" if goal == "least_spend" else "exceed"
-    return [
-        f"The goal is {goal_word.lower()}. This plan: {value}; on the same curves and rules no plan can {side} {bound}.",
+    proven_best = result.status == "optimal"
+    audited = edition.say(
+        "这个数是另一段独立的程序按整元预算和真实曲线重新算出来的,不是求解器自己报的。",
         "The figure was worked out again from whole-yuan budgets on the true curves by a separate program, "
         "not taken from the solver.",
-        "What is proven is that there is hardly a better way to split the money on these curves and rules, not that "
-        "this much will be sold: the curves are estimates, and results will vary.",
-    ]
+    )
+    better = Text("几乎没有更好的分法", "there is hardly a better") if proven_best else BOUNDED
+    limits = edition.say(
+        f"证明的是“在这些曲线和规则之下,{better.zh}”,"
+        "不是“一定能卖这么多”:曲线本身是估计,实际结果会在范围之内外波动。",
+        f"What is proven is that {better.en} way to "
+        " split the money on these curves and rules, not that this much will be sold: the curves are "
+        "estimates, and results will vary.",
+    )
+    return [_bound_note(edition), audited, limits]
+
+
+def _bound_note(edition: Edition) -> str:
+    result = edition.result
+    goal = words.GOALS[result.goal].to(edition.lang)
+    value = exact(edition, result.value)
+    if not math.isfinite(result.bound):
+        return edition.say(
+            f"目标是{goal}。本方案 {value}。", f"The goal is {goal.lower()}. This plan: {value}."
+        )
+    # Rounded away from the value: a bound must not be told tighter than it is.
+    least = result.goal == "least_spend"
+    bound = exact(edition, float(math.floor(result.bound) if least else math.ceil(result.bound)))
+    return edition.say(
+        f"目标是{goal}。本方案 {value};在同样的曲线和规则下,"
+        f"任何方案都不可能{'低于' if least else '超过'} {bound}。",
+        f"The goal is {goal.lower()}. This plan: {value}; on the same curves and rules no plan can "
+        f"{'go below' if least else 'exceed'} {bound}.",
+    )
+
+
+def exact(edition: Edition, value: float) -> str:
+    """Write a value in the goal's unit to the yuan (or one place for counts)."""
+    if not math.isfinite(value):
+        return MISSING
+    return yuan(round(value)) if edition.result.goal in MONEY_GOALS else f"{value:,.1f}"
 
 
 def how_to_read(edition: Edition) -> list[str]:
     """Explain the words that recur: ranges, marks, marginal returns, cut-off."""
-    if edition.lang == "zh":
-        return [
-            "范围:偏低/居中/偏高是把曲线的不确定性反复抽样后的 10%、50%、90% 位置。十次里约有两次会落在范围之外。",
-            "期望:各表里的成交额、订单、利润都是期望值,相加等于总数;它和“居中”可能略有不同。",
-            "待核实:没有可靠来源的预设(平台日期、报名要求、转化率、点击单价等)都标了“待核实”,请用自己后台的数替换。",
-            "最后一笔的回报与截止线:每条推广计划最后花的那点钱带来多少;钱应该停在回报等于截止线的地方。",
-            "只算点击付费推广带来的成交,不含店铺自然成交。",
-        ]
-    return [
-        "Ranges: low, middle and high are the 10th, 50th and 90th percentile over draws of the curves' uncertainty. "
-        "About two in ten results fall outside.",
-        "Expected: GMV, orders and profit in the tables are expected values and add up; the middle may differ a little.",
-        "To be verified: presets without a sound source (platform dates, requirements, conversion, cost per click) "
-        "carry this mark; replace them with your own figures.",
-        "Return of the last money and cut-off: what the last money of each line brings; money should stop where that "
-        "equals the cut-off.",
+    return [text.to(edition.lang) for text in HOW_TO_READ]
+
+
+def unverified(edition: Edition) -> str:
+    """Count what nobody has checked, by kind, and say where the list is."""
+    table = assumptions(edition)
+    if table.empty:
+        return edition.say("没有待核实的预设。", "No preset is left to be verified.")
+    counts = table.groupby("assumption", sort=False).size()
+    kinds = words.listed([f"{kind} {number}" for kind, number in counts.items()], edition.lang)
+    return edition.say(
+        f"共 {len(table)} 项没有核实:{kinds}。逐项见“待核实”表;数字先当作起点,请用自己后台的数替换。",
+        f"{len(table)} items are not verified: {kinds}. The table To verify lists them; treat them as a "
+        "start and replace them with your own figures.",
+    )
+
+
+def version_line(edition: Edition) -> str:
+    """Say which inputs and which program made the plan."""
+    inputs, seconds = edition.fingerprint[:12], edition.result.seconds
+    return edition.say(
+        f"输入指纹 {inputs} · campaignplan {__version__} · 求解 {seconds:.1f} 秒",
+        f"Inputs {inputs} · campaignplan {__version__} · solved in {seconds:.1f} s",
+    )
+
+
+HOW_TO_READ = (
+    Text(
+        "范围:偏低/居中/偏高是把曲线的不确定性反复抽样后的 10%、50%、90% 位置;"
+        "即使不确定性估得对,十次里也约有两次会落在范围之外。",
+        "Ranges: low, middle and high are the 10th, 50th and 90th percentile over draws of the curves' "
+        "uncertainty. Even where that is judged rightly, about two in ten results fall outside.",
+    ),
+    Text(
+        "期望:各表里的成交额、订单、利润都是期望值,相加等于总数;它和“居中”可能略有不同。",
+        "Expected: GMV, orders and profit in the tables are expected values and add up; the middle may "
+        "differ a little.",
+    ),
+    Text(
+        "待核实:没有可靠来源的预设(平台日期、报名要求、转化率、点击单价等)都标了“待核实”,"
+        "请用自己后台的数替换。",
+        "To be verified: presets without a sound source (platform dates, requirements, conversion, cost per "
+        "click) carry this mark; replace them with your own figures.",
+    ),
+    Text(
+        "最后一笔的回报与截止线:每条推广计划最后花的那点钱带来多少;钱应该停在回报等于截止线的地方。",
+        "Return of the last money and cut-off: what the last money of each line brings; money should stop "
+        "where that equals the cut-off.",
+    ),
+    Text(
+        "只算点击付费推广带来的成交,不含店铺自然成交。",
         "Only sales that pay-per-click brings are counted, not the shop's natural sales.",
-    ]
+    ),
+)

@@ -17,8 +17,9 @@ def summary(result: Result) -> dict[str, Any]:
     """Return the summary as plain values, keys in a fixed order; NaN and infinite numbers become None.
 
     Besides the agreed keys: ``ranges`` (low, middle, high), ``fees`` and ``book`` (yuan beside the clicks),
-    ``priors`` (what the plan rests on that is not verified), ``message_zh`` and ``message_en``, and ``conflict``
-    where there is no plan. ``by_promotion`` puts spend outside promotions under the empty key, as in plan.csv.
+    ``priors`` (what the plan rests on that is not verified), ``message_zh`` and ``message_en``, and
+    ``conflict`` where there is no plan. ``by_promotion`` puts spend outside promotions under the empty key,
+    as plan.csv does.
     """
     document: dict[str, Any] = {
         "status": result.status,

@@ -9,17 +9,16 @@ from campaignplan import words
 from campaignplan.money import yuan
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.publishing import charts, prose, tables
-from campaignplan.publishing.columns import Kind
+from campaignplan.publishing.columns import UNIT_KINDS, Kind
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.report.view import Table, day, days, table
 from campaignplan.publishing.tables.figures import figures, has_range
 from campaignplan.publishing.tables.marginal import return_unit
-from campaignplan.publishing.workbook.overview import unverified, version_line
+from campaignplan.publishing.tables.spend import RATIOS, ratios
 
 HERE = Path(__file__).parent
 MOST_ROWS = 40
 """Rows of the long tables on the page; the workbook has them all, and the page says so."""
-RATIOS = {"roi": ("gmv", "spend"), "order_cost": ("spend", "orders"), "spend_rate": ("spend", "gmv")}
 PHASES = ("seeding", "warm_up", "burst", "encore")
 
 
@@ -45,14 +44,14 @@ def content(edition: Edition) -> dict[str, Any]:
     assumed = tables.assumptions(edition)
     return {
         "lang": "zh-CN" if edition.lang == "zh" else "en",
-        "title": prose.title(edition),
+        "title": edition.problem.settings.name,
         "span": prose.span(edition),
         "headline": prose.headline(edition),
         "proven": edition.result.status == "optimal",
         "certificate": prose.certificate(edition),
         "proof_notes": prose.proof_notes(edition),
         "how_to_read": prose.how_to_read(edition),
-        "version": version_line(edition),
+        "version": prose.version_line(edition),
         "cards": _cards(edition),
         "phases": [(edition.word(words.PHASES, kind), charts.PHASE_COLOURS[kind]) for kind in PHASES],
         "year": _year(edition),
@@ -97,7 +96,7 @@ def content(edition: Edition) -> dict[str, Any]:
         "tests": table(edition, tables.tests(edition).drop(columns="test_id")),
         "book": table(edition, tables.payments(edition).drop(columns="month")),
         "book_total": prose.money(tables.totals(edition)["book"], edition.lang == "zh"),
-        "unverified": unverified(edition),
+        "unverified": prose.unverified(edition),
         "assumptions": table(edition, assumed, most=2 * MOST_ROWS, marked=mark),
     }
 
@@ -105,7 +104,7 @@ def content(edition: Edition) -> dict[str, Any]:
 def _year(edition: Edition) -> str:
     title = edition.say(
         "全年一览:上方为活动各期,下方为每周推广花费(按商品阶段分色),灰色为停工",
-        "The year at a glance: promotion phases above, ad spend by week and stage below, factory breaks in grey",
+        "The year: promotion phases above, ad spend by week and stage below, factory breaks in grey",
     )
     return charts.svg(charts.year(edition), "year", title)
 
@@ -114,8 +113,7 @@ def _months(edition: Edition) -> Table:
     frame = tables.months(edition)
     sums: dict[str, object] = {"month": edition.say("合计", "Total")}
     sums |= {name: float(frame[name].sum()) for name in frame.columns if name not in ("month", *RATIOS)}
-    for name, (above, below) in RATIOS.items():
-        sums[name] = float(frame[above].sum() / frame[below].sum()) if frame[below].sum() else float("nan")
+    sums |= ratios(frame)
     return table(edition, frame, totals=sums)
 
 
@@ -172,21 +170,12 @@ def _binding(edition: Edition) -> list[str]:
     return [str(text) for text in rows[f"sentence_{edition.lang}"]]
 
 
-UNITS: dict[str, Kind] = {
-    "yuan": "money",
-    "share": "share",
-    "ratio": "ratio",
-    "count": "count",
-    "days": "count",
-}
-
-
 def _rules(edition: Edition) -> Table:
     units = [str(unit) for unit in edition.result.rules["unit"]]
 
     def kind_of(row: int, column: str) -> Kind:
         if column in ("limit", "used", "violation"):
-            return UNITS.get(units[row], "decimal")
+            return UNIT_KINDS.get(units[row], "decimal")
         return "ratio" if column == "shadow_price" else "prose" if column in ("sentence", "rule") else "text"
 
     return table(

@@ -17,7 +17,7 @@ Row = tuple[str, str, str, str, str, date | None]
 
 
 def assumptions(edition: Edition, everything: bool = False) -> pd.DataFrame:
-    """Return what is not verified (or, with `everything`, all that carries a status), columns `ASSUMPTIONS`."""
+    """Return what is not verified, or with `everything` all that carries a status: columns `ASSUMPTIONS`."""
     rows = [
         *_lines(edition),
         *_multipliers(edition),
@@ -147,13 +147,15 @@ def _promotions(edition: Edition) -> list[Found]:
             edition.say("活动日期与规则", "Promotion dates and terms"),
             promotion.status,
             edition.promotion(promotion.id),
-            edition.say(f"{promotion.anchor:%Y-%m-%d},降价 {promotion.discount:.0%},报名费 {yuan(promotion.fee)}",
-                        f"{promotion.anchor:%Y-%m-%d}, {promotion.discount:.0%} off, fee {yuan(promotion.fee)}"),
+            edition.say(
+                f"{promotion.anchor:%Y-%m-%d},降价 {promotion.discount:.0%},报名费 {yuan(promotion.fee)}",
+                f"{promotion.anchor:%Y-%m-%d}, {promotion.discount:.0%} off, fee {yuan(promotion.fee)}",
+            ),
             promotion.source,
             promotion.verified_on,
         )
         for promotion in listed(edition)
-    ]  # fmt: skip
+    ]
 
 
 def _holidays(edition: Edition) -> list[Found]:

@@ -29,11 +29,12 @@ def payments(edition: Edition) -> pd.DataFrame:
         for line in edition.problem.book
         for day in payment_days(line, edition.problem.settings.horizon)
     ]
-    return pd.DataFrame(sorted(rows, key=lambda row: (row[0], row[2])), columns=BOOK)
+    frame = pd.DataFrame(rows, columns=BOOK)
+    return frame.sort_values(["date", "book_name"], kind="stable", ignore_index=True)
 
 
 def payment_days(line: BookLine, horizon: Span) -> Iterator[date]:
-    """Yield the days within the horizon on which a book line is paid; a 31st falls on a short month's last day."""
+    """Yield the days of the horizon on which a line is paid; a 31st falls on a short month's last day."""
     every = {"": 0, "month": 1, "quarter": 3}[line.every]
     last = min(line.until or horizon.end, horizon.end) if every else horizon.end
     month = line.date.year * 12 + line.date.month - 1

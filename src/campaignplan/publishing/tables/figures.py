@@ -11,6 +11,18 @@ from campaignplan.publishing.tables.book import payments
 from campaignplan.text import Text
 
 Range = tuple[float, float, float]
+LABELS = {
+    "spend": Text("推广花费", "Ad spend"),
+    "clicks": Text("点击", "Clicks"),
+    "inquiries": Text("询盘", "Inquiries"),
+    "orders": Text("订单", "Orders"),
+    "gmv": Text("成交额 GMV", "GMV"),
+    "profit": Text("扣除推广费与报名费后的利润", "Profit after ad spend and fees"),
+    "roi": Text("投产 ROI(成交额÷推广费)", "ROI (GMV ÷ ad spend)"),
+    "order_cost": Text("订单成本(推广费÷订单)", "Cost per order"),
+    "inquiry_cost": Text("询盘成本(推广费÷询盘)", "Cost per inquiry"),
+    "spend_rate": Text("推广费比(推广费÷成交额)", "Ad-to-sales ratio"),
+}
 NO_RANGE: Range = (float("nan"),) * 3
 
 
@@ -25,7 +37,7 @@ class Figure(NamedTuple):
 
 
 def totals(edition: Edition) -> dict[str, float]:
-    """Return the plan's sums: spend, fees, book, clicks, inquiries, orders, gmv, profit (after ad spend and fees)."""
+    """Return the plan's sums; ``profit`` is after ad spend and fees, before the budget book."""
     cells = edition.cells
     sums = {
         name: float(cells[name].sum()) for name in ("spend", "clicks", "inquiries", "orders", "gmv", "profit")
@@ -50,22 +62,25 @@ def figures(edition: Edition) -> tuple[Figure, ...]:
     gmv, orders = ranges.get("gmv", NO_RANGE), ranges.get("orders", NO_RANGE)
     inquiries = ranges.get("inquiries", NO_RANGE)
     rows = [
-        Figure("spend", Text("推广花费", "Ad spend"), "money", spend, NO_RANGE),
-        Figure("clicks", Text("点击", "Clicks"), "count", sums["clicks"], ranges.get("clicks", NO_RANGE)),
-        Figure("inquiries", Text("询盘", "Inquiries"), "count", sums["inquiries"], inquiries),
-        Figure("orders", Text("订单", "Orders"), "count", sums["orders"], orders),
-        Figure("gmv", Text("成交额 GMV", "GMV"), "money", sums["gmv"], gmv),
-        Figure("profit", Text("扣除推广费与报名费后的利润", "Profit after ad spend and fees"), "money", sums["profit"],
-               profit),
-        Figure("roi", Text("投产 ROI(成交额÷推广费)", "ROI (GMV ÷ ad spend)"), "ratio", _ratio(sums["gmv"], spend),
-               _each(gmv, spend)),
-        Figure("order_cost", Text("订单成本(推广费÷订单)", "Cost per order"), "cents", _ratio(spend, sums["orders"]),
-               _cost(orders, spend)),
-        Figure("inquiry_cost", Text("询盘成本(推广费÷询盘)", "Cost per inquiry"), "cents",
-               _ratio(spend, sums["inquiries"]), _cost(inquiries, spend)),
-        Figure("spend_rate", Text("推广费比(推广费÷成交额)", "Ad-to-sales ratio"), "share", _ratio(spend, sums["gmv"]),
-               _cost(gmv, spend)),
-    ]  # fmt: skip
+        Figure("spend", LABELS["spend"], "money", spend, NO_RANGE),
+        Figure("clicks", LABELS["clicks"], "count", sums["clicks"], ranges.get("clicks", NO_RANGE)),
+        Figure("inquiries", LABELS["inquiries"], "count", sums["inquiries"], inquiries),
+        Figure("orders", LABELS["orders"], "count", sums["orders"], orders),
+        Figure("gmv", LABELS["gmv"], "money", sums["gmv"], gmv),
+        Figure("profit", LABELS["profit"], "money", sums["profit"], profit),
+        Figure("roi", LABELS["roi"], "ratio", _ratio(sums["gmv"], spend), _each(gmv, spend)),
+        Figure(
+            "order_cost", LABELS["order_cost"], "cents", _ratio(spend, sums["orders"]), _cost(orders, spend)
+        ),
+        Figure(
+            "inquiry_cost",
+            LABELS["inquiry_cost"],
+            "cents",
+            _ratio(spend, sums["inquiries"]),
+            _cost(inquiries, spend),
+        ),
+        Figure("spend_rate", LABELS["spend_rate"], "share", _ratio(spend, sums["gmv"]), _cost(gmv, spend)),
+    ]
     if sums["inquiries"] <= 0:
         rows = [row for row in rows if row.name not in ("inquiries", "inquiry_cost")]
     return tuple(rows)

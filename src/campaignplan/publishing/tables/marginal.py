@@ -12,10 +12,11 @@ EACH = 1000.0
 
 
 def weights(edition: Edition) -> tuple[Floats, float, float]:
-    """Return what the goal counts: weight per outcome (shape as `OUTCOMES`), the worth of the spent yuan itself,
-    and the number of yuan returns are told for.
+    """Return what the goal counts.
 
-    A profit goal counts contribution before ad spend, so its money must return at least its own yuan.
+    Weight per outcome (shape as `OUTCOMES`), the worth of the spent yuan itself, and the number of yuan that
+    returns are told for. A profit goal counts contribution before ad spend, so its money must return at
+    least its own yuan.
     """
     result = edition.result
     weight = dict.fromkeys(OUTCOMES, 0.0)

@@ -11,8 +11,15 @@ from campaignplan.money import yuan
 from campaignplan.planning.eligibility import offers
 from campaignplan.publishing.edition import Edition
 from campaignplan.text import Text
-from campaignplan.version import __version__
 
+ENROLMENTS = (
+    "promotion_name", "product_name", "shop_name", "decision", "fee", "discount", "price", "event_price",
+    "reason", "promotion", "product",
+)  # fmt: skip
+TESTS = (
+    "product_name", "channel_name", "question", "test_days", "date_start", "date_end", "test_spend", "state",
+    "test_id",
+)  # fmt: skip
 BY_PLAN = {
     (1, True): Text("报名(商家指定)", "Enrol (your choice)"),
     (0, False): Text("不报(商家指定)", "Not enrolled (your choice)"),
@@ -48,11 +55,11 @@ def _activity_columns() -> tuple[str, ...]:
         f"{kind}_{end}" for kind in ("seeding", "warm_up", "burst", "encore") for end in ("start", "end")
     ]
     return (
-        "month", "platform", "promotion_name", "level", "categories", "enrol_open", "enrol_close", "requirements",
-        "stock_in", *phases, "protection_end", "enrolled_products", "discount_range", "price_window", "mechanics",
-        "gmv_goal", "inquiry_goal", "order_goal", "spend", "seeding_spend", "warm_up_spend", "burst_spend",
-        "encore_spend", "channel_spend", "fees", "owner", "state", "review_by", "review", "source", "verification",
-        "verified_on", "version", "promotion",
+        "month", "platform", "promotion_name", "level", "categories", "enrol_open", "enrol_close",
+        "requirements", "stock_in", *phases, "protection_end", "enrolled_products", "discount_range",
+        "price_window", "mechanics", "gmv_goal", "inquiry_goal", "order_goal", "spend", "seeding_spend",
+        "warm_up_spend", "burst_spend", "encore_spend", "channel_spend", "fees", "owner", "state",
+        "review_by", "review", "source", "verification", "verified_on", "version", "promotion",
     )  # fmt: skip
 
 
@@ -81,7 +88,8 @@ def _activity(edition: Edition, promotion: Promotion) -> dict[str, object]:
         "order_goal": float(cells["orders"].sum()),
         "spend": int(cells["spend"].sum()),
         "channel_spend": words.listed(
-            [f"{edition.channel(str(key))} {yuan(float(money))}" for key, money in by_channel.items()], edition.lang
+            [f"{edition.channel(str(key))} {yuan(float(money))}" for key, money in by_channel.items()],
+            edition.lang,
         ),
         "fees": float(taken["fee"].sum()),
         "owner": "",
@@ -92,7 +100,7 @@ def _activity(edition: Edition, promotion: Promotion) -> dict[str, object]:
         "source": promotion.source,
         "verification": edition.word(words.VERIFICATION, promotion.status),
         "verified_on": promotion.verified_on,
-        "version": __version__,
+        "version": edition.fingerprint[:8],
         "promotion": promotion.id,
     }  # fmt: skip
     for kind in ("seeding", "warm_up", "burst", "encore"):
@@ -144,10 +152,9 @@ def _range(discounts: list[float]) -> str:
 
 
 def enrolments(edition: Edition) -> pd.DataFrame:
-    """Return every product in every promotion of its platform: decision, fee, price then, and what stands against it.
+    """Return every product in every promotion of its platform: decision, fee, price, and any obstacle.
 
-    Columns promotion_name, product_name, shop_name, decision, fee, discount, price, event_price, reason,
-    promotion, product.
+    Columns `ENROLMENTS`.
     """
     pairs, problem = edition.plan.cells.pairs, edition.problem
     decided = {
@@ -191,16 +198,14 @@ def enrolments(edition: Edition) -> pd.DataFrame:
                 "product": product.id,
             }
         )
-    columns = ["promotion_name", "product_name", "shop_name", "decision", "fee", "discount", "price", "event_price",
-               "reason", "promotion", "product"]  # fmt: skip
-    rows.sort(key=lambda row: order.get(row["promotion"], 0))
-    return pd.DataFrame(rows, columns=columns)
+    rows.sort(key=lambda row: order.get(str(row["promotion"]), 0))
+    return pd.DataFrame(rows, columns=list(ENROLMENTS))
 
 
 def tests(edition: Edition) -> pd.DataFrame:
     """Return the product tests: what is asked, when it runs and the least it spends.
 
-    Columns product_name, channel_name, question, test_days, date_start, date_end, test_spend, state, test_id.
+    Columns `TESTS`.
     """
     starts = {test.test: test for test in edition.plan.tests}
     rows = []
@@ -220,6 +225,4 @@ def tests(edition: Edition) -> pd.DataFrame:
                 "test_id": test.id,
             }
         )
-    columns = ["product_name", "channel_name", "question", "test_days", "date_start", "date_end", "test_spend",
-               "state", "test_id"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(TESTS))

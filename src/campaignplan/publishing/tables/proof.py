@@ -1,4 +1,4 @@
-"""The proof beside the plan: rules and what they are worth, and the plans that could have been made without us."""
+"""The proof beside the plan: rules and what they are worth, and the plans made without us."""
 
 import pandas as pd
 

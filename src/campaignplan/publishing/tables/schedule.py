@@ -11,15 +11,15 @@ from campaignplan.publishing.edition import Edition
 
 PLANNED = (
     "date", "rhythm", "year", "month_number", "week_number", "weekday", "month_days", "day_number",
-    "time_progress", "sales_progress", "month_sales", "month_receipts", "day_share", "day_sales", "day_visitors",
-    "day_conversion", "day_value", "day_spend",
+    "time_progress", "sales_progress", "month_sales", "month_receipts", "day_share", "day_sales",
+    "day_visitors", "day_conversion", "day_value", "day_spend",
 )  # fmt: skip
 ACTUAL = (
-    "real_sales", "sales_rate", "real_visitors", "visitor_rate", "real_conversion", "real_value", "real_spend",
-    "spend_match",
+    "real_sales", "sales_rate", "real_visitors", "visitor_rate", "real_conversion", "real_value",
+    "real_spend", "spend_match",
 )  # fmt: skip
 SCHEDULE = PLANNED + ACTUAL
-"""The columns of a 1688 shop's real daily plan sheet, in its order: what is planned, then actual and attained."""
+"""Columns of a 1688 shop's real daily plan sheet, in its order: planned, then actual and attained."""
 
 STRONGEST = ("burst", "warm_up", "encore", "seeding")
 
@@ -131,8 +131,9 @@ def budgets(edition: Edition, month: str) -> pd.DataFrame:
     """
     span = month_spans(edition.problem.settings.horizon)[month]
     days = edition.days[edition.days["date"].str.startswith(month)]
-    wide = days.pivot_table(index=["shop", "product", "channel"], columns="date", values="spend", aggfunc="sum",
-                            fill_value=0)  # fmt: skip
+    wide = days.pivot_table(
+        index=["shop", "product", "channel"], columns="date", values="spend", aggfunc="sum", fill_value=0
+    )
     wide = wide.reindex(columns=[day.isoformat() for day in span], fill_value=0)
     wide.columns = pd.Index(list(span))
     total = wide.sum(axis=1)

@@ -9,6 +9,7 @@ from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables.book import payments
 
 SUMMED = ["spend", "clicks", "inquiries", "orders", "gmv", "profit"]
+RATIOS = {"roi": ("gmv", "spend"), "order_cost": ("spend", "orders"), "spend_rate": ("spend", "gmv")}
 By = Literal["shop", "product", "channel", "stage", "objective", "promotion", "phase", "month"]
 
 
@@ -35,14 +36,11 @@ def by(edition: Edition, key: By) -> pd.DataFrame:
 
 def with_ratios(sums: pd.DataFrame) -> pd.DataFrame:
     """Add share, roi, order_cost and spend_rate; a ratio to nothing is missing."""
-    total = sums["spend"].sum()
-    sums.insert(sums.columns.get_loc("spend") + 1, "share", sums["spend"] / total if total else 0.0)
-    spend, gmv, orders = (sums[name].astype(float) for name in ("spend", "gmv", "orders"))
-    return sums.assign(
-        roi=(gmv / spend).where(spend > 0),
-        order_cost=(spend / orders).where(orders > 0),
-        spend_rate=(spend / gmv).where(gmv > 0),
-    )
+    total = float(sums["spend"].sum())
+    sums.insert(list(sums.columns).index("spend") + 1, "share", sums["spend"] / total if total else 0.0)
+    for name, (above, below) in RATIOS.items():
+        sums[name] = (sums[above].astype(float) / sums[below]).where(sums[below] > 0)
+    return sums
 
 
 def named(edition: Edition, key: By) -> pd.DataFrame:
@@ -64,6 +62,15 @@ def named(edition: Edition, key: By) -> pd.DataFrame:
     return table
 
 
+def ratios(rows: pd.DataFrame) -> dict[str, float]:
+    """Return the ratios of the sums of some rows; NaN where there is nothing to divide by."""
+    sums = {name: float(rows[name].sum()) for name in ("spend", "gmv", "orders")}
+    return {
+        name: sums[above] / sums[below] if sums[below] > 0 else float("nan")
+        for name, (above, below) in RATIOS.items()
+    }
+
+
 def weeks(edition: Edition) -> pd.DataFrame:
     """Spend by ISO week and stage: columns week (its Monday, ISO date), stage, spend.
 
@@ -76,11 +83,11 @@ def weeks(edition: Edition) -> pd.DataFrame:
     joined = pd.merge_asof(left, right, on="at", by=["product", "channel"])
     monday = joined["at"] - pd.to_timedelta(joined["at"].dt.weekday, unit="D")
     joined["week"] = monday.dt.strftime("%Y-%m-%d")
-    return joined.groupby(["week", "stage"], as_index=False)["spend"].sum()
+    return joined.groupby(["week", "stage"], as_index=False)[["spend"]].sum()
 
 
 def months(edition: Edition) -> pd.DataFrame:
-    """Return the year by month: columns month, spend, fees, book, all_spend, clicks … gmv, profit and the ratios.
+    """Return the year by month: month, spend, fees, book, all_spend, clicks … gmv, profit and the ratios.
 
     `profit` is after ad spend, before `fees` and `book`. Enrolment fees fall in the month in which the
     promotion's selling starts.
@@ -91,7 +98,8 @@ def months(edition: Edition) -> pd.DataFrame:
     table.insert(2, "fees", table["month"].map(fees).fillna(0.0).astype(float))
     table.insert(3, "book", table["month"].map(book).fillna(0.0).astype(float))
     table.insert(4, "all_spend", table["spend"] + table["fees"] + table["book"])
-    return table.assign(month=table["month"].map(lambda month: words.month_name(month, edition.lang)))
+    table["month"] = [words.month_name(str(month), edition.lang) for month in table["month"]]
+    return table
 
 
 def enrolment_fees(edition: Edition) -> "pd.Series[float]":
@@ -109,7 +117,7 @@ def enrolment_fees(edition: Edition) -> "pd.Series[float]":
 
 
 def stage_months(edition: Edition) -> pd.DataFrame:
-    """Spend by month (rows, all of the horizon) and stage (columns, those with money), for the year's chart."""
+    """Spend by month (rows, all of the horizon) and stage (columns, those with money)."""
     table = edition.cells.pivot_table(
         index="month", columns="stage", values="spend", aggfunc="sum", fill_value=0
     )
@@ -120,8 +128,9 @@ def stage_months(edition: Edition) -> pd.DataFrame:
 
 def channel_months(edition: Edition) -> pd.DataFrame:
     """Spend by month and channel: columns month, channel_name, spend."""
-    table = edition.cells.groupby(["month", "channel"], as_index=False)["spend"].sum()
-    return table.assign(channel_name=table["channel"].map(edition.channel)).drop(columns="channel")
+    table = edition.cells.groupby(["month", "channel"], as_index=False)[["spend"]].sum()
+    table["channel_name"] = table.pop("channel").map(edition.channel)
+    return table
 
 
 def detail(edition: Edition) -> pd.DataFrame:

@@ -10,8 +10,11 @@ import pandas as pd
 
 from campaignplan.publishing.columns import COLUMNS, Kind
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.workbook.style import Styles
+from campaignplan.publishing.workbook.contents import SHEETS
+from campaignplan.publishing.workbook.style import Desk
 
+TOP = 3
+"""Row of a sheet's headings, below its title and note."""
 ROW, LINE = 18, 15
 """Points: height of a row, and of each further line in it."""
 LONGEST = 32_000
@@ -19,18 +22,18 @@ LONGEST = 32_000
 KindOf = Callable[[int, str], Kind]
 
 
-def new_sheet(book: Any, styles: Styles, edition: Edition, name: str, title: str, note: str = "") -> Any:
+def new_sheet(desk: Desk, name: str, title: str, note: str = "") -> Any:
     """Add a sheet with its title in the first row, a note in the second, ready to print on A4 across."""
-    sheet = book.add_worksheet(name)
+    sheet = desk.book.add_worksheet(name)
     sheet.hide_gridlines(2)
     sheet.set_row(0, 28)
-    put(sheet, 0, 0, title, styles.title)
-    put(sheet, 1, 0, note, styles.note)
+    put(sheet, 0, 0, title, desk.styles.title)
+    put(sheet, 1, 0, note, desk.styles.note)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    plan = edition.problem.settings.name.replace("&", "&&")[:80]
+    plan = desk.edition.problem.settings.name.replace("&", "&&")[:80]
     sheet.set_footer(f"&L{plan}&C{name}&R&P / &N")
     return sheet
 
@@ -59,10 +62,9 @@ def clean(text: str) -> str:
 
 def write_table(
     sheet: Any,
-    styles: Styles,
-    edition: Edition,
+    desk: Desk,
     frame: pd.DataFrame,
-    top: int = 3,
+    top: int = TOP,
     *,
     totals: Sequence[str] = (),
     kind_of: KindOf | None = None,
@@ -79,17 +81,19 @@ def write_table(
     headings
         Headings to use in place of the catalogue's.
     """
-    names = [(headings or {}).get(name) or COLUMNS[name].heading.to(edition.lang) for name in frame.columns]
+    names = [
+        (headings or {}).get(name) or COLUMNS[name].heading.to(desk.edition.lang) for name in frame.columns
+    ]
     sheet.set_row(top, 32)
     for column, name in enumerate(names):
-        put(sheet, top, column, name, styles.head)
+        put(sheet, top, column, name, desk.styles.head)
     kinds = [COLUMNS[name].kind for name in frame.columns]
-    for row, lines in enumerate(_lines(frame, edition)):
+    for row, lines in enumerate(_lines(frame, desk.edition)):
         sheet.set_row(top + 1 + row, ROW + LINE * (lines - 1))
     for column, (name, kind) in enumerate(zip(frame.columns, kinds, strict=True)):
         for row, value in enumerate(frame[name].tolist()):
-            own = kind_of(row, name) if kind_of else kind
-            put(sheet, top + 1 + row, column, value, styles.value(own))
+            shown = kind_of(row, name) if kind_of else kind
+            put(sheet, top + 1 + row, column, value, desk.styles.value(shown))
     end = top + len(frame)
     sheet.set_row(end + 1, ROW)
     if totals and len(frame):
@@ -99,11 +103,11 @@ def write_table(
                 first, last = cell(top + 1, column), cell(top + len(frame), column)
                 total = float(frame[name].sum())
                 sheet.write_formula(
-                    end, column, f"=SUM({first}:{last})", styles.value(kinds[column], total=True), total
+                    end, column, f"=SUM({first}:{last})", desk.styles.value(kinds[column], total=True), total
                 )
             else:
-                text = edition.say("合计", "Total") if column == 0 else ""
-                put(sheet, end, column, text, styles.value("text", total=True))
+                text = desk.edition.say("合计", "Total") if column == 0 else ""
+                put(sheet, end, column, text, desk.styles.value("text", total=True))
     return end + 1
 
 
@@ -134,11 +138,8 @@ def _lines(frame: pd.DataFrame, edition: Edition) -> list[int]:
 
 
 def table_sheet(
-    book: Any,
-    styles: Styles,
-    edition: Edition,
-    name: str,
-    title: str,
+    desk: Desk,
+    key: str,
     frame: pd.DataFrame,
     note: str = "",
     *,
@@ -148,16 +149,17 @@ def table_sheet(
     headings: dict[str, str] | None = None,
     empty: str = "",
 ) -> Any:
-    """Add a sheet that holds one table: frozen headings, a filter, headings repeated in print."""
-    sheet = new_sheet(book, styles, edition, name, title, note)
-    set_widths(sheet, frame, edition)
+    """Add a sheet of `SHEETS` that holds one table: frozen headings, a filter, headings repeated in print."""
+    named = SHEETS[key]
+    sheet = new_sheet(desk, named.name.to(desk.edition.lang), named.title.to(desk.edition.lang), note)
+    set_widths(sheet, frame, desk.edition)
     if frame.empty:
-        put(sheet, 3, 0, empty or edition.say("没有内容。", "Nothing to show."), styles.prose)
+        put(sheet, TOP, 0, empty or desk.edition.say("没有内容。", "Nothing to show."), desk.styles.prose)
         return sheet
-    write_table(sheet, styles, edition, frame, totals=totals, kind_of=kind_of, headings=headings)
-    sheet.freeze_panes(4, frozen)
-    sheet.autofilter(3, 0, 3 + len(frame), len(frame.columns) - 1)
-    sheet.repeat_rows(3)
+    write_table(sheet, desk, frame, totals=totals, kind_of=kind_of, headings=headings)
+    sheet.freeze_panes(TOP + 1, frozen)
+    sheet.autofilter(TOP, 0, TOP + len(frame), len(frame.columns) - 1)
+    sheet.repeat_rows(TOP)
     return sheet
 
 

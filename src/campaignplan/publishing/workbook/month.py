@@ -1,18 +1,17 @@
-"""A sheet a month in the operators' own columns: the daily schedule, and under it each line's daily budget."""
+"""A sheet a month in the operators' own columns, and under it each line's daily budget."""
 
 from typing import Any
 
 import pandas as pd
 
 from campaignplan import words
+from campaignplan.dates import month_spans
 from campaignplan.publishing import tables
 from campaignplan.publishing.columns import COLUMNS
-from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables.schedule import ACTUAL, SCHEDULE
-from campaignplan.publishing.workbook.grid import cell, new_sheet, put, width, write_table
-from campaignplan.publishing.workbook.style import Styles
+from campaignplan.publishing.workbook.grid import TOP, cell, new_sheet, put, width, write_table
+from campaignplan.publishing.workbook.style import Desk, Styles
 
-TOP = 3
 RATES = {"sales_rate": ("real_sales", "day_sales"), "visitor_rate": ("real_visitors", "day_visitors"),
          "spend_match": ("real_spend", "day_spend")}  # fmt: skip
 WIDTHS = {
@@ -24,29 +23,29 @@ WIDTHS = {
 OTHER_WIDTH, DAY_WIDTH = 8, 6.5
 SUMMED = ("day_share", "day_sales", "day_visitors", "day_spend")
 TOO_MUCH, FAR_TOO_MUCH = 1.2, 1.5
-"""Budget match above which operators look, and above which they act (their own sheets use 120 % and 150 %)."""
+"""Budget match above which operators look, and above which they act, as in their own sheets."""
 
 
-def month_sheets(book: Any, styles: Styles, edition: Edition) -> None:
+def month_sheets(desk: Desk) -> None:
     """Add one sheet for each month of the horizon."""
-    schedule = tables.schedule(edition)
-    for month in edition.months:
-        name = words.month_name(month, edition.lang)
-        title = edition.say(f"{name} 执行排期", f"{name} daily schedule")
-        note = edition.say(
+    schedule = tables.schedule(desk.edition)
+    for month in desk.edition.months:
+        name = words.month_name(month, desk.edition.lang)
+        title = desk.edition.say(f"{name} 执行排期", f"{name} daily schedule")
+        note = desk.edition.say(
             "预估列只含点击付费推广带来的部分;黄色格填实际数(用推广后台的数),完成率自动算出。",
             "Estimates count only what pay-per-click brings. Fill the yellow cells from the ad console; "
             "attained rates follow.",
         )
-        sheet = new_sheet(book, styles, edition, name, title, note)
+        sheet = new_sheet(desk, name, title, note)
         days = tables.month_of(schedule, month)
-        end = _schedule(sheet, styles, edition, days)
-        _budgets(sheet, styles, edition, month, end + 1)
+        end = _schedule(sheet, desk, days)
+        _budgets(sheet, desk, month, end + 1)
         sheet.freeze_panes(TOP + 1, 2)
 
 
-def _schedule(sheet: Any, styles: Styles, edition: Edition, days: pd.DataFrame) -> int:
-    after = write_table(sheet, styles, edition, days, TOP)
+def _schedule(sheet: Any, desk: Desk, days: pd.DataFrame) -> int:
+    after = write_table(sheet, desk, days, TOP)
     place = {name: number for number, name in enumerate(SCHEDULE)}
     first, last = TOP + 1, TOP + len(days)
     sheet.set_row(TOP, 46)
@@ -55,37 +54,37 @@ def _schedule(sheet: Any, styles: Styles, edition: Edition, days: pd.DataFrame) 
     for row in range(first, last + 1):
         for name in ACTUAL:
             if name not in RATES:
-                sheet.write_blank(row, place[name], None, styles.fill_in(COLUMNS[name].kind))
+                sheet.write_blank(row, place[name], None, desk.styles.fill_in(COLUMNS[name].kind))
         for rate, (real, planned) in RATES.items():
             up, down = cell(row, place[real]), cell(row, place[planned])
-            _formula(sheet, styles, row, place[rate], f'=IF(OR({up}="",{down}=0),"",{up}/{down})')
+            _formula(sheet, desk.styles, row, place[rate], f'=IF(OR({up}="",{down}=0),"",{up}/{down})')
         column = cell(row, place["real_sales"]).rstrip("0123456789")
         so_far = f"${column}${first + 1}:{column}{row + 1}"
         goal = cell(row, place["month_sales"])
         formula = f'=IF(OR({cell(row, place["real_sales"])}="",{goal}=0),"",SUM({so_far})/{goal})'
-        _formula(sheet, styles, row, place["sales_progress"], formula)
-    _totals(sheet, styles, edition, days, after, place)
+        _formula(sheet, desk.styles, row, place["sales_progress"], formula)
+    _totals(sheet, desk, days, after, place)
     match = place["spend_match"]
-    for limit, look in ((FAR_TOO_MUCH, styles.alarm), (TOO_MUCH, styles.warning)):
+    for limit, look in ((FAR_TOO_MUCH, desk.styles.alarm), (TOO_MUCH, desk.styles.warning)):
         here = cell(first, match)
         rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({here}),{here}>{limit})", "format": look,
                 "stop_if_true": True}  # fmt: skip
         sheet.conditional_format(first, match, last, match, rule)
-    behind = f"=AND(ISNUMBER({cell(first, place['sales_progress'])}),{cell(first, place['sales_progress'])}<{cell(first, place['time_progress'])})"
-    column = place["sales_progress"]
-    sheet.conditional_format(
-        first, column, last, column, {"type": "formula", "criteria": behind, "format": styles.warning}
+    sold, passed = cell(first, place["sales_progress"]), cell(first, place["time_progress"])
+    behind = f"=AND(ISNUMBER({sold}),{sold}<{passed})"
+    progress, slow = (
+        place["sales_progress"],
+        {"type": "formula", "criteria": behind, "format": desk.styles.warning},
     )
+    sheet.conditional_format(first, progress, last, progress, slow)
     return after + 1
 
 
-def _totals(
-    sheet: Any, styles: Styles, edition: Edition, days: pd.DataFrame, row: int, place: dict[str, int]
-) -> None:
+def _totals(sheet: Any, desk: Desk, days: pd.DataFrame, row: int, place: dict[str, int]) -> None:
     first, last = TOP + 1, TOP + len(days)
     for name, number in place.items():
         kind = COLUMNS[name].kind
-        style = styles.value(kind, total=True)
+        style = desk.styles.value(kind, total=True)
         area = f"{cell(first, number)}:{cell(last, number)}"
         if name in SUMMED:
             sheet.write_formula(row, number, f"=SUM({area})", style, float(days[name].sum()))
@@ -99,8 +98,8 @@ def _totals(
                 sheet,
                 row,
                 number,
-                edition.say("合计", "Total") if number == 0 else "",
-                styles.value("text", total=True),
+                desk.edition.say("合计", "Total") if number == 0 else "",
+                desk.styles.value("text", total=True),
             )
 
 
@@ -108,48 +107,50 @@ def _formula(sheet: Any, styles: Styles, row: int, column: int, formula: str) ->
     sheet.write_formula(row, column, formula, styles.value("share"), "")
 
 
-def _budgets(sheet: Any, styles: Styles, edition: Edition, month: str, top: int) -> None:
+def _budgets(sheet: Any, desk: Desk, month: str, top: int) -> None:
     """Write each line's daily budgets: lines down, days across, sums at both ends."""
-    frame = tables.budgets(edition, month)
+    frame = tables.budgets(desk.edition, month)
     put(
         sheet,
         top,
         0,
-        edition.say("每日预算(按推广计划,元)", "Daily budgets by campaign line (yuan)"),
-        styles.section,
+        desk.edition.say("每日预算(按推广计划,元)", "Daily budgets by campaign line (yuan)"),
+        desk.styles.section,
     )
     if frame.empty:
-        put(sheet, top + 1, 0, edition.say("本月不投放。", "No spend this month."), styles.prose)
+        put(sheet, top + 1, 0, desk.edition.say("本月不投放。", "No spend this month."), desk.styles.prose)
         return
     days = [name for name in frame.columns if name not in ("line_name", "shop_name", "spend")]
     head = top + 1
     # The line's name stands over the two frozen columns.
-    sheet.merge_range(head, 0, head, 1, edition.say("推广计划", "Campaign line"), styles.head)
-    put(sheet, head, 2, edition.say("合计", "Total"), styles.head)
-    for number, day in enumerate(days):
-        weekday = words.word(words.WEEKDAYS, day.weekday(), edition.lang)
-        text = f"{day.day}日\n{weekday}" if edition.lang == "zh" else f"{day.day}\n{weekday}"
-        put(sheet, head, 3 + number, text, styles.head)
+    sheet.merge_range(head, 0, head, 1, desk.edition.say("推广计划", "Campaign line"), desk.styles.head)
+    put(sheet, head, 2, desk.edition.say("合计", "Total"), desk.styles.head)
+    for number, day in enumerate(month_spans(desk.edition.problem.settings.horizon)[month]):
+        weekday = words.word(words.WEEKDAYS, day.weekday(), desk.edition.lang)
+        text = f"{day.day}日\n{weekday}" if desk.edition.lang == "zh" else f"{day.day}\n{weekday}"
+        put(sheet, head, 3 + number, text, desk.styles.head)
     end_column = 3 + len(days)
     sheet.set_column(len(SCHEDULE), max(end_column, len(SCHEDULE)), DAY_WIDTH)
     sheet.set_row(head, 32)
-    many_shops = len(edition.problem.shops) > 1
+    many_shops = len(desk.edition.problem.shops) > 1
     for offset, row in enumerate(frame.to_dict("records")):
         at = head + 1 + offset
         name = f"{row['line_name']} · {row['shop_name']}" if many_shops else str(row["line_name"])
-        wide = 12 + 26
-        style = styles.make(border=1, border_color="#CBD2D9", valign="top", shrink=width(name) > wide)
+        wide = WIDTHS["date"] + WIDTHS["rhythm"]
+        style = desk.styles.make(border=1, border_color="#CBD2D9", valign="top", shrink=width(name) > wide)
         sheet.merge_range(at, 0, at, 1, "", style)
         put(sheet, at, 0, name, style)
         span = f"{cell(at, 3)}:{cell(at, end_column - 1)}"
-        sheet.write_formula(at, 2, f"=SUM({span})", styles.value("money"), row["spend"])
-        for number, day in enumerate(days):
-            put(sheet, at, 3 + number, row[day] or None, styles.value("count"))
+        sheet.write_formula(at, 2, f"=SUM({span})", desk.styles.value("money"), row["spend"])
+        for number, name_of_day in enumerate(days):
+            put(sheet, at, 3 + number, row[name_of_day] or None, desk.styles.value("count"))
     end = head + 1 + len(frame)
-    sheet.merge_range(end, 0, end, 1, edition.say("合计", "Total"), styles.value("text", total=True))
+    sheet.merge_range(
+        end, 0, end, 1, desk.edition.say("合计", "Total"), desk.styles.value("text", total=True)
+    )
     for column in range(2, end_column):
         total = float(frame["spend"].sum() if column == 2 else frame[days[column - 3]].sum())
         formula = f"=SUM({cell(head + 1, column)}:{cell(end - 1, column)})"
         sheet.write_formula(
-            end, column, formula, styles.value("money" if column == 2 else "count", total=True), total
+            end, column, formula, desk.styles.value("money" if column == 2 else "count", total=True), total
         )

@@ -1,8 +1,10 @@
 """How cells of the workbook look: one format per kind of value, made once a workbook."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from campaignplan.publishing.columns import Kind
+from campaignplan.publishing.edition import Edition
 from campaignplan.text import Lang
 
 FONT = {"zh": "微软雅黑", "en": "Calibri"}
@@ -29,7 +31,7 @@ class Styles:
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def make(self, **settings: object) -> Any:
-        """Return the format with these xlsxwriter settings over the base, the same one for the same settings."""
+        """Return the format with these xlsxwriter settings over the base, made once."""
         key = tuple(sorted(settings.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(self._base | settings)
@@ -61,8 +63,8 @@ class Styles:
     @property
     def head(self) -> Any:
         """Headings of a table."""
-        return self.make(bold=True, bg_color=HEAD, border=1, border_color=EDGE, text_wrap=True, align="center",
-                         valign="vcenter")  # fmt: skip
+        edges = {"border": 1, "border_color": EDGE, "bg_color": HEAD}
+        return self.make(bold=True, text_wrap=True, align="center", valign="vcenter", **edges)
 
     @property
     def title(self) -> Any:
@@ -90,6 +92,11 @@ class Styles:
         return self.make(font_color="#0B4F8A", underline=1, font_size=11)
 
     @property
+    def red(self) -> Any:
+        """Laid over the row of a rule that gave way."""
+        return self.make(font_color=RED)
+
+    @property
     def alarm(self) -> Any:
         """Laid over cells that break a rule."""
         return self._book.add_format({"font_color": "#FFFFFF", "bg_color": RED})
@@ -98,3 +105,12 @@ class Styles:
     def warning(self) -> Any:
         """Laid over cells to look at."""
         return self._book.add_format({"font_color": "#7A4B00", "bg_color": "#FFE8B3"})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every sheet is written with: the workbook, its formats, and the edition."""
+
+    book: Any
+    styles: Styles
+    edition: Edition
