@@ -33,7 +33,12 @@ def find_conflict(exact: Exact) -> Conflict:
     names = [subject(frame.problem, entry) for entry in core]
     first = [way for _, way in ways]
     clash = join(names)
-    if len(core) == 1:
+    if len(core) == 1 and core[0].startswith("test:"):
+        sentence = Text(
+            f"{clash.zh}做不到:没有一个允许的时段能在上限内买到所需的点击",
+            f"{clash.en} cannot be done: no allowed window can buy its clicks under the caps",
+        )
+    elif len(core) == 1:
         sentence = Text(
             f"{clash.zh}做不到:范围内的日上限、锁定、停投或产品状态不允许",
             f"{clash.en} cannot be met: the caps, locks, closed days or products in its scope do not allow it",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from math import isfinite
 
 import pandas as pd
 
@@ -42,7 +43,9 @@ def subject(problem: Problem, entry: str) -> Text:
 
 
 def amount(rule_kind: str, unit: str, value: float) -> Text:
-    """Write a limit or use with its unit."""
+    """Write a limit or use with its unit; a dash where there is no number."""
+    if not isfinite(value):
+        return Text("—", "—")
     if unit == "share":
         return Text(f"{value:.1%}", f"{value:.1%}")
     if unit == "yuan":
@@ -74,6 +77,8 @@ def rule_sentence(problem: Problem, goal: Goal, line: pd.Series) -> Text:
 
 def _price(goal: Goal, line: pd.Series) -> Text:
     price, unit, kind = line["shadow_price"], str(line["unit"]), str(line["kind"])
+    if kind == "blackout":
+        return Text("", "")
     if not bool(line["binding"]):
         return Text(",没有碰到", "; not binding")
     if not isinstance(price, float) or pd.isna(price) or abs(price) < 1e-9:

@@ -138,21 +138,25 @@ class Frame:
             if (cells.periods[inside[-1]].end - period.start).days + 1 < test.days:
                 continue
             at = line * cells.width + np.array(inside, dtype=np.int64)
-            if cells.open[at].all():
+            spend = self._test_spend(test, at) if cells.open[at].all() else None
+            if spend is not None:
                 last_start = period.start
-                yield Window(number, t, inside[-1], at, self._test_spend(test, at))
+                yield Window(number, t, inside[-1], at, spend)
 
-    def _test_spend(self, test: ProductTest, at: Ints) -> float:
-        """Yuan that buy the test's clicks, spread in proportion to demand, product not enrolled anywhere."""
+    def _test_spend(self, test: ProductTest, at: Ints) -> float | None:
+        """Yuan that buy the test's clicks, spread in proportion to demand, product not enrolled anywhere.
+
+        None where the caps do not let the window buy them: such a window is no test.
+        """
         wanted = test.clicks if test.clicks is not None else clicks_needed(test.question, test.rate)
         base = np.searchsorted(self.cells.option_cell, at)
         curves = self.cells.curves.take(base)
         if curves.demand.sum() <= 0:
-            return float("inf")
+            return None
         share = curves.demand / curves.demand.sum()
         low, high = 0.0, float(self.cells.cap[at].sum())
         if float(curves.clicks(share * high).sum()) < wanted:
-            return float(np.ceil(high))  # the caps do not let the test buy its clicks: hold all they allow
+            return None
         for _ in range(60):
             middle = (low + high) / 2
             low, high = (low, middle) if float(curves.clicks(share * middle).sum()) >= wanted else (middle, high)

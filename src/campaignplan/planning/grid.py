@@ -207,9 +207,10 @@ class _Builder:
             caps.append(min(limits) if limits else np.inf)
             steps.append(channel.step)
         step = np.repeat(np.array(steps, dtype=np.int64), len(days))
-        # Daily budgets are whole yuan, so a floor of 13.5 a day is 14, also over a week.
-        floor = np.ceil(np.outer(np.ceil(floors), days).ravel() / step) * step
-        cap = np.outer(caps, days).ravel()
+        # Floors and caps hold for daily budgets in whole steps: a floor of 13.5 a day is 14, also over a week.
+        lengths = np.tile(days, len(floors)).astype(np.float64)
+        floor = np.ceil(np.repeat(floors, len(days)) / step - 1e-9) * step * lengths
+        cap = np.floor(np.repeat(caps, len(days)) / step + 1e-9) * step * lengths
         scale = np.zeros(len(cap))
         np.maximum.at(scale, option_cell, curves.demand * curves.cpc)
         total = self.problem.settings.total

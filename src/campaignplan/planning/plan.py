@@ -98,16 +98,19 @@ class Plan:
     def daily(self) -> pd.DataFrame:
         """Return whole-yuan daily budgets: columns date, shop, product, channel, spend.
 
-        Each cell's money is split over its days by the response's day weights; every day gets at least the
-        channel's floor, and the days of a cell add up to it exactly.
+        Each cell's money is split over its days by the response's day weights, in the channel's whole steps,
+        every day between the line's floor and cap; the days of a cell add up to it exactly. Locked money may
+        lie outside these bounds and is split as evenly as it must be.
         """
         cells, problem = self.cells, self.problem
         rows = []
         for cell in np.flatnonzero(self.spend > 0):
             line, period = int(cells.line_of[cell]), cells.periods[int(cells.period_of[cell])]
-            floor = round(cells.floor[cell] / period.days)
+            money, step = round(self.spend[cell]), int(cells.step[cell])
+            lower = int(min(cells.floor[cell], money) // period.days) // step * step
+            upper = -int(-max(cells.cap[cell] // period.days, money / period.days) // step) * step
             weights = cells.day_weights[line][(period.start - problem.settings.start).days :][: period.days]
-            amounts = split_whole(round(self.spend[cell]), weights, floor)
+            amounts = split_whole(money, weights, lower, step, upper)
             ids = (
                 problem.shops[cells.shop[line]].id,
                 problem.products[cells.product[line]].id,

@@ -20,7 +20,7 @@ from campaignplan.planning.rules import all_rows
 from campaignplan.planning.ruletable import rule_table
 from campaignplan.planning.whole import to_whole_steps
 from campaignplan.response.cells import Bools
-from campaignplan.response.draws import ranges
+from campaignplan.planning.ranges import ranges
 from campaignplan.text import Text
 
 
@@ -171,6 +171,8 @@ class _Solve:
         value = self.best.audit.value
         # Rounding may land a hair above a bound that was proven with the solver's own tolerance.
         limit = self.sign * max(bound, self.sign * value)
+        if self.goal == "least_spend":
+            limit = min(value, float(np.ceil(limit - 1e-6)))  # budgets are whole yuan, so their sum is too
         gap = relative_gap(value, limit)
         return Result(
             problem=self.problem,

@@ -1,0 +1,47 @@
+"""Cross-checks of a typed problem: every fault at once, one function a topic."""
+
+from collections.abc import Callable, Iterator
+
+from campaignplan.errors import Issue
+from campaignplan.planning.check.bounds import bounds
+from campaignplan.planning.check.curves import curves
+from campaignplan.planning.check.enrolments import enrolments
+from campaignplan.planning.check.fault import Fault, Place
+from campaignplan.planning.check.goal import goal
+from campaignplan.planning.check.money import money
+from campaignplan.planning.check.names import names
+from campaignplan.planning.check.order import order
+from campaignplan.planning.check.references import references
+from campaignplan.planning.check.rules import rules
+from campaignplan.planning.check.size import size
+from campaignplan.planning.check.tests import tests
+from campaignplan.planning.problem import Problem
+
+TOPICS: tuple[Callable[[Problem], Iterator[Fault]], ...] = (
+    names, references, order, bounds, money, curves, goal, rules, tests, enrolments, size,
+)  # fmt: skip
+
+
+def check(problem: Problem) -> list[Issue]:
+    """Return every fault of a typed problem; empty when it can be planned.
+
+    `Issue.where` names table, row (its id, or position from 1) and column.
+    """
+    return [
+        Issue(_where(problem, fault.places[0]), fault.value, fault.why, fault.fix) for fault in find(problem)
+    ]
+
+
+def find(problem: Problem) -> list[Fault]:
+    """Return every fault with its place in the tables, for readers that know files and lines."""
+    return [fault for topic in TOPICS for fault in topic(problem)]
+
+
+def _where(problem: Problem, place: Place) -> str:
+    name = ""
+    if place.row is not None and place.table == "phases":
+        phases = [f"{p.id}:{phase.kind}" for p in problem.promotions for phase in p.phases]
+        name = phases[place.row]
+    elif place.row is not None:
+        name = getattr(getattr(problem, place.table)[place.row], "id", "") or f"#{place.row + 1}"
+    return " ".join(part for part in (place.table, name, place.column) if part)

@@ -1,0 +1,47 @@
+"""Enrolments: product, shop and platform fit together, and what must be enrolled may be."""
+
+from collections.abc import Iterator
+
+from campaignplan.calendars.promotion import Promotion, serves
+from campaignplan.planning.check.fault import Fault, Place, fault
+from campaignplan.planning.problem import Enrolment, Problem
+from campaignplan.text import Text
+
+
+def enrolments(problem: Problem) -> Iterator[Fault]:
+    """Check every enrolment row against shops and platforms."""
+    shop_of = {product.id: product.shop for product in problem.products}
+    platform = {shop.id: shop.platform for shop in problem.shops}
+    by_name: dict[str, list[Promotion]] = {}
+    for promotion in problem.promotions:
+        for name in {promotion.id, promotion.series}:
+            by_name.setdefault(name, []).append(promotion)
+    for row, enrolment in enumerate(problem.enrolments):
+        shop = shop_of.get(enrolment.product, enrolment.shop)
+        columns = ("promotion", "product", "shop")
+        places = tuple(Place("enrolments", row, column) for column in columns)
+        if enrolment.shop and enrolment.product in shop_of and shop != enrolment.shop:
+            why = Text(
+                f"产品 {enrolment.product} 属于店铺 {shop}",
+                f"the product {enrolment.product} is of shop {shop}",
+            )
+            found = (places[2], places[1], Place("products", None, "shop"))
+            yield fault(
+                found, enrolment.shop, why, Text("请改正，或把店铺留空", "mend it, or leave the shop empty")
+            )
+        elif not _served(enrolment, shop, platform, by_name.get(enrolment.promotion)):
+            on = platform[shop] if shop else "、".join(sorted(set(platform.values())))
+            why = Text(f"活动不在店铺的平台（{on}）上", f"the promotion is not on the shop's platform ({on})")
+            fix = Text("请改正活动，或检查店铺的平台", "mend the promotion, or check the shop's platform")
+            yield fault(
+                (*places, Place("shops"), Place("products", None, "shop")), enrolment.promotion, why, fix
+            )
+
+
+def _served(
+    enrolment: Enrolment, shop: str, platform: dict[str, str], promotions: list[Promotion] | None
+) -> bool:
+    if promotions is None or (shop and shop not in platform) or not platform:
+        return True  # told elsewhere
+    wanted = [platform[shop]] if shop else list(platform.values())
+    return any(serves(promotion, one) for promotion in promotions for one in wanted)
