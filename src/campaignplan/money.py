@@ -22,17 +22,19 @@ def wan(amount: float) -> str:
     return yuan(round(amount)) if abs(amount) < 10_000 else f"{'-' if amount < 0 else ''}¥{abs(amount) / 1e4:,.1f}万"
 
 
-def split_whole(total: int, weights: Floats, lower: int = 0, step: int = 1) -> npt.NDArray[np.int64]:
+def split_whole(
+    total: int, weights: Floats, lower: int = 0, step: int = 1, upper: int | None = None
+) -> npt.NDArray[np.int64]:
     """Split `total` over days in whole steps, in proportion to `weights`, summing exactly.
 
     Parameters
     ----------
     total
-        Whole yuan to split; at least ``lower * len(weights)``.
+        Whole yuan to split, between `lower` and `upper` times the number of days.
     weights
         Shape ``(days,)``, not negative; all zero means equal shares.
-    lower
-        Least amount a day must get, in yuan.
+    lower, upper
+        Least and most a day may get, in yuan (`upper` None: no limit).
     step
         Amounts are `lower` plus whole multiples of `step`; what is left under one step goes to the
         day with the largest weight, so that the sum is exact.
@@ -43,13 +45,19 @@ def split_whole(total: int, weights: Floats, lower: int = 0, step: int = 1) -> n
     """
     count = len(weights)
     spare = total - lower * count
-    if spare < 0:
-        raise ValueError(f"{total} yuan cannot give {count} days {lower} yuan each")
+    room = np.inf if upper is None else (upper - lower) // step * step
+    if spare < 0 or spare // step * step > room * count:
+        raise ValueError(f"{total} yuan cannot give {count} days {lower} to {upper} yuan each")
     shares = weights / weights.sum() if weights.sum() > 0 else np.full(count, 1 / count)
     # What the weights alone would give, above the floor; the floor's own share is taken out first.
     ideal = np.maximum(shares * total - lower, 0.0)
     ideal = ideal / ideal.sum() * spare if ideal.sum() > 0 else np.full(count, spare / count)
-    steps = np.floor(ideal / step).astype(np.int64)
+    full = np.zeros(count, dtype=np.bool_)
+    while (ideal > room + 1e-9).any() and not full.all():  # full days stay so, the others share the rest
+        full |= ideal > room
+        others = np.where(full, 0.0, ideal if ideal[~full].sum() > 0 else 1.0)
+        ideal = np.where(full, room, others / max(others.sum(), 1e-12) * (spare - room * full.sum()))
+    steps = np.floor(ideal / step + 1e-9).astype(np.int64)
     left = spare // step - int(steps.sum())
     order = np.argsort(-(ideal / step - steps), kind="stable")
     steps[order[:left]] += 1
