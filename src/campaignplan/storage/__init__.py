@@ -1,1 +1,6 @@
-"""Reading and writing problems: folders of TOML and CSV, and workbooks."""
+"""Problems in files: folders of TOML and CSV, workbooks, and every fault in them with its place."""
+
+from campaignplan.storage.load import load_problem
+from campaignplan.storage.save import save_problem
+
+__all__ = ["load_problem", "save_problem"]

@@ -51,8 +51,8 @@ def _growing(problem: Problem, rows: list[int]) -> Iterator[Fault]:
                 Place("curves", row, column) for row in (other, one) for column in ("clicks", "spend")
             )
             why = Text(
-                f"花费从 {before.spend:g} 增到 {after.spend:g}，点击却从 {before.clicks:g} 减到 {after.clicks:g}",
-                f"spend grows from {before.spend:g} to {after.spend:g}, yet clicks fall from {before.clicks:g} to {after.clicks:g}",
+                f"花费增到 {after.spend:g}，点击却从 {before.clicks:g} 减到 {after.clicks:g}",
+                f"spend grows to {after.spend:g}, yet clicks fall from {before.clicks:g} to {after.clicks:g}",
             )
             yield fault(places, after.clicks, why, Text("请检查这两个点", "check the two points"))
     if len(rows) >= 2 and all(problem.curves[row].clicks == 0 for row in rows):

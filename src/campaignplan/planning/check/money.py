@@ -75,12 +75,8 @@ def _locks(problem: Problem) -> Iterator[Fault]:
             if promote.get(lock.product) == "no":
                 about = (Place("locks", row, "product"), Place("products", None, "promote"))
                 why = Text("这款产品设为不推（promote = no）", "the product gets no money (promote = no)")
-                yield fault(
-                    places,
-                    lock.product,
-                    why,
-                    Text("请删去锁定，或改为 auto", "remove the lock, or set promote to auto"),
-                )
+                fix = Text("请删去锁定，或改为 auto", "remove the lock, or set promote to auto")
+                yield fault(about, lock.product, why, fix)
     by_line: dict[tuple[str, str], list[tuple[Lock, int]]] = {}
     for row, lock in enumerate(problem.locks):
         by_line.setdefault((lock.product, lock.channel), []).append((lock, row))

@@ -11,8 +11,14 @@ from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
 
 LONGEST_MONTHS = 24
-SPANS = {"stages": ("start", "end"), "locks": ("start", "end"), "rules": ("start", "end"),
-         "holidays": ("start", "end"), "tests": ("earliest", "latest"), "book": ("date", "until")}  # fmt: skip
+SPANS = {
+    "stages": ("start", "end"),
+    "locks": ("start", "end"),
+    "rules": ("start", "end"),
+    "holidays": ("start", "end"),
+    "tests": ("earliest", "latest"),
+    "book": ("date", "until"),
+}
 HORIZON = (Place("plan", None, "start"), Place("plan", None, "end"))
 
 
@@ -119,9 +125,10 @@ def _phases(problem: Problem) -> Iterator[Fault]:
                 ends = tuple(
                     Place("phases", p.row, column) for p in (later, place) for column in ("start", "end")
                 )
+                until = f"{before.end:%Y-%m-%d %H:%M}"
                 why = Text(
-                    f"{promotion.id} 的 {after.kind} 在 {before.kind} 结束（{before.end:%Y-%m-%d %H:%M}）之前开始",
-                    f"{after.kind} of {promotion.id} starts before {before.kind} ends ({before.end:%Y-%m-%d %H:%M})",
+                    f"{promotion.id} 的 {after.kind} 在 {before.kind} 结束（{until}）之前开始",
+                    f"{after.kind} of {promotion.id} starts before {before.kind} ends ({until})",
                 )
                 fix = Text(
                     "蓄水、预热、爆发、返场要前后相接；请同时改另一个阶段",

@@ -29,8 +29,8 @@ def tests(problem: Problem) -> Iterator[Fault]:
                 yield fault((place[column], *HORIZON), getattr(test, column), why, fix)
             elif max(test.earliest, horizon.start) + timedelta(days=min(test.days, 10_000) - 1) > horizon.end:
                 why = Text(
-                    f"从 {test.earliest} 起，到计划结束 {horizon.end} 放不下 {test.days} 天",
-                    f"from {test.earliest} there are not {test.days} days until the plan ends on {horizon.end}",
+                    f"从 {test.earliest} 到计划结束 {horizon.end} 不足 {test.days} 天",
+                    f"there are not {test.days} days from {test.earliest} to the plan's end {horizon.end}",
                 )
                 fix = Text("请提早开始或减少天数", "start earlier or take fewer days")
                 yield fault((place["days"], place["earliest"], *HORIZON), test.days, why, fix)

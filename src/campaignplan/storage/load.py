@@ -1,0 +1,119 @@
+"""From a folder or a workbook to a checked problem, or every fault at once."""
+
+from pathlib import Path
+from typing import Any
+
+from campaignplan.errors import InputError, Issue
+from campaignplan.ids import nearest
+from campaignplan.planning.check import find
+from campaignplan.planning.check.fault import Fault
+from campaignplan.planning.problem import Problem
+from campaignplan.storage.assemble import Assembled, assemble
+from campaignplan.storage.decode import Decoded, decode
+from campaignplan.storage.folder import read_folder
+from campaignplan.storage.source import Source
+from campaignplan.storage.values import shown
+from campaignplan.text import Text
+
+
+def load_problem(source: str | Path) -> Problem:
+    """Load and check a problem.
+
+    Parameters
+    ----------
+    source
+        A problem folder (``problem.toml`` and CSV tables) or an ``.xlsx`` workbook.
+
+    Raises
+    ------
+    InputError
+        With every fault found, each with its place, value, reason and fix.
+    """
+    return problem_of(_read(source))
+
+
+def problem_of(source: Source) -> Problem:
+    """Make a checked problem of raw cells; InputError carries every fault."""
+    decoded = decode(source)
+    found = assemble(decoded)
+    issues = list(source.issues)
+    for fault in find(found.problem):
+        if not decoded.follows(fault):
+            issues.append(_issue(fault, decoded, found))
+    if issues:
+        raise InputError(dict.fromkeys(issues))
+    return found.problem
+
+
+def _read(source: str | Path) -> Source:
+    text = str(source)
+    if "://" in text:
+        why = Text("还不能直接读取工作区地址", "workspace addresses cannot be read yet")
+        fix = Text(
+            "请先导出为文件夹或 .xlsx，再给出它的路径", "export it to a folder or .xlsx and give its path"
+        )
+        raise InputError([Issue(shown(text), "", why, fix)])
+    path = Path(source)
+    try:
+        if path.is_dir():
+            return read_folder(path)
+        if path.is_file() and path.suffix.lower() == ".xlsx":
+            from campaignplan.storage.workbook_reader import read_workbook
+
+            return read_workbook(path)
+        there = path.exists()
+        siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+    except (OSError, ValueError) as error:
+        why = Text(f"读不到（{error}）", f"it cannot be read ({error})")
+        raise InputError(
+            [Issue(shown(text), "", why, Text("请检查路径与权限", "check path and permissions"))]
+        ) from error
+    if there:
+        why = Text("不是文件夹，也不是 .xlsx 工作簿", "neither a folder nor an .xlsx workbook")
+        fix = Text(
+            "请给出问题文件夹，或在 Excel 中另存为 .xlsx",
+            "give the problem's folder, or save it as .xlsx in Excel",
+        )
+        if path.name == "problem.toml":
+            fix = Text(f"请给出它所在的文件夹 {path.parent}", f"give the folder it lies in, {path.parent}")
+        raise InputError([Issue(shown(text), "", why, fix)])
+    like = nearest(path.name, siblings)
+    fix = (
+        Text(f"是不是 {path.parent / like}", f"did you mean {path.parent / like}")
+        if like
+        else Text(
+            "请检查路径；campaignplan template 可以新建一个",
+            "check the path; campaignplan template makes a new one",
+        )
+    )
+    raise InputError(
+        [Issue(shown(text), "", Text("没有这个文件夹或文件", "there is no such folder or file"), fix)]
+    )
+
+
+def _issue(fault: Fault, decoded: Decoded, found: Assembled) -> Issue:
+    place = fault.places[0]
+    source = decoded.source
+    if place.table in ("plan", "budget", "calendar"):
+        raw: Any = source.settings.get((place.table, place.column or ""))
+        return Issue(
+            source.setting_where(place.table, place.column or ""),
+            fault.value if raw is None else shown(raw),
+            fault.why,
+            fault.fix,
+        )
+    row = found.rows[place.table][place.row] if place.row is not None else None
+    raw_table = source.tables.get(place.table)
+    if raw_table is None or (place.row is not None and (row is None or row.line is None)):
+        named = found.names(place)
+        return Issue(
+            f"{place.table} {named} {place.column or ''}".replace("  ", " ").strip(),
+            fault.value,
+            fault.why,
+            fault.fix,
+        )
+    if row is None or row.line is None:
+        return Issue(raw_table.place, fault.value, fault.why, fault.fix)
+    raw = row.raw.get(place.column or "")
+    value = fault.value if raw is None or not shown(raw) else shown(raw)
+    return Issue(raw_table.where(row.line, place.column or ""), value, fault.why, fault.fix)

@@ -1,0 +1,150 @@
+"""What a folder or a workbook says before it is understood: rows of raw cells and where they stand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from campaignplan.errors import Issue
+from campaignplan.ids import nearest
+from campaignplan.storage.schema import SETTINGS, Table, tables
+from campaignplan.storage.values import shown
+from campaignplan.text import Text
+
+MOST_ROWS = 200_000
+MOST_BYTES = 50_000_000
+LAID_OVER = ("promotions", "holidays")
+"""Tables whose rows may change just a few cells of a shipped row."""
+
+
+@dataclass
+class RawTable:
+    """One table: `place` is its file or sheet; each row is its line number and its cells by column id.
+
+    `broken` tells that the table could not be read at all, `absent` names required columns it lacks.
+    """
+
+    place: str
+    rows: list[tuple[int, dict[str, object]]] = field(default_factory=list)
+    broken: bool = False
+    absent: tuple[str, ...] = ()
+
+    def where(self, line: int, column: str = "") -> str:
+        """Name a place in it for messages."""
+        return f"{self.place} 第 {line} 行 {column}".rstrip()
+
+
+@dataclass
+class Source:
+    """A whole problem as raw cells, with the faults met while reading."""
+
+    settings_place: str
+    settings: dict[tuple[str, str], object] = field(default_factory=dict)
+    settings_broken: bool = False
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+    def setting_where(self, section: str, key: str) -> str:
+        """Name a setting for messages."""
+        return f"{self.settings_place} [{section}] {key}".rstrip()
+
+    def add_settings(self, section: str, key: str, raw: object) -> None:
+        """Take one setting; an unknown section or key becomes an issue with a suggestion."""
+        known = {name: tables()[name] for name in SETTINGS}
+        if section not in known:
+            self.issues.append(
+                unknown(f"{self.settings_place} [{section}]", section, list(known), "段", "section")
+            )
+            return
+        found = known[section].names.get(key.strip().casefold())
+        if found is None:
+            names = [column.id for column in known[section].columns]
+            self.issues.append(unknown(self.setting_where(section, key), key, names, "项", "key"))
+        else:
+            self.settings[section, found.id] = raw
+
+
+def unknown(where: str, value: str, known: Sequence[str], what_zh: str, what_en: str) -> Issue:
+    """Return the issue for a name nobody knows, with the nearest known one."""
+    like = nearest(value.strip(), known)
+    fix = (
+        Text(f"是不是 {like}", f"did you mean {like}")
+        if like
+        else Text(f"可用的有：{'、'.join(known)}", f"there are: {', '.join(known)}")
+    )
+    return Issue(where, shown(value), Text(f"没有这个{what_zh}", f"there is no such {what_en}"), fix)
+
+
+def table_of(name: str) -> Table | None:
+    """Return the table a file or sheet stands for, by id or Chinese title."""
+    wanted = name.strip().casefold()
+    for table in tables().values():
+        if table.id not in SETTINGS and wanted in (table.id, table.title):
+            return table
+    return None
+
+
+def take_rows(
+    source: Source, table: Table, found: RawTable, lines: Iterable[tuple[int, Sequence[object]]]
+) -> None:
+    """Read the header and the rows of a table into `found`; blank rows are skipped.
+
+    A row right under the header that repeats the columns' ids (as our own workbooks have it) is skipped.
+    """
+    filled = (
+        (line, cells) for line, cells in lines if any(shown(cell) for cell in cells if cell is not None)
+    )
+    first = next(filled, None)
+    if first is None:
+        return
+    columns = _header(source, table, found, *first)
+    by_id = {name: column for name, column in table.names.items() if name == column.id.casefold()}
+    for count, (line, cells) in enumerate(islice(filled, MOST_ROWS + 1)):
+        if count == MOST_ROWS:
+            why = Text(f"超过 {MOST_ROWS:,} 行", f"more than {MOST_ROWS:,} rows")
+            source.issues.append(
+                Issue(found.place, "", why, Text("请拆分或删去多余的行", "split it or remove rows"))
+            )
+            found.broken = True
+            break
+        beyond = [cell for cell in cells[len(columns) :] if cell is not None and shown(cell)]
+        if beyond:
+            why = Text("这一行的格子比表头多", "the row has more cells than the header")
+            fix = Text(
+                "含逗号的内容请加英文双引号，或删去多出的格子",
+                "put double quotes around text with commas, or remove the extra cells",
+            )
+            source.issues.append(Issue(found.where(line), shown(beyond[0]), why, fix))
+            found.rows.append((line, {"": beyond[0]}))  # the shifted cells would only give false faults
+            continue
+        row = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
+        if count == 0 and all(
+            by_id.get(shown(c).casefold()) and shown(c) == n for n, c in row.items() if shown(c)
+        ):
+            continue
+        found.rows.append((line, row))
+
+
+def _header(source: Source, table: Table, found: RawTable, line: int, cells: Sequence[object]) -> list[str]:
+    columns: list[str] = []
+    for cell in cells:
+        name = shown(cell if cell is not None else "").rstrip("*")
+        column = table.names.get(name.casefold())
+        where = found.where(line)
+        if not name:
+            columns.append("")
+        elif column is None:
+            known = [c.id for c in table.columns]
+            by_heading = nearest(name, [c.heading for c in table.columns])
+            if by_heading and not nearest(name, known):
+                known = [by_heading]
+            source.issues.append(unknown(where, name, known, "列", "column"))
+            columns.append("")
+        elif column.id in columns:
+            why = Text("同一列出现两次", "the column is there twice")
+            source.issues.append(Issue(where, name, why, Text("请只留一列", "keep one of them")))
+            columns.append("")
+        else:
+            columns.append(column.id)
+    needed = [c.id for c in table.columns if c.required and (table.id not in LAID_OVER or c.id == "id")]
+    found.absent = tuple(name for name in needed if name not in columns)
+    return columns
