@@ -76,7 +76,7 @@ def spread(amount: float, weight: Floats, floor: Floats, cap: Floats, step: Floa
     """Spread money in proportion to weights, in whole steps, each cell 0 or between floor and cap.
 
     Where the money does not reach every cell's floor, cells with the most weight per floor yuan come
-    first, in the order given (lines as listed). What rounding leaves goes, a step each, where most was cut off.
+    first, in the order given (lines as listed). What rounding leaves goes, a step each, where most was cut.
 
     Parameters
     ----------
@@ -89,7 +89,8 @@ def spread(amount: float, weight: Floats, floor: Floats, cap: Floats, step: Floa
     -------
     Shape (C,).
     """
-    on = (weight > 0) & (cap >= np.maximum(floor, step))
+    # A billionth of the largest weight is nothing.
+    on = (weight > weight.max(initial=0.0) * 1e-9) & (cap >= np.maximum(floor, step))
     order = np.argsort(-np.where(on, weight / np.maximum(floor, 1e-9), 0.0), kind="stable")
     on[order] &= np.cumsum(np.where(on, floor, 0.0)[order]) <= amount
     result = np.zeros(len(weight))
@@ -111,7 +112,7 @@ def spread(amount: float, weight: Floats, floor: Floats, cap: Floats, step: Floa
 
 
 def _level(amount: float, weight: Floats, low: Floats, high: Floats) -> float:
-    """Return the level at which weights times it, kept between low and high, add up to the amount."""
+    """Return the highest level at which weights, kept between low and high, need no more than `amount`."""
     bottom, top = 0.0, float((high / weight).max())
     for _ in range(80):
         middle = (bottom + top) / 2
@@ -119,7 +120,7 @@ def _level(amount: float, weight: Floats, low: Floats, high: Floats) -> float:
             bottom = middle
         else:
             top = middle
-    return top
+    return bottom
 
 
 def _plan(frame: Frame, weight: Floats, enrolled: Bools, money: float | None = None) -> Plan:
