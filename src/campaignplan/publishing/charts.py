@@ -37,8 +37,9 @@ def year(edition: Edition, width: int = 980, row_height: int = 17) -> "alt.VConc
 
     horizon = edition.problem.settings.horizon
     first, last = horizon.start - timedelta(days=horizon.start.weekday()), horizon.end + timedelta(days=1)
-    scale = alt.Scale(domain=[_moment(first), _moment(last)])
-    ticks = [f"{month}-01T00:00:00" for month in edition.months]
+    # UTC throughout: the same picture whatever the time zone of the machine.
+    scale = alt.Scale(type="utc", domain=[_moment(first), _moment(last)])
+    ticks = [f"{month}-01T00:00:00Z" for month in edition.months]
     axis = _month_axis(ticks, len(ticks) > 13, edition.lang)
     bars = _spend_bars(edition, scale, axis)
     shades = _shades(edition, scale, label=True)
@@ -62,8 +63,8 @@ def _spend_bars(edition: Edition, scale: "alt.Scale", axis: "alt.Axis") -> "alt.
     order = [stage for stage in words.STAGES if stage in set(weeks["stage"])]
     names = [edition.word(words.STAGES, stage) for stage in order]
     rows = weeks.assign(
-        start=weeks["week"] + "T08:00:00",
-        end=(pd.to_datetime(weeks["week"]) + pd.Timedelta(days=6)).dt.strftime("%Y-%m-%dT16:00:00"),
+        start=weeks["week"] + "T08:00:00Z",
+        end=(pd.to_datetime(weeks["week"]) + pd.Timedelta(days=6)).dt.strftime("%Y-%m-%dT16:00:00Z"),
         name=[edition.word(words.STAGES, stage) for stage in weeks["stage"]],
         rank=[list(words.STAGES).index(stage) if stage in words.STAGES else 9 for stage in weeks["stage"]],
     )
@@ -323,7 +324,7 @@ def _data(rows: pd.DataFrame) -> Any:
 
 
 def _moment(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00"
+    return f"{day.isoformat()}T00:00:00Z"
 
 
 def _after(day: date) -> date:
@@ -334,12 +335,12 @@ def _month_axis(ticks: list[str], long: bool, lang: Lang) -> "alt.Axis":
     import altair as alt
 
     if lang == "zh":
-        words_ = "(month(datum.value) + 1) + '月'"
-        year_ = "year(datum.value) + '年'"
+        words_ = "(utcmonth(datum.value) + 1) + '月'"
+        year_ = "utcyear(datum.value) + '年'"
     else:
-        words_, year_ = "timeFormat(datum.value, '%b')", "timeFormat(datum.value, '%Y')"
-    label = f"month(datum.value) == 0 ? [{words_}, {year_}] : {words_}" if long else words_
-    values: list[Any] = [alt.DateTime(year=int(t[:4]), month=int(t[5:7]), date=1) for t in ticks]
+        words_, year_ = "utcFormat(datum.value, '%b')", "utcFormat(datum.value, '%Y')"
+    label = f"utcmonth(datum.value) == 0 ? [{words_}, {year_}] : {words_}" if long else words_
+    values: list[Any] = [alt.DateTime(year=int(t[:4]), month=int(t[5:7]), date=1, utc=True) for t in ticks]
     return alt.Axis(values=values, labelExpr=label, grid=True, labelAlign="left", labelOffset=2, tickSize=4)
 
 
@@ -382,6 +383,7 @@ def _finish(chart: Any, lang: Lang) -> Any:
     chart = chart.configure(
         font=FONT,
         background="transparent",
+        aria=False,  # the picture has a title, its figures stand in a table; marks would only repeat them
         locale=_locale() if lang == "zh" else alt.Undefined,
         padding=4,
     )

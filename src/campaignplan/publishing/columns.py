@@ -77,7 +77,7 @@ COLUMNS: dict[str, Column] = {
     "low": _column("偏低(10%)", "Low (10%)", "decimal", 14),
     "middle": _column("居中(50%)", "Middle (50%)", "decimal", 14),
     "high": _column("偏高(90%)", "High (90%)", "decimal", 14),
-    "expected": _column("期望(各表相加)", "Expected (as the tables add up)", "decimal", 16),
+    "estimate": _column("按曲线估算(各表相加)", "On the curves as given (the tables' sum)", "decimal", 18),
     # the year's promotions
     "platform": _column("平台", "Platform", "text", 11),
     "level": _column("级别", "Level", "text", 10),

@@ -65,7 +65,7 @@ def ranged(figure: Figure, edition: Edition) -> str:
     """Write a figure's range (可能 … 到 …), or what it comes to where it has none."""
     zh = edition.lang == "zh"
     if not has_range(figure):
-        return shown(figure.expected, figure.kind, zh)
+        return shown(figure.estimate, figure.kind, zh)
     low, _, high = (shown(value, figure.kind, zh) for value in figure.range)
     return f"{low} 到 {high}" if zh else f"{low} to {high}"
 
@@ -74,23 +74,22 @@ def headline(edition: Edition) -> str:
     """Say in one sentence what is spent and what it may bring."""
     zh = edition.lang == "zh"
     by_name = {figure.name: figure for figure in figures(edition)}
-    spent = money(by_name["spend"].expected, zh)
+    spent = money(by_name["spend"].estimate, zh)
     goal = edition.result.goal
     shown_goal = goal if goal in ("profit", "gmv", "orders", "inquiries") and goal in by_name else "profit"
     figure = by_name[shown_goal]
     what = words.GOALS[shown_goal].to(edition.lang)
-    middle = shown(figure.range[1] if has_range(figure) else figure.expected, figure.kind, zh)
+    estimate = shown(figure.estimate, figure.kind, zh)
     if not has_range(figure):
-        return (
-            f"推广花费 {spent},预计{what} {middle}(没有估算范围)。"
-            if zh
-            else f"Ad spend {spent}, expected {what.lower()} {middle} (no range was estimated)."
+        return edition.say(
+            f"推广花费 {spent};按所填曲线估算{what} {estimate}(没有估算范围)。",
+            f"Ad spend {spent}; {what.lower()} on the curves as given {estimate} (no range estimated).",
         )
-    reach = ranged(figure, edition)
-    return (
-        f"推广花费 {spent};{what}可能在 {reach} 之间,居中估计 {middle}。"
-        if zh
-        else f"Ad spend {spent}; {what.lower()} may come to {reach}, with {middle} in the middle."
+    middle, reach = shown(figure.range[1], figure.kind, zh), ranged(figure, edition)
+    return edition.say(
+        f"推广花费 {spent};{what}可能在 {reach} 之间,居中 {middle}(按所填曲线估算 {estimate})。",
+        f"Ad spend {spent}; {what.lower()} may be {reach}, {middle} in the middle "
+        f"({estimate} on the curves as given).",
     )
 
 
@@ -211,9 +210,11 @@ HOW_TO_READ = (
         "uncertainty. Even where that is judged rightly, about two in ten results fall outside.",
     ),
     Text(
-        "期望:各表里的成交额、订单、利润都是期望值,相加等于总数;它和“居中”可能略有不同。",
-        "Expected: GMV, orders and profit in the tables are expected values and add up; the middle may "
-        "differ a little.",
+        "按曲线估算:各表里的成交额、订单、利润按所填(或先验)曲线算,相加等于总数。“居中”通常比它低:"
+        "钱是照这些曲线分的,实际比曲线差时少得的,比实际更好时多得的更多。",
+        "On the curves: GMV, orders and profit in the tables follow the curves as given (or the priors) and "
+        "add up. The middle of the draws is lower as a rule: money was placed by these curves, so it loses "
+        "more where the truth is worse than it gains where the truth is better.",
     ),
     Text(
         "待核实:没有可靠来源的预设(平台日期、报名要求、转化率、点击单价等)都标了“待核实”,"

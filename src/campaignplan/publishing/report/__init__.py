@@ -19,6 +19,7 @@ from campaignplan.publishing.tables.spend import RATIOS, ratios
 HERE = Path(__file__).parent
 MOST_ROWS = 40
 """Rows of the long tables on the page; the workbook has them all, and the page says so."""
+CARDS = ("spend", "gmv", "profit", "orders", "inquiries", "roi", "order_cost", "spend_rate")
 PHASES = ("seeding", "warm_up", "burst", "encore")
 
 
@@ -143,22 +144,24 @@ def _pivot(edition: Edition, frame: pd.DataFrame, names: dict[Any, str]) -> Tabl
 
 
 def _cards(edition: Edition) -> list[dict[str, str]]:
+    """Return the key figures, the range first: it is what the plan may bring."""
     zh = edition.lang == "zh"
-    return [
-        {
-            "label": figure.label.to(edition.lang),
-            "middle": prose.shown(figure.range[1] if has_range(figure) else figure.expected, figure.kind, zh),
-            "range": (
-                f"可能 {prose.ranged(figure, edition)}" if zh else f"may be {prose.ranged(figure, edition)}"
+    cards = []
+    for figure in figures(edition):
+        if figure.name not in CARDS:
+            continue
+        estimate = prose.shown(figure.estimate, figure.kind, zh)
+        if has_range(figure):
+            middle = prose.shown(figure.range[1], figure.kind, zh)
+            note = edition.say(
+                f"居中 {middle} · 按曲线 {estimate}", f"middle {middle} · on the curves {estimate}"
             )
-            if has_range(figure)
-            else edition.say("计划值", "as planned")
-            if figure.name == "spend"
-            else edition.say("没有估算范围", "no range estimated"),
-        }
-        for figure in figures(edition)
-        if figure.name in ("spend", "gmv", "profit", "orders", "inquiries", "roi", "order_cost", "spend_rate")
-    ]
+        else:
+            estimated = edition.say("按曲线估算,没有范围", "on the curves, no range")
+            note = edition.say("计划值", "as planned") if figure.name == "spend" else estimated
+        text = prose.ranged(figure, edition)
+        cards.append({"label": figure.label.to(edition.lang), "figure": text, "note": note})
+    return cards
 
 
 def _binding(edition: Edition) -> list[str]:

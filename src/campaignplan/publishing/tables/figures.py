@@ -27,12 +27,16 @@ NO_RANGE: Range = (float("nan"),) * 3
 
 
 class Figure(NamedTuple):
-    """One key figure: what the tables add up to, and the low, middle and high of its range (NaN: none)."""
+    """One key figure, and the low, middle and high of its range (NaN: none).
+
+    `estimate` is what the tables add up to: the outcome on the curves as they were given. The middle of the
+    draws lies below it as a rule, since money was placed by these curves.
+    """
 
     name: str
     label: Text
     kind: Kind
-    expected: float
+    estimate: float
     range: Range
 
 
@@ -87,10 +91,10 @@ def figures(edition: Edition) -> tuple[Figure, ...]:
 
 
 def figure_table(edition: Edition) -> pd.DataFrame:
-    """Return the key figures as columns figure, low, middle, high, expected; missing ranges are NaN."""
+    """Return the key figures as columns figure, low, middle, high, estimate; missing ranges are NaN."""
     return pd.DataFrame(
-        [(row.label.to(edition.lang), *row.range, row.expected) for row in figures(edition)],
-        columns=["figure", "low", "middle", "high", "expected"],
+        [(row.label.to(edition.lang), *row.range, row.estimate) for row in figures(edition)],
+        columns=["figure", "low", "middle", "high", "estimate"],
     )
 
 

@@ -81,7 +81,7 @@ def weeks(edition: Edition) -> pd.DataFrame:
     left = days.assign(at=pd.to_datetime(days["date"])).sort_values("at", kind="stable")
     right = cells.assign(at=pd.to_datetime(cells["date_start"])).sort_values("at", kind="stable")
     joined = pd.merge_asof(left, right, on="at", by=["product", "channel"])
-    monday = joined["at"] - pd.to_timedelta(joined["at"].dt.weekday, unit="D")
+    monday = joined["at"] - pd.to_timedelta(joined["at"].dt.day_of_week, unit="D")
     joined["week"] = monday.dt.strftime("%Y-%m-%d")
     return joined.groupby(["week", "stage"], as_index=False)[["spend"]].sum()
 

@@ -20,8 +20,8 @@ def year_sheet(desk: Desk) -> None:
     """Add the sheet."""
     edition, named = desk.edition, SHEETS["year"]
     note = edition.say(
-        "利润 = 推广带来的毛利 − 推广花费,未扣报名费与非点击费用;成交额、订单、利润为期望值。",
-        "Profit = contribution from ads less ad spend, before fees and other costs. Outcomes are expected.",
+        "利润 = 推广带来的毛利 − 推广花费,未扣报名费与非点击费用;成交额、订单、利润按曲线估算。",
+        "Profit = contribution from ads less ad spend, before fees and other costs, on the curves.",
     )
     sheet = new_sheet(desk, named.name.to(edition.lang), named.title.to(edition.lang), note)
     months = tables.months(edition)
