@@ -1,0 +1,5 @@
+"""The command line: thin commands on the library, in the reader's language."""
+
+from campaignplan.cli.program import main
+
+__all__ = ["main"]

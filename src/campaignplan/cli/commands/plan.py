@@ -1,0 +1,86 @@
+"""``campaignplan plan``: solve a source and write everything a plan is handed over as."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from campaignplan.cli.asked import Asked, solving
+from campaignplan.cli.command import named
+from campaignplan.cli.model_file import write_model
+from campaignplan.cli.outcome import solved
+from campaignplan.cli.told import say, shown, tell_result
+from campaignplan.cli.watch import Display, watched
+from campaignplan.errors import InputError, Issue
+from campaignplan.text import Lang, Text
+
+SHORT = Text("排一年的方案，写出表格、报告、日历", "Plan a year; write tables, report and calendar")
+MORE = Text(
+    "SOURCE 是问题文件夹或 .xlsx 工作簿。写出 plan.csv、daily.csv、plan.xlsx、calendar.ics、report.html、"
+    "summary.json。"
+    "规则互相冲突时说明哪些冲突、怎样放宽，退出码 1。",
+    "SOURCE is a problem folder or an .xlsx workbook. Writes plan.csv, daily.csv, plan.xlsx, calendar.ics, "
+    "report.html and summary.json. "
+    "Where rules clash it says which, and how to loosen them, with exit code 1.",
+)
+SOURCE = Text("问题文件夹或 .xlsx 工作簿", "A problem folder or an .xlsx workbook")
+
+
+def command(lang: Lang) -> click.Command:
+    """Make the command."""
+
+    @named("plan", lang, SHORT, MORE)
+    @click.argument("source", type=click.Path(path_type=Path), help=SOURCE.to(lang))
+    @click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help=Text("写到哪个文件夹；默认 <来源名>-plan", "Folder to write to; <source>-plan by default").to(
+            lang
+        ),
+    )
+    @solving(lang)
+    @click.option(
+        "--lp",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=Text(
+            "另把第一轮松弛之后的数学模型写成 .lp 或 .mps 文件，供核对",
+            "Also write the mathematical model, after the first relaxation, as an .lp or .mps file",
+        ).to(lang),
+    )
+    def plan(source: Path, out: Path | None, lp: Path | None, **options: Any) -> int:
+        folder = out or Path(f"{source.resolve().stem if source.suffix else source.resolve().name}-plan")
+        return make(source, folder, Asked(**options), lang, lp)
+
+    return plan
+
+
+def make(source: Path, out: Path, asked: Asked, lang: Lang, lp: Path | None = None) -> int:
+    """Solve a source, write the plan, tell the summary; return the exit code."""
+    if lp is not None and lp.suffix not in (".lp", ".mps"):
+        raise InputError([Issue("--lp", str(lp), *BAD_ENDING)])
+    with Display(lang) as display:
+        found = solved(source, asked, display)
+        result = found.result
+        assert result is not None
+        display.say(Text("写文件", "Writing files"))
+        from campaignplan.publishing import publish
+
+        files = publish(result, out, lang, lambda name: display.say(Text(f"写 {name}", f"Writing {name}")))
+        if lp is not None:
+            display.say(Text(f"写 {lp.name}", f"Writing {lp.name}"))
+            problem = result.problem
+            watched(lambda: write_model(problem, asked, lp), display)
+            files.append(lp)
+    tell_result(result, files, lang)
+    if result.plan is None:
+        return 1
+    say(Text(f"全部在 {shown(out)}/", f"All of it is in {shown(out)}/").to(lang))
+    return 0
+
+
+BAD_ENDING = (
+    Text("文件名要以 .lp 或 .mps 结尾", "the file's name ends in .lp or .mps"),
+    Text("例如 model.lp", "for example model.lp"),
+)

@@ -1,0 +1,63 @@
+"""The outcome of a source: solved now, or read from the folder an earlier plan was written to."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from campaignplan.cli.asked import Asked
+from campaignplan.cli.watch import Display, solve_watched
+from campaignplan.errors import InputError, Issue
+from campaignplan.text import Text
+
+if TYPE_CHECKING:
+    from campaignplan.planning.result import Result
+
+SUMMARY = "summary.json"
+LARGEST = 50_000_000
+NEEDED = {"status": str, "goal": str, "spend_total": int, "rules": list, "baselines": dict, "ranges": dict}
+"""What a summary must hold for us to tell of it, with types."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a source comes to: `summary` as in summary.json; `result` where it was solved now."""
+
+    name: str
+    summary: dict[str, Any]
+    result: "Result | None" = None
+
+
+def outcome_of(source: Path, asked: Asked, display: Display) -> Outcome:
+    """Solve a problem, or read a plan's folder."""
+    if (source / SUMMARY).is_file() and not (source / "problem.toml").exists():
+        return Outcome(source.resolve().name, read_summary(source / SUMMARY))
+    return solved(source, asked, display)
+
+
+def solved(source: Path, asked: Asked, display: Display) -> Outcome:
+    """Load and solve a problem."""
+    display.say(Text(f"读入 {source}", f"Loading {source}"))
+    from campaignplan.publishing.summary import summary
+    from campaignplan.storage import load_problem
+
+    problem = asked.of(load_problem(source))
+    result = solve_watched(problem, asked.options, display)
+    return Outcome(problem.settings.name, summary(result), result)
+
+
+def read_summary(path: Path) -> dict[str, Any]:
+    """Read a summary.json of ours; anything else is an input fault."""
+    fix = Text("请给出 campaignplan plan 写出的文件夹", "give a folder that campaignplan plan wrote")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError("too large")
+        found = json.loads(path.read_bytes())
+        missing = [key for key, kind in NEEDED.items() if not isinstance(found.get(key), kind)]
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
+        why = Text(f"读不懂（{error}）", f"it cannot be read ({error})")
+        raise InputError([Issue(str(path), "", why, fix)]) from None
+    if missing:
+        why = Text(f"缺少 {'、'.join(missing)}", f"it lacks {', '.join(missing)}")
+        raise InputError([Issue(str(path), "", why, fix)])
+    return dict(found)

@@ -1,0 +1,69 @@
+"""Values on the command line, read by the same parser as files: ``20万`` and ``0.1%`` are understood."""
+
+import math
+from typing import Any
+
+import click
+
+from campaignplan.cli.usage import ValueFault
+from campaignplan.text import Text
+
+
+class Money(click.ParamType[float]):
+    """Yuan, not negative."""
+
+    name = "yuan"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read an amount."""
+        found = _read("number", value)
+        if found < 0:
+            raise ValueFault(
+                value,
+                Text("金额不能是负数", "money cannot be negative"),
+                Text("例如 200000 或 20万", "for example 200000"),
+            )
+        return found
+
+
+class Gap(click.ParamType[float]):
+    """A share above 0 and below 1."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a share."""
+        found = _read("limit", value)
+        if not 0 < found < 1:
+            raise ValueFault(
+                value,
+                Text("精度要大于 0、小于 1", "a gap is above 0 and below 1"),
+                Text("例如 0.001 或 0.1%", "for example 0.001 or 0.1%"),
+            )
+        return found
+
+
+class Seconds(click.ParamType[float]):
+    """A time, above 0 and at most a day."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a time."""
+        found = _read("number", value)
+        if not (math.isfinite(found) and 0 < found <= 86_400):
+            raise ValueFault(
+                value,
+                Text("秒数要大于 0、不超过一天（86400）", "seconds are above 0 and at most a day (86400)"),
+                Text("例如 60", "for example 60"),
+            )
+        return found
+
+
+def _read(reader: str, value: Any) -> float:
+    from campaignplan.storage import values
+
+    try:
+        return float(getattr(values, reader)(value))
+    except values.RefusedError as refused:
+        raise ValueFault(value, refused.why, refused.fix) from None

@@ -1,0 +1,121 @@
+"""Long work, watched: a line on the terminal from the first second on, and Ctrl-C that is heard at once."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from campaignplan.text import Lang, Text
+
+if TYPE_CHECKING:
+    from campaignplan.planning.problem import Problem
+    from campaignplan.planning.result import Options, Result
+    from campaignplan.planning.solve import Progress
+
+WORKER = "campaignplan-worker"
+PATIENCE = 1.0
+"""Seconds before anything is shown: quick work needs no display."""
+
+
+class Display:
+    """One line on stderr: what is done now, how far, for how long. Silent where stderr is no terminal."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang: Lang = lang
+        self.shown = False
+        self.started = time.monotonic()
+        self.line, self.limit = "", 0.0
+        self.timer: threading.Timer | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            self.timer = threading.Timer(PATIENCE, self._show)
+            self.timer.daemon = True
+            self.timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer.join(2.0)
+        if self.shown:
+            self.progress.stop()
+
+    def _show(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        shapes = (
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(20),
+            TimeElapsedColumn(),
+        )
+        self.progress = Progress(*shapes, console=Console(stderr=True), transient=True)
+        self.task = self.progress.add_task(self.line, total=self.limit or None)
+        self.progress.start()
+        self.shown = True
+
+    def say(self, line: Text, limit: float = 0.0) -> None:
+        """Tell what is done now; with a time limit in seconds, the bar runs towards it."""
+        self.line, self.limit, self.started = line.to(self.lang), limit, time.monotonic()
+        if self.shown:
+            self.progress.update(self.task, description=self.line, total=limit or None, completed=0)
+
+    def tick(self) -> None:
+        """Move the bar on."""
+        if self.shown and self.limit:
+            spent = min(time.monotonic() - self.started, self.limit)
+            self.progress.update(self.task, description=self.line, completed=spent)
+
+    def tell(self, line: Text) -> None:
+        """Change the words, not the bar."""
+        self.line = line.to(self.lang)
+
+
+def solve_watched(problem: "Problem", options: "Options", display: Display) -> "Result":
+    """Solve in a thread of its own, so that Ctrl-C is heard while the solver is at work."""
+    from campaignplan.planning.solve import solve
+
+    display.say(Text("求解：正在建模", "Solving: building the model"), options.time_limit)
+
+    def progress(now: "Progress") -> None:
+        display.tell(_so_far(now))
+
+    return watched(lambda: solve(problem, options, progress), display)
+
+
+def watched[T](work: Callable[[], T], display: Display) -> T:
+    """Run `work` in a thread and return what it returns or raise what it raises."""
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # it is raised again below, in the thread that asked
+            errors.append(error)
+
+    thread = threading.Thread(target=run, name=WORKER, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.1)
+        display.tick()
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def _so_far(now: "Progress") -> Text:
+    if now.value != now.value:
+        return Text(
+            f"求解：还没有方案，极限 {now.bound:,.0f}", f"Solving: no plan yet, bound {now.bound:,.0f}"
+        )
+    return Text(
+        f"求解：方案 {now.value:,.0f}，极限 {now.bound:,.0f}，差距 {now.gap:.2%}",
+        f"Solving: value {now.value:,.0f}, bound {now.bound:,.0f}, gap {now.gap:.2%}",
+    )
