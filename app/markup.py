@@ -1,0 +1,75 @@
+"""Pieces of the page that Streamlit has no element for; every word in them is escaped here."""
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+STYLE = Path(__file__).parent / "style.css"
+_MARKED = re.compile(r"([\\`*_{}\[\]()#+\-!|<>$~:])")
+
+
+def plain(text: str) -> str:
+    """Escape what Markdown would take for its own, in a text that came from the data."""
+    return _MARKED.sub(r"\\\1", text)
+
+
+def heading(title: str, badges: Iterable[str], about: str) -> str:
+    """Return the page's title with badges behind it and a line below."""
+    marks = "".join(f'<span class="cp-badge">{escape(badge)}</span>' for badge in badges)
+    return f'<h1 class="cp-title">{escape(title)} {marks}</h1><p class="cp-about">{escape(about)}</p>'
+
+
+def note(text: str) -> str:
+    """Return a quiet line."""
+    return f'<p class="cp-about">{escape(text)}</p>'
+
+
+def cards(items: Iterable[tuple[str, str, str]]) -> str:
+    """Return key figures side by side: label, figure, what stands below it."""
+    inner = "".join(
+        f'<div class="cp-card"><dt>{escape(label)}</dt>'
+        f"<dd><b>{escape(value)}</b><small>{escape(below)}</small></dd></div>"
+        for label, value, below in items
+    )
+    return f'<dl class="cp-cards">{inner}</dl>'
+
+
+def certificate(sentence: str, more: str, *, proven: bool) -> str:
+    """Return the sentence that says what was proven."""
+    look = "cp-proven" if proven else "cp-open"
+    return f'<div class="cp-proof {look}"><b>{escape(sentence)}</b><br>{escape(more)}</div>'
+
+
+def working(sentence: str, more: str) -> str:
+    """Return the strip that says a solver is at work."""
+    return (
+        f'<div class="cp-working" role="status"><span class="cp-dot"></span><div><b>{escape(sentence)}</b>'
+        f"<br>{escape(more)}</div></div>"
+    )
+
+
+def table(
+    headings: Sequence[str], lines: Iterable[Sequence[str]], numbers: Sequence[int] = (), marked: str = ""
+) -> str:
+    """Return a table whose sentences wrap; columns `numbers` stand right, cells `marked` stand out."""
+    head = "".join(
+        f'<th scope="col"{_side(n, numbers)}>{escape(name)}</th>' for n, name in enumerate(headings)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-label="{escape(headings[n])}"{_side(n, numbers)}>'
+            + (f"<mark>{escape(text)}</mark>" if marked and text == marked else escape(text))
+            + "</td>"
+            for n, text in enumerate(line)
+        )
+        + "</tr>"
+        for line in lines
+    )
+    inner = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="cp-table" tabindex="0">{inner}</div>'
+
+
+def _side(number: int, numbers: Sequence[int]) -> str:
+    return ' class="cp-number"' if number in numbers else ""

@@ -1,0 +1,92 @@
+"""Solving beside the page: jobs run in threads of the process, and the latest results are remembered.
+
+A page never waits for a solver: it asks for a job, shows what it has, and looks again. Sessions that ask the
+same thing share a job, so a shipped sample is solved once.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from campaignplan.planning.fingerprint import inputs_sha256
+from campaignplan.planning.problem import Problem
+from campaignplan.planning.result import Options, Result
+from campaignplan.planning.solve import Progress, solve
+
+REMEMBERED = 24
+"""Jobs kept: a result of a year with 60 products takes some megabytes."""
+
+
+class SupersededError(Exception):
+    """Nobody waits for this job any more."""
+
+
+@dataclass
+class Job:
+    """One problem being solved: `progress` is the latest word from the solver."""
+
+    key: tuple[str, Options]
+    problem: Problem
+    options: Options
+    started: float = field(default_factory=time.monotonic)
+    progress: Progress | None = None
+    future: Future[Result] = field(default_factory=Future)
+    waiting: set[str] = field(default_factory=set)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since it was asked for."""
+        return time.monotonic() - self.started
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended, well or not."""
+        return self.future.done()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long; tell whether it has ended."""
+        return bool(wait([self.future], seconds).done)
+
+
+class Workshop:
+    """The jobs of one process."""
+
+    def __init__(self, threads: int = 2) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="solve")
+        self._jobs: OrderedDict[tuple[str, Options], Job] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def ask(self, who: str, problem: Problem, options: Options) -> Job:
+        """Return the job for a problem, new where nobody asked before; `who` waits for no other."""
+        key = (inputs_sha256(problem), options)
+        with self._lock:
+            for other in list(self._jobs.values()):
+                if other.key != key and who in other.waiting:
+                    self._leave(other, who)
+            job = self._jobs.get(key)
+            if job is None:
+                job = self._jobs[key] = Job(key, problem, options)
+                job.waiting.add(who)
+                job.future = self._threads.submit(self._run, job)
+            job.waiting.add(who)
+            self._jobs.move_to_end(key)
+            for old in [j for j in self._jobs.values() if j.done][: max(0, len(self._jobs) - REMEMBERED)]:
+                del self._jobs[old.key]
+            return job
+
+    def _leave(self, job: Job, who: str) -> None:
+        job.waiting.discard(who)
+        if not job.waiting and not job.done:
+            job.future.cancel()
+            self._jobs.pop(job.key, None)
+
+    def _run(self, job: Job) -> Result:
+        def tell(progress: Progress) -> None:
+            # The solver cannot be stopped from outside; it stops at its next word.
+            if not job.waiting:
+                raise SupersededError
+            job.progress = progress
+
+        return solve(job.problem, job.options, tell)

@@ -1,0 +1,32 @@
+"""Key figures as ranges."""
+
+import markup
+import streamlit as st
+from text import say
+
+from campaignplan.publishing import prose
+from campaignplan.publishing.edition import Edition
+from campaignplan.publishing.tables import figures
+from campaignplan.publishing.tables.figures import Figure, has_range
+
+SHOWN = ("spend", "gmv", "profit", "orders", "inquiries", "roi")
+
+
+def show(edition: Edition) -> None:
+    """Draw the cards and what a range means."""
+    lang = edition.lang
+    st.subheader(say("figures", lang), anchor=False)
+    st.html(markup.cards(_card(figure, edition) for figure in figures(edition) if figure.name in SHOWN))
+    st.html(markup.note(f"{say('two_in_ten', lang)} {prose.unverified(edition)}"))
+
+
+def _card(figure: Figure, edition: Edition) -> tuple[str, str, str]:
+    lang = edition.lang
+    if not has_range(figure):
+        below = say("planned" if figure.name == "spend" else "no_range", lang)
+        return figure.label.to(lang), prose.shown(figure.estimate, figure.kind, lang == "zh"), below
+    middle, estimate = (
+        prose.shown(value, figure.kind, lang == "zh") for value in (figure.range[1], figure.estimate)
+    )
+    reach = say("may_be", lang, range=prose.ranged(figure, edition))
+    return figure.label.to(lang), reach, say("middle", lang, middle=middle, estimate=estimate)

@@ -1,0 +1,77 @@
+"""How far a solve is, and what was proven once it is done."""
+
+import math
+
+import markup
+import session
+import streamlit as st
+from solving import Job
+from text import say
+
+from campaignplan.planning.explain import MONEY_GOALS
+from campaignplan.planning.problem import Problem
+from campaignplan.planning.result import Result
+from campaignplan.publishing import prose
+from campaignplan.publishing.edition import Edition
+from campaignplan.text import Lang
+
+EVERY = 1.0
+"""Seconds between two looks at a running job."""
+
+
+def watch(job: Job, shown: Result | None, lang: Lang) -> None:
+    """Draw what a running job has so far, once a second; the page is drawn anew when it ends."""
+
+    @st.fragment(run_every=EVERY)
+    def strip() -> None:
+        if job.done:
+            st.rerun()
+        st.html(markup.working(_what(job, shown, lang), _so_far(job, lang)))
+
+    strip()
+
+
+def _what(job: Job, shown: Result | None, lang: Lang) -> str:
+    if shown is None:
+        return f"{say('solving_first', lang)} · {say('solving_calm', lang)}"
+    if job.options == session.PROOF and shown.problem == job.problem:
+        return say("solving_proof", lang, gap=_share(session.PROOF.gap))
+    return say("solving_again", lang)
+
+
+def _so_far(job: Job, lang: Lang) -> str:
+    seconds, found = f"{job.seconds:.0f}", job.progress
+    if found is None or not math.isfinite(found.bound):
+        return say("so_far_none", lang, seconds=seconds)
+    goal = job.options.goal or job.problem.settings.goal
+
+    def amount(value: float) -> str:
+        if not math.isfinite(value):
+            return prose.MISSING
+        return prose.money(value, lang == "zh") if goal in MONEY_GOALS else f"{value:,.0f}"
+
+    gap = prose.gap_shown(found.gap) if math.isfinite(found.gap) else prose.MISSING
+    return say("so_far", lang, seconds=seconds, value=amount(found.value), bound=amount(found.bound), gap=gap)
+
+
+def proven(edition: Edition, problem: Problem) -> None:
+    """Draw the certificate, with a button that asks for more where more may be had."""
+    lang, result = edition.lang, edition.result
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    more = f"{prose.proof_notes(edition)[0]} {prose.version_line(edition)}"
+    left.html(markup.certificate(prose.certificate(edition), more, proven=result.status == "optimal"))
+    if result.gap > session.PROOF.gap and not session.proved(problem):
+        right.button(
+            say("prove", lang, gap=_share(session.PROOF.gap)),
+            key="prove",
+            on_click=session.prove,
+            args=(problem,),
+            width="stretch",
+            help=say(
+                "prove_help", lang, quick=_share(session.QUICK.gap), seconds=f"{session.PROOF.time_limit:.0f}"
+            ),
+        )
+
+
+def _share(gap: float) -> str:
+    return f"{gap:.2%}".rstrip("0").rstrip(".") if gap < 1e-3 else f"{gap * 100:g}%"

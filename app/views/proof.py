@@ -1,0 +1,67 @@
+"""What stands behind the plan: rules, other ways to spend, and what nobody has checked."""
+
+import markup
+import pandas as pd
+import streamlit as st
+from text import say
+
+from campaignplan import words
+from campaignplan.publishing import charts, prose, tables
+from campaignplan.publishing.columns import COLUMNS, UNIT_KINDS
+from campaignplan.publishing.edition import Edition
+
+
+def show(edition: Edition) -> None:
+    """Draw three tabs."""
+    lang = edition.lang
+    rules, compare, verify = st.tabs([say("rules", lang), say("compare", lang), say("verify", lang)])
+    with rules:
+        _rules(edition)
+    with compare:
+        _compare(edition)
+    with verify:
+        _verify(edition)
+
+
+def _rules(edition: Edition) -> None:
+    lang, frame = edition.lang, edition.result.rules
+    frame = frame.sort_values("binding", ascending=False, kind="stable")
+    st.html(markup.note(say("rules_note", lang, binding=int(frame["binding"].sum()), number=len(frame))))
+    yes = words.yes_no(True, lang)
+    lines = [
+        (
+            str(row[f"sentence_{lang}"]),
+            _amount(row["limit"], str(row["unit"]), edition),
+            _amount(row["used"], str(row["unit"]), edition),
+            yes if row["binding"] else words.yes_no(False, lang),
+        )
+        for row in frame.to_dict("records")
+    ]
+    names = [say(key, lang) for key in ("in_words", "limit", "used", "binding")]
+    st.html(markup.table(names, lines, numbers=(1, 2), marked=yes))
+
+
+def _amount(value: float, unit: str, edition: Edition) -> str:
+    return prose.shown(float(value), UNIT_KINDS.get(unit, "decimal"), edition.lang == "zh")
+
+
+def _compare(edition: Edition) -> None:
+    lang = edition.lang
+    if not edition.result.baselines:
+        st.html(markup.note(say("compare_none", lang)))
+        return
+    st.html(markup.note(say("compare_note", lang)))
+    st.altair_chart(charts.baselines(edition), theme=None, key="baselines", alt=say("compare", lang))
+
+
+def _verify(edition: Edition) -> None:
+    frame = tables.assumptions(edition)
+    st.html(markup.note(prose.unverified(edition)))
+    names = [COLUMNS[name].heading.to(edition.lang) for name in frame.columns]
+    lines = [
+        ["" if pd.isna(value) else str(value) for value in row]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    mark = edition.word(words.VERIFICATION, "unverified")
+    if lines:
+        st.html(markup.table(names, lines, marked=mark))
