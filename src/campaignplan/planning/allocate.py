@@ -93,10 +93,10 @@ def allocate(
     exact = Exact(frame, rows, gap / 2, started + time_limit, sharp=1e-4)
     exact.relax()
     best, value = None, float("-inf")
-    for attempt in range(40):
+    for move in ("dive", *["branch"] * 40):
         if exact.status == "infeasible":
             break
-        decisions = exact.decide(branch=attempt > 0)
+        decisions = exact.decide(move)  # type: ignore[arg-type]
         if decisions is not None:
             money = _within(decisions.spend, cells, budget, spend)
             outcome = float(frame.cells.curves.clicks(money).sum())

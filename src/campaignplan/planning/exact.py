@@ -10,6 +10,7 @@ every plan reported is evaluated on the true curves in whole yuan. Four moves, f
 """
 
 import time
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,6 +23,9 @@ from campaignplan.planning.pieces import TABLE, Pieces, make_pieces, split
 from campaignplan.planning.row import Row
 from campaignplan.planning.solver import Answer, maximise
 
+Move = Literal["dive", "structure", "branch"]
+GRACE = 10.0
+"""Seconds a small model may take after the time is up, so that a bound found is not left without a plan."""
 AROUND = (0.3, 0.45, 0.65, 0.9, 1.2, 1.6, 2.4)
 """The first tangents stand where a yuan earns these multiples of the guessed price of money."""
 FIRST_WIDTH = 0.4
@@ -67,6 +71,7 @@ class Exact:
         self.worth = np.abs(self.frame.goal_clicks)
         self.guides: tuple[Cuts, ...] = ()
         self.width = FIRST_WIDTH
+        self.relaxed: tuple[Model, Floats] | None = None
 
     @property
     def left(self) -> float:
@@ -82,19 +87,23 @@ class Exact:
                 self.status = "infeasible"
             if answer.values is None:
                 return
+            gained = self.bound - answer.bound
             self.bound = min(self.bound, answer.bound)
-            if not self._refine(model, answer, LEAK) or self.left <= 0:
+            self.relaxed = (model, answer.values)
+            leaking = self._refine(model, answer, LEAK)
+            if not leaking or gained < 0.05 * self.gap * abs(self.bound) or self.left <= 0:
                 return
 
-    def decide(self, branch: bool) -> Decisions | None:
-        """Moves 2 and 3 (or 4 with `branch`): return decisions, or None where none were found in time."""
+    def decide(self, move: Move) -> Decisions | None:
+        """Moves 2 to 4: return decisions, or None where none were found in time.
+
+        ``dive`` keeps what came out whole in the relaxation and decides the rest: quick, and no bound.
+        """
+        if move == "dive":
+            return self._dive()
         model = self._model()
-        own = np.concatenate(model.linear.integer)
-        structure = np.zeros(len(own), dtype=np.bool_)
-        for block in (model.enrol, model.promoted[model.promoted >= 0], model.window):
-            structure[block] = True
-        wanted = own if branch else own & structure
-        answer = self._run(model, integer=wanted, gap=self.gap / 4)
+        own, structure = _integers(model)
+        answer = self._run(model, own if move == "branch" else structure, 0.4 * self.gap)
         if answer.status == "infeasible":
             self.status = "infeasible"
             return None
@@ -106,47 +115,73 @@ class Exact:
         self._split(model, answer)
         return decisions
 
-    def _settle(self, model: Model, values: Floats, own: Bools, structure: Bools) -> Decisions | None:
-        lower, upper = np.concatenate(model.linear.lower), np.concatenate(model.linear.upper)
-        switches = own & ~structure
-        split_up = switches & (np.abs(values - np.round(values)) > 1e-6)
-        fixed = own & ~split_up
-        low = np.where(fixed, np.round(values), lower)
-        high = np.where(fixed, np.round(values), upper)
-        if split_up.any():
-            answer = maximise(
-                model.linear, gap=self.gap / 4, time_limit=min(self.left, 20.0), integer=own, lower=low, upper=high
-            )
-            if answer.values is None:  # the fixed switches leave no room: free them, keep the structure
-                low = np.where(own & structure, np.round(values), lower)
-                high = np.where(own & structure, np.round(values), upper)
-                answer = maximise(
-                    model.linear, gap=self.gap / 2, time_limit=self.left, integer=own, lower=low, upper=high
-                )
-            if answer.values is None:
-                return None
-            values = answer.values
-        return self._polish(model, values, own)
+    def _dive(self) -> Decisions | None:
+        if self.relaxed is None:
+            return None
+        model, values = self.relaxed
+        own, structure = _integers(model)
+        answer = self._fixed(model, values, structure, structure)
+        return None if answer.values is None else self._settle(model, answer.values, own, structure)
 
-    def _polish(self, model: Model, values: Floats, own: Bools) -> Decisions | None:
+    def _fixed(self, model: Model, values: Floats, keep: Bools, integer: Bools) -> Answer:
+        """Solve again with the columns of `keep` held where they came out whole."""
+        whole = keep & (np.abs(values - np.round(values)) < 1e-6)
+        low = np.where(whole, np.round(values), np.concatenate(model.linear.lower))
+        high = np.where(whole, np.round(values), np.concatenate(model.linear.upper))
+        limit = max(self.left, GRACE)
+        return maximise(model.linear, gap=0.2 * self.gap, time_limit=limit, integer=integer, lower=low, upper=high)
+
+    def _settle(self, model: Model, values: Floats, own: Bools, structure: Bools) -> Decisions | None:
+        # The relaxation lets a line with carry-over run on less than its floor: decide those by their money.
+        started, floor = model.running >= 0, self.frame.cells.floor
+        rounded = values.copy()
+        rounded[model.running[started]] = values[model.paid[started]] >= 0.5 * floor[started]
+        answer = self._fixed(model, rounded, own, own)
+        if answer.values is None:  # what came out whole leaves no room: free the switches
+            answer = self._fixed(model, values, structure, own)
+        return None if answer.values is None else self._polish(model, answer.values)
+
+    def _polish(self, model: Model, values: Floats) -> Decisions | None:
         """With every whole decision fixed, tighten the roofs where the plan stands, and price the rules."""
-        kept = np.round(values[own])
-        self.width = min(self.width, FIRST_WIDTH / 4)
-        model, answer = None, None
-        for _ in range(10):
-            current = self._model()
-            at = np.concatenate(current.linear.integer)
+        inner = self._only(model, values)
+        answer, final = None, None
+        for _ in range(12):
+            current = inner._model()
             low, high = np.concatenate(current.linear.lower), np.concatenate(current.linear.upper)
-            low[at], high[at] = kept, kept
+            integer = np.concatenate(current.linear.integer)
+            for ours, theirs in ((current.enrol, model.enrol), (current.window, model.window)):
+                low[ours] = high[ours] = np.round(values[theirs])
+            for ours, theirs in ((current.promoted, model.promoted), (current.running, model.running)):
+                has = ours >= 0
+                low[ours[has]] = high[ours[has]] = np.round(values[theirs[has]])
+            gates = current.switch[current.switch >= 0]
+            chosen = gates[integer[gates]]
+            low[chosen] = 1.0
             found = maximise(
-                current.linear, integer=np.zeros_like(at), lower=low, upper=high, time_limit=self.left + 5
+                current.linear, integer=np.zeros_like(integer), lower=low, upper=high, time_limit=self.left + GRACE
             )
             if found.values is None:
                 break
-            model, answer = current, found
-            if not self._refine(current, found, self.sharp):
+            final, answer = current, found
+            if not inner._refine(current, found, self.sharp):
                 break
-        return None if model is None or answer is None else self._read(model, answer)
+        return None if final is None or answer is None else inner._read(final, answer)
+
+    def _only(self, model: Model, values: Floats) -> "Exact":
+        """A copy of this solve without the pieces that are switched off."""
+        off = (model.switch >= 0) & np.concatenate(model.linear.integer)[model.switch]
+        off &= np.where(model.switch >= 0, values[model.switch], 1.0) < 0.5
+        kept = np.flatnonzero(~off)
+        number = np.full(len(self.pieces), -1, dtype=np.int64)
+        number[kept] = np.arange(len(kept))
+        inner = copy(self)
+        inner.pieces = self.pieces.take(kept)
+        inner.several = self.several[kept]
+        mine = number[self.cuts.piece] >= 0
+        inner.cuts = Cuts(number[self.cuts.piece[mine]], self.cuts.intercept[mine], self.cuts.slope[mine])
+        inner.guides = ()
+        inner.width = FIRST_WIDTH / 4
+        return inner
 
     def _model(self) -> Model:
         cuts = self.cuts
@@ -260,6 +295,15 @@ class Exact:
             prices=prices,
             given={name: float(values[column]) for name, column in model.slack.items()},
         )
+
+
+def _integers(model: Model) -> tuple[Bools, Bools]:
+    """Columns that must be whole; and those that are structure: enrolments, promoted products, test windows."""
+    own = np.concatenate(model.linear.integer)
+    structure = np.zeros(len(own), dtype=np.bool_)
+    for block in (model.enrol, model.promoted[model.promoted >= 0], model.window):
+        structure[block] = True
+    return own, own & structure
 
 
 def start_pieces(frame: Frame, rows: tuple[Row, ...]) -> Pieces:

@@ -36,6 +36,12 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.option)
 
+    def take(self, index: Ints) -> "Pieces":
+        """Return the pieces at `index`, in that order."""
+        return Pieces(
+            self.option[index], self.low[index], self.high[index], self.curves.take(index), self.touch[index]
+        )
+
     def roof(self, spend: Floats) -> Floats:
         """Envelope at `spend` (K,), each inside its piece."""
         a, b = self.cut(spend)

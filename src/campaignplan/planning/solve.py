@@ -9,7 +9,7 @@ import numpy as np
 from campaignplan.planning.audit import Audit, audit
 from campaignplan.planning.baselines import baselines
 from campaignplan.planning.conflict import find_conflict
-from campaignplan.planning.exact import Decisions, Exact
+from campaignplan.planning.exact import Decisions, Exact, Move
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.grid import build_cells
 from campaignplan.planning.plan import Plan, TestStart
@@ -22,6 +22,10 @@ from campaignplan.planning.whole import to_whole_steps
 from campaignplan.response.cells import Bools
 from campaignplan.planning.ranges import ranges
 from campaignplan.text import Text
+
+
+MOVES: tuple[Move, ...] = ("dive", "structure", *["branch"] * 12)
+"""What the exact method tries, one after the other, until the gap is as asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,10 @@ class _Solve:
     def run(self) -> Result:
         exact = Exact(self.frame, self.rows, self.options.gap, self.started + self.options.time_limit)
         exact.relax()
-        for attempt in range(12):
+        for move in MOVES:
             if exact.status == "infeasible":
                 return self._infeasible(exact)
-            decisions = exact.decide(branch=attempt > 0)
+            decisions = exact.decide(move)
             if decisions is not None:
                 self._offer(decisions)
             self._tell(exact.bound)

@@ -38,7 +38,7 @@ def references(problem: Problem) -> Iterator[Fault]:
         "promotions": {p.id for p in problem.promotions} | {p.series for p in problem.promotions},
     }
     for table in ("shops", "products", "channels", "lines"):
-        if not getattr(problem, table):
+        if not getattr(problem, table) and (table != "lines" or (problem.products and problem.channels)):
             why = Text("至少要有一行", "there must be at least one row")
             yield fault(Place(table), "", why, Text(f"请在 {table} 表里填写", f"fill in the table {table}"))
     for table, columns in POINTERS.items():
