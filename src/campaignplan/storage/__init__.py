@@ -2,5 +2,7 @@
 
 from campaignplan.storage.load import load_problem
 from campaignplan.storage.save import save_problem
+from campaignplan.storage.template import write_template
+from campaignplan.storage.workbook_writer import save_workbook
 
-__all__ = ["load_problem", "save_problem"]
+__all__ = ["load_problem", "save_problem", "save_workbook", "write_template"]
