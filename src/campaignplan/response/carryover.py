@@ -24,7 +24,7 @@ def carry_matrix(days: Ints, retention: float) -> Floats:
     -------
     Shape (T, T), lower triangular: effective yuan in period t for a yuan spent in period s.
     """
-    rate = retention ** (1 / 7)
+    rate = float(retention ** (1 / 7))
     span = days.astype(np.float64)
     fade = rate**span  # what is left of the state after the period
     inside = rate * (1 - fade) / (1 - rate)  # sum over the period's days of what is left of the state
@@ -38,7 +38,7 @@ def carry_matrix(days: Ints, retention: float) -> Floats:
 
 def carried_in(days: Ints, retention: float, daily: float) -> Floats:
     """Effective yuan per period (T,) left of an effective `daily` yuan felt on the day before the plan."""
-    rate = retention ** (1 / 7)
+    rate = float(retention ** (1 / 7))
     left = rate ** np.concatenate([[0.0], np.cumsum(days)[:-1].astype(np.float64)])
     return daily * left * rate * (1 - rate ** days.astype(np.float64)) / (1 - rate)
 

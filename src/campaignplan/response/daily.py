@@ -76,7 +76,7 @@ def daily_factors(
             row = multipliers.phase("phase", promotion.series, phase.kind, *place)
             at = _days(phase.span.start, phase.span.end, first, len(days))
             market[at] = strongest(market[at], factors(row))
-    return result * market
+    return np.asarray(result * market)
 
 
 def period_means(daily: Floats, starts: Ints) -> Floats:

@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from campaignplan.resources import shipped
 from campaignplan.shop.multiplier import Multiplier, MultiplierKind
@@ -29,24 +30,19 @@ class LinePrior:
     status: str
 
 
+NUMBERS = ("demand", "cpc", "cvr", "inquiry_rate", "win_rate", "spread")
+
+
 @lru_cache(maxsize=1)
 def line_priors() -> tuple[LinePrior, ...]:
     """Return the rows of ``priors/lines.csv``; an empty `channel` fits any."""
-    numbers = ("demand", "cpc", "cvr", "inquiry_rate", "win_rate", "spread")
-    return tuple(
-        LinePrior(**{key: float(value or 0) if key in numbers else value for key, value in row.items()})
-        for row in _rows("lines")
-    )
+    return tuple(LinePrior(**row) for row in _rows("lines"))
 
 
 @lru_cache(maxsize=1)
 def multiplier_priors() -> tuple[Multiplier, ...]:
     """Return the rows of ``priors/multipliers.csv``."""
-    numbers = ("demand", "cpc", "cvr", "spread")
-    return tuple(
-        Multiplier(**{key: float(value or 0) if key in numbers else value for key, value in row.items()})
-        for row in _rows("multipliers")
-    )
+    return tuple(Multiplier(**row) for row in _rows("multipliers"))
 
 
 def line_prior(channel: str, led: str) -> LinePrior:
@@ -92,7 +88,8 @@ class Multipliers:
         return self.first(kind, (f"{series}:{phase}", phase), category, platform)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _rows(name: str) -> list[dict[str, Any]]:
     path = shipped("priors") / f"{name}.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))
+    return [{key: float(text or 0) if key in NUMBERS else text for key, text in row.items()} for row in rows]
