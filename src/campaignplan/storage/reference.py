@@ -77,7 +77,3 @@ def _allowed(column: Column) -> str:
     }
     words = [f"{bound.words.zh} {bound.words.en}"] if bound else []
     return "<br>".join([*words, *([kinds[column.kind]] if column.kind in kinds else [])])
-
-
-if __name__ == "__main__":
-    print(reference(), end="")

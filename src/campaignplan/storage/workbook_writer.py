@@ -21,6 +21,24 @@ from campaignplan.text import Lang, Text
 SPARE_ROWS = 500
 """Rows below the last one that are ready to be filled in."""
 LONGEST_CELL = 32_767
+_NOTES = (
+    Text(
+        "先填“设置”，再填店铺、产品、渠道；其余没有内容的表按默认。",
+        "Fill in settings, then shops, products and channels; tables without rows take their defaults.",
+    ),
+    Text(
+        "橙色表头必填，蓝色选填；鼠标停在表头上可看说明。灰色编号行请勿改动。",
+        "Orange headings must be filled in, blue may be; hover for the meaning. Leave ids as they are.",
+    ),
+    Text(
+        "编号用小写字母、数字和 -；名称可用任何文字。占比写 30% 或 0.3。",
+        "Ids are lower-case letters, digits and -; names are free. Shares are 30% or 0.3.",
+    ),
+    Text(
+        "填好后运行：campaignplan check 文件名.xlsx，会一次列出所有问题。",
+        "Then run campaignplan check FILE.xlsx: it lists every fault at once.",
+    ),
+)
 _DAYS = (date(2000, 1, 1), date(2100, 12, 31))
 _FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
 
@@ -98,12 +116,7 @@ class _Writer:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 1, 90)
-        lines = (
-            Text("先填“设置”，再填店铺、产品、渠道；其余没有内容的表按默认。", "Fill in settings, then shops, products and channels; tables without rows take their defaults."),
-            Text("橙色表头必填，蓝色选填；鼠标停在表头上可看说明。灰色编号行请勿改动。", "Orange headings must be filled in, blue may be; hover over a heading for its meaning. Leave grey ids as they are."),
-            Text("编号用小写字母、数字和 -；名称可用任何文字。占比写 30% 或 0.3。", "Ids are lower-case letters, digits and -; names are free. Shares are 30% or 0.3."),
-            Text("填好后运行：campaignplan check 文件名.xlsx，会一次列出所有问题。", "Then run campaignplan check FILE.xlsx: it lists every fault at once."),
-        )  # fmt: skip
+        lines = _NOTES
         sheet.write_string(
             0,
             0,
