@@ -99,7 +99,12 @@ class Curves:
     def take(self, index: Ints) -> "Curves":
         """Return the curves at `index`, in that order."""
         return Curves(
-            self.family[index], self.shape[index], self.demand[index], self.cpc[index], self.table[index], self.tables
+            self.family[index],
+            self.shape[index],
+            self.demand[index],
+            self.cpc[index],
+            self.table[index],
+            self.tables,
         )
 
     @property

@@ -6,7 +6,7 @@ from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats
 
 
 def by_cell(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:
-    """Expected outcomes in the cell where the clicks happen.
+    """Return expected outcomes in the cell where the clicks happen.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def by_cell(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:
 
 
 def credited(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:
-    """Expected outcomes in the cell whose spend caused them.
+    """Return expected outcomes in the cell whose spend caused them.
 
     Without carry-over this is `by_cell`. With it, a cell's outcome is shared out over the cells whose spend
     made its effective spend, in proportion; the part carried in from before the plan is credited to none.
