@@ -50,6 +50,10 @@ def find_conflict(exact: Exact) -> Conflict:
     return Conflict(tuple(core), sentence, tuple(first))
 
 
+SMALL = 400
+"""Up to so many pieces every check is made on the true curves; above, on their roofs."""
+
+
 class _Search:
     def __init__(self, exact: Exact) -> None:
         self.exact = exact
@@ -81,7 +85,7 @@ class _Search:
         """For each rule of the clash alone: how far its limit must move (relative move first)."""
         found = []
         for entry in core:
-            answer, model = self._elastic({entry}, relax=False)
+            answer, model = self._sharp({entry})
             if answer.values is None:
                 continue
             way = self._move(entry, model, answer)
@@ -89,9 +93,9 @@ class _Search:
                 found.append(way)
         if found:
             return found
-        answer, model = self._elastic(set(core), relax=False)
+        answer, model = self._sharp(set(core))
         if answer.values is None:
-            answer, model = self._elastic({row.entry for row in self.rows}, relax=False)
+            answer, model = self._sharp({row.entry for row in self.rows})
         if answer.values is None:
             return []
         entries = {row.entry for row in self.rows if answer.values[model.slack.get(row.name, 0)] > 1e-6 and row.name in model.slack}
@@ -118,8 +122,9 @@ class _Search:
             text = Text(f"取消{name.zh}", f"drop the {name.en}")
             return 1.0, Relaxation(entry, row.limit, float("nan"), text)
         to = row.limit + best[1]
-        if unit in ("yuan", "count", "units", "days"):
-            to = float(np.ceil(to - 1e-6) if best[1] > 0 else np.floor(to + 1e-6))
+        # Outward, to a figure people can type; a hair more than the model says leaves room for whole yuan.
+        step = {"ratio": 0.01, "share": 0.001, "orders": 0.1, "inquiries": 0.1}.get(unit, 1.0)
+        to = float(np.ceil(to / step - 1e-4) if best[1] > 0 else np.floor(to / step + 1e-4)) * step
         old, new, gap = (amount(kind, unit, value) for value in (row.limit, to, abs(to - row.limit)))
         verb = Text("提高", "raise") if best[1] > 0 else Text("降低", "lower")
         sentence = Text(
@@ -148,8 +153,15 @@ class _Search:
 
     def _holds(self, entries: set[str], *, relax: bool) -> bool:
         rows = tuple(row for row in self.rows if row.entry in entries)
-        model = build(self.frame, rows, self.exact.pieces, self.exact.cuts, self.exact.several)
-        return self._maximise(model, relax).values is not None
+        small = len(self.exact.pieces) < SMALL
+        for _ in range(6 if small else 1):
+            model = build(self.frame, rows, self.exact.pieces, self.exact.cuts, self.exact.several)
+            answer = self._maximise(model, relax and not small)
+            if answer.values is None:
+                return False
+            if not small or not self.exact.sharpen(model, answer):
+                break
+        return True
 
     def _elastic(self, entries: set[str], *, relax: bool) -> tuple[Answer, Model]:
         """Give the rows of `entries` slacks that cost their share of the limit, and the goal no say."""
@@ -162,6 +174,15 @@ class _Search:
             cost[column] = -1.0 / self.scale[name]
         model.linear.cost = [cost]
         return self._maximise(model, relax, keep_cost=True), model
+
+    def _sharp(self, entries: set[str]) -> tuple[Answer, Model]:
+        """Solve with slacks, and again with sharper roofs, until the slacks are true on the curves."""
+        answer, model = self._elastic(entries, relax=False)
+        for _ in range(12):
+            if answer.values is None or not self.exact.sharpen(model, answer):
+                break
+            answer, model = self._elastic(entries, relax=False)
+        return answer, model
 
     def _maximise(self, model: Model, relax: bool, *, keep_cost: bool = False) -> Answer:
         if not keep_cost:

@@ -204,6 +204,20 @@ class Exact:
             self._guide(model, answer.prices)
         return float(leak.sum()) > budget
 
+    def sharpen(self, model: Model, answer: Answer) -> bool:
+        """Make the clicks of every piece true where the answer stands, whatever they are worth."""
+        at, gate, clicks = self._standing(model, answer)
+        roof, true = self.pieces.roof(at) * gate, self.pieces.curves.clicks(at) * gate
+        small = 1e-6 * np.maximum(true, 1e-3)
+        loose = np.flatnonzero(clicks - roof > small)
+        self._tangents(at, loose)
+        under = (true - clicks > small) & self.held[self.pieces.option]
+        inside = (at > self.pieces.low + 1e-6) & (at < self.pieces.high - 1e-6)
+        wrong = np.flatnonzero((gate > 0) & inside & (under | (np.minimum(clicks, roof) - true > small)))
+        if len(wrong):
+            self._split_at(wrong, at[wrong])
+        return bool(len(loose) or len(wrong))
+
     def _standing(self, model: Model, answer: Answer) -> tuple[Floats, Floats, Floats]:
         """Where each piece stands (K,): spend while on, switch (0 where off), clicks."""
         assert answer.values is not None
