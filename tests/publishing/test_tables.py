@@ -1,13 +1,14 @@
 """Tables: sums agree however they are cut, and say what the plan says."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from campaignplan.dates import Span
+from campaignplan.calendars.promotion import Phase, Promotion
+from campaignplan.dates import SHANGHAI, Span
 from campaignplan.planning.frame import book_payments
 from campaignplan.planning.result import Result
 from campaignplan.publishing import tables
@@ -15,6 +16,7 @@ from campaignplan.publishing.columns import COLUMNS
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables.book import payment_days
 from campaignplan.publishing.tables.marginal import cell_marginals, weights
+from campaignplan.publishing.tables.promotions import listed
 from campaignplan.publishing.tables.schedule import ACTUAL, SCHEDULE, rhythm
 from campaignplan.response.outcome import total
 from campaignplan.shop.book import BookLine
@@ -104,6 +106,37 @@ def test_figures_are_the_plan_and_costs_fall_where_outcomes_rise(edition: Editio
 def test_figures_without_draws_have_no_range(result: Result) -> None:
     figures = tables.figures(Edition(replace(result, ranges={})))
     assert all(np.isnan(figure.range).all() for figure in figures)
+
+
+def test_lifetime_profit_is_told_where_it_is_the_goal(result: Result) -> None:
+    names = [figure.name for figure in tables.figures(Edition(replace(result, goal="lifetime")))]
+    assert "lifetime" in names
+    assert "lifetime" not in [figure.name for figure in tables.figures(Edition(result))]
+
+
+def test_promotions_of_other_years_only_where_there_is_something_to_do(result: Result) -> None:
+    def moved(promotion: Promotion, years: int) -> Promotion:
+        def at(moment: datetime) -> datetime:
+            return moment.replace(year=moment.year + years)
+
+        phases = tuple(replace(p, start=at(p.start), end=at(p.end)) for p in promotion.phases)
+        anchor = promotion.anchor.replace(year=promotion.anchor.year + years)
+        return replace(promotion, id=f"moved{years}", anchor=anchor, phases=phases)
+
+    old = moved(result.problem.promotions[-1], -1)  # 12.20 of 2026: its review ends on 1 January
+    new = replace(moved(result.problem.promotions[0], 1), phases=())
+    enrolling = replace(
+        new,
+        phases=(
+            Phase(
+                "enrolment", datetime(2027, 12, 20, tzinfo=SHANGHAI), datetime(2028, 1, 9, tzinfo=SHANGHAI)
+            ),
+        ),
+    )
+    problem = replace(result.problem, promotions=(old, new, enrolling))
+    edition = Edition(replace(result, problem=problem))
+    assert [promotion.id for promotion in listed(edition)] == [enrolling.id]
+    assert edition.promotion(enrolling.id) == "2028 3.28 大促"
 
 
 def test_activities_carry_dates_money_and_marks(edition: Edition) -> None:

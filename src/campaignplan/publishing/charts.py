@@ -96,13 +96,19 @@ def _bands(edition: Edition, scale: "alt.Scale") -> list["alt.Chart"]:
     """Faint columns behind the bars, from the first selling day of a promotion to the last."""
     import altair as alt
 
-    rows = [
-        {
-            "start": _moment(min(p.span.start for p in phases)),
-            "end": _moment(_after(max(p.span.end for p in phases))),
-        }
+    horizon = edition.problem.settings.horizon
+    parts = [
+        [
+            part
+            for p in promotion.selling_phases()
+            if p.kind != "seeding" and (part := p.span.overlap(horizon))
+        ]
         for promotion in listed(edition)
-        if (phases := [p for p in promotion.selling_phases() if p.kind != "seeding"])
+    ]
+    rows = [
+        {"start": _moment(min(p.start for p in phases)), "end": _moment(_after(max(p.end for p in phases)))}
+        for phases in parts
+        if phases
     ]
     if not rows:
         return []

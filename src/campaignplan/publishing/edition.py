@@ -106,13 +106,14 @@ class Edition:
         return self.shops[key].name
 
     def promotion(self, key: str) -> str:
-        """Name of a promotion with its year where the horizon has two, or the word for none."""
+        """Name of a promotion, with its year where that is not the plan's only one, or the word for none."""
         if not key:
             return words.NONE.to(self.lang)
         found = self.promotions[key]
         name = found.name if self.lang == "zh" else found.name_en or found.name
-        twice = self.problem.settings.start.year != self.problem.settings.end.year
-        return f"{found.anchor.year} {name}" if twice and str(found.anchor.year) not in name else name
+        settings, year = self.problem.settings, found.anchor.year
+        plain = settings.start.year == settings.end.year == year or str(year) in name
+        return name if plain else f"{year} {name}"
 
     def line(self, product: str, channel: str) -> str:
         """Name of a line: product · channel."""

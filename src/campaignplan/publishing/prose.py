@@ -76,7 +76,7 @@ def headline(edition: Edition) -> str:
     by_name = {figure.name: figure for figure in figures(edition)}
     spent = money(by_name["spend"].estimate, zh)
     goal = edition.result.goal
-    shown_goal = goal if goal in ("profit", "gmv", "orders", "inquiries") and goal in by_name else "profit"
+    shown_goal = goal if goal in by_name else "profit"
     figure = by_name[shown_goal]
     what = words.GOALS[shown_goal].to(edition.lang)
     estimate = shown(figure.estimate, figure.kind, zh)

@@ -19,7 +19,7 @@ from campaignplan.publishing.tables.spend import RATIOS, ratios
 HERE = Path(__file__).parent
 MOST_ROWS = 40
 """Rows of the long tables on the page; the workbook has them all, and the page says so."""
-CARDS = ("spend", "gmv", "profit", "orders", "inquiries", "roi", "order_cost", "spend_rate")
+CARDS = ("spend", "gmv", "profit", "lifetime", "orders", "inquiries", "roi", "order_cost", "spend_rate")
 PHASES = ("seeding", "warm_up", "burst", "encore")
 
 

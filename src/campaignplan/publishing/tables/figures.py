@@ -8,6 +8,7 @@ import pandas as pd
 from campaignplan.publishing.columns import Kind
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables.book import payments
+from campaignplan.response.cells import OUTCOMES
 from campaignplan.text import Text
 
 Range = tuple[float, float, float]
@@ -18,6 +19,7 @@ LABELS = {
     "orders": Text("订单", "Orders"),
     "gmv": Text("成交额 GMV", "GMV"),
     "profit": Text("扣除推广费与报名费后的利润", "Profit after ad spend and fees"),
+    "lifetime": Text("长期利润(含复购)", "Lifetime profit (with repeat orders)"),
     "roi": Text("投产 ROI(成交额÷推广费)", "ROI (GMV ÷ ad spend)"),
     "order_cost": Text("订单成本(推广费÷订单)", "Cost per order"),
     "inquiry_cost": Text("询盘成本(推广费÷询盘)", "Cost per inquiry"),
@@ -41,13 +43,15 @@ class Figure(NamedTuple):
 
 
 def totals(edition: Edition) -> dict[str, float]:
-    """Return the plan's sums; ``profit`` is after ad spend and fees, before the budget book."""
+    """Return the plan's sums; both profits are after ad spend and fees, before the budget book."""
     cells = edition.cells
     sums = {
         name: float(cells[name].sum()) for name in ("spend", "clicks", "inquiries", "orders", "gmv", "profit")
     }
     fees = edition.plan.fees
+    lifetime = float(edition.plan.outcomes[:, OUTCOMES.index("lifetime")].sum())
     return sums | {
+        "lifetime": lifetime - sums["spend"] - fees,
         "fees": fees,
         "book": float(payments(edition)["amount"].sum()),
         "profit": sums["profit"] - fees,
@@ -72,6 +76,7 @@ def figures(edition: Edition) -> tuple[Figure, ...]:
         Figure("orders", LABELS["orders"], "count", sums["orders"], orders),
         Figure("gmv", LABELS["gmv"], "money", sums["gmv"], gmv),
         Figure("profit", LABELS["profit"], "money", sums["profit"], profit),
+        Figure("lifetime", LABELS["lifetime"], "money", sums["lifetime"], ranges.get("lifetime", NO_RANGE)),
         Figure("roi", LABELS["roi"], "ratio", _ratio(sums["gmv"], spend), _each(gmv, spend)),
         Figure(
             "order_cost", LABELS["order_cost"], "cents", _ratio(spend, sums["orders"]), _cost(orders, spend)
@@ -85,9 +90,10 @@ def figures(edition: Edition) -> tuple[Figure, ...]:
         ),
         Figure("spend_rate", LABELS["spend_rate"], "share", _ratio(spend, sums["gmv"]), _cost(gmv, spend)),
     ]
-    if sums["inquiries"] <= 0:
-        rows = [row for row in rows if row.name not in ("inquiries", "inquiry_cost")]
-    return tuple(rows)
+    idle = {"inquiries", "inquiry_cost"} if sums["inquiries"] <= 0 else set()
+    # Profit beyond the first order is told where it is what the plan is after.
+    idle |= {"lifetime"} if edition.result.goal != "lifetime" else set()
+    return tuple(row for row in rows if row.name not in idle)
 
 
 def figure_table(edition: Edition) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from campaignplan import words
-from campaignplan.calendars.promotion import PhaseKind, Promotion
+from campaignplan.calendars.promotion import SELLING, PhaseKind, Promotion
 from campaignplan.dates import SHANGHAI
 from campaignplan.money import yuan
 from campaignplan.planning.eligibility import offers
@@ -40,12 +40,17 @@ def activities(edition: Edition) -> pd.DataFrame:
 
 
 def listed(edition: Edition) -> list[Promotion]:
-    """Return the promotions with a phase inside the horizon, by anchor day."""
+    """Return the promotions to act on within the horizon, by anchor day.
+
+    One of last year of which only the review is left is not among them; one of next year whose enrolment
+    opens within the horizon is.
+    """
     horizon = edition.problem.settings.horizon
     inside = [
         promotion
         for promotion in edition.problem.promotions
-        if promotion.anchor in horizon or any(phase.span.overlap(horizon) for phase in promotion.phases)
+        if promotion.anchor in horizon
+        or any(p.span.overlap(horizon) for p in promotion.phases if p.kind in ("enrolment", *SELLING))
     ]
     return sorted(inside, key=lambda promotion: (promotion.anchor, promotion.id))
 
