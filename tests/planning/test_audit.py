@@ -44,9 +44,7 @@ def base_problem(**changes: object) -> Problem:
         locks=(Lock("held", "p1", "c2", START, START + timedelta(days=6), 11.0),),
         tests=(
             ProductTest("look", "p2", "c2", START, START + timedelta(days=20), days=14, clicks=60.0),
-            ProductTest(
-                "peek", "p1", "c1", START, START + timedelta(days=20), days=7, clicks=5.0, required=False
-            ),
+            ProductTest("peek", "p1", "c1", START, START + timedelta(days=20), days=7, clicks=5.0, required=False),
         ),
         rules=(
             Rule("cap", "cap", 2000.0, every="month"),
@@ -185,9 +183,7 @@ def test_money_where_none_may_be_is_found(why):
     else:
         closed = replace(problem, stages=(StageSegment("p1", "launch", START + timedelta(days=14)),))
     cells = build_cells(closed)
-    plan = replace(
-        plan, problem=closed, cells=cells, spend=np.where(np.isnan(cells.fixed), plan.spend, cells.fixed)
-    )
+    plan = replace(plan, problem=closed, cells=cells, spend=np.where(np.isnan(cells.fixed), plan.spend, cells.fixed))
     assert "structure:closed" in broken(closed, plan)
 
 
@@ -297,9 +293,7 @@ def test_a_test_needs_the_money_its_clicks_cost():
     def clicks(yuan: float) -> float:
         """What yuan buy when they follow demand."""
         shares = [(curves.demand[o], yuan * curves.demand[o] / everyone) for o in first]
-        return sum(
-            n * (1 - math.exp(-x / (curves.cpc[o] * n))) for o, (n, x) in zip(first, shares, strict=True)
-        )
+        return sum(n * (1 - math.exp(-x / (curves.cpc[o] * n))) for o, (n, x) in zip(first, shares, strict=True))
 
     assert clicks(need - 1) < 300 <= clicks(need)
     assert broken(problem, plan) == set()
@@ -449,17 +443,14 @@ def random_rules(problem: Problem, seed: int) -> Problem:
                 )
             )
     goods = tuple(
-        replace(p, stock=dice.choice((None, 60.0)), base_units=dice.choice((0, 1.5)))
-        for p in problem.products
+        replace(p, stock=dice.choice((None, 60.0)), base_units=dice.choice((0, 1.5))) for p in problem.products
     )
     return replace(
         problem,
         products=goods,
         rules=tuple(rules),
         replenishments=tuple(
-            Replenishment(p.id, start + timedelta(days=dice.randrange(-3, 30)), 20.0)
-            for p in goods
-            for _ in range(2)
+            Replenishment(p.id, start + timedelta(days=dice.randrange(-3, 30)), 20.0) for p in goods for _ in range(2)
         ),
         book=(
             BookLine("a", "年费", 70.0, start - timedelta(days=20), every="month"),
@@ -480,10 +471,7 @@ def row_excess(row: Row, plan: Plan, frame: Frame, clicks: np.ndarray) -> float:
     np.add.at(product_paid, frame.product_of_cell, plan.spend)
     starts = {start.test: start.start for start in plan.tests}
     running = np.array(
-        [
-            frame.cells.periods[w.first].start == starts.get(plan.problem.tests[w.test].id)
-            for w in frame.windows
-        ],
+        [frame.cells.periods[w.first].start == starts.get(plan.problem.tests[w.test].id) for w in frame.windows],
         dtype=float,
     )
     left = (
@@ -523,15 +511,13 @@ def test_the_audit_agrees_with_the_rows(seed):
     measured = found.measures.set_index("entry")["violation"].to_dict()
     for entry, excess in expected.items():
         # A test's needed money is a whole yuan found by two different searches.
-        assert measured[entry] == pytest.approx(
-            excess, rel=1e-6, abs=1.01 if entry.startswith("test:") else 1e-4
-        ), entry
+        assert measured[entry] == pytest.approx(excess, rel=1e-6, abs=1.01 if entry.startswith("test:") else 1e-4), (
+            entry
+        )
     for entry, excess in measured.items():
         assert entry in expected or excess == 0, entry
     spent = frame.goal_spend * float(plan.spend.sum()) + frame.goal_fee * plan.fees
-    assert found.value == pytest.approx(
-        float(frame.goal_clicks @ clicks) + spent - penalties, rel=1e-6, abs=1e-3
-    )
+    assert found.value == pytest.approx(float(frame.goal_clicks @ clicks) + spent - penalties, rel=1e-6, abs=1e-3)
 
 
 def test_some_random_rules_bind_and_some_do_not():

@@ -115,9 +115,7 @@ def test_locks_floors_caps_steps_and_blackouts_are_kept(problem):
 
 
 def test_too_little_money_runs_fewer_lines_above_their_floors(problem):
-    poor = replace(
-        problem, settings=replace(problem.settings, total=1500.0, reserve=0.0), book=(), promotions=()
-    )
+    poor = replace(problem, settings=replace(problem.settings, total=1500.0, reserve=0.0), book=(), promotions=())
     poor = replace(poor, channels=(Channel("c1", "一", floor=20.0), Channel("c2", "二", floor=20.0)))
     baseline, plan = made(poor)["even"]
     assert baseline.feasible

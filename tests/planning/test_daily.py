@@ -55,18 +55,14 @@ def test_every_day_keeps_floor_cap_and_step(most):
 
 
 def test_a_line_whose_bounds_hold_no_whole_step_is_closed():
-    problem = replace(
-        small(), channels=(Channel("c1", "一", floor=20.0, step=50, cap=40.0), Channel("c2", "二"))
-    )
+    problem = replace(small(), channels=(Channel("c1", "一", floor=20.0, step=50, cap=40.0), Channel("c2", "二")))
     cells = build_cells(problem)
     assert not cells.open[cells.channel[cells.line_of] == 0].any()
     assert cells.open[cells.channel[cells.line_of] == 1].all()
 
 
 def test_a_lock_is_split_even_under_the_floor_and_stops_at_the_end():
-    problem = replace(
-        small(weeks=1), channels=(Channel("c1", "一", floor=20.0, step=10), Channel("c2", "二"))
-    )
+    problem = replace(small(weeks=1), channels=(Channel("c1", "一", floor=20.0, step=10), Channel("c2", "二")))
     problem = replace(problem, lines=(replace(problem.lines[0], retention=0.5), *problem.lines[1:]))
     start = problem.settings.start
     problem = replace(problem, locks=(Lock("k", "p1", "c1", start, start + timedelta(days=60), 3.0),))

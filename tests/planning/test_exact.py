@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from problems import small
+from rule_cases import base, cases, promoted, ruled
 
-from campaignplan.planning.audit import audit
 from campaignplan.planning import plan as plans
+from campaignplan.planning.audit import audit
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
 from campaignplan.planning.rule import Rule, RuleKind
 from campaignplan.planning.solve import solve
-from rule_cases import Case, base, cases, promoted, ruled
-from problems import small
 
 CASES = {case.kind: case for case in cases()}
 LATTICE = 225.0
@@ -70,7 +70,16 @@ def test_a_tight_rule_costs_and_a_loose_one_does_not(kind: str) -> None:
     case = CASES[kind]
     tight, loose = answer(case.tight, case.goal), answer(case.loose, case.goal)
     assert tight.bound < loose.value, "tightening must cost more than the gap"
-    if kind not in ("budget", "stock", "enrolment", "price_window", "test", "promote", "concurrent_tests", "cash"):
+    if kind not in (
+        "budget",
+        "stock",
+        "enrolment",
+        "price_window",
+        "test",
+        "promote",
+        "concurrent_tests",
+        "cash",
+    ):
         without = answer(replace(case.loose, rules=()), case.goal)
         assert loose.value == pytest.approx(without.value, rel=2e-3)
 
@@ -79,10 +88,18 @@ def test_every_kind_of_rule_has_a_case() -> None:
     assert set(RuleKind.__args__) <= set(CASES)
 
 
-@pytest.mark.parametrize(("kind", "entry", "limit_of"), [
-    ("budget", "budget", None), ("cap", "r", "r"), ("floor", "r", "r"), ("target", "r", "r"), ("roas_floor", "r", "r"),
-    ("order_cost_cap", "r", "r"), ("ramp", "r", "r"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "entry", "limit_of"),
+    [
+        ("budget", "budget", None),
+        ("cap", "r", "r"),
+        ("floor", "r", "r"),
+        ("target", "r", "r"),
+        ("roas_floor", "r", "r"),
+        ("order_cost_cap", "r", "r"),
+        ("ramp", "r", "r"),
+    ],
+)
 def test_shadow_prices_are_finite_differences(kind: str, entry: str, limit_of: str | None) -> None:
     case = CASES[kind]
 
@@ -241,5 +258,3 @@ def test_a_spent_up_total_is_spent_to_the_yuan() -> None:
     result = answer(problem)
     assert result.plan is not None
     assert result.plan.spend.sum() == 2777
-
-

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from campaignplan.dates import Period
 from campaignplan.errors import InputError
 from campaignplan.planning.allocate_check import check_cells, check_groups
-from campaignplan.planning.exact import Exact
+from campaignplan.planning.exact import Exact, Move
 from campaignplan.planning.frame import Frame, Window
 from campaignplan.planning.problem import Problem, Settings
 from campaignplan.planning.row import Row, terms
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DAY = date(2000, 1, 1)
+_BRANCH: Move = "branch"
+MOVES: tuple[Move, ...] = ("dive", *[_BRANCH] * 40)
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,10 @@ def allocate(
     exact = Exact(frame, rows, gap / 2, started + time_limit, sharp=1e-4)
     exact.relax()
     best, value = None, float("-inf")
-    for move in ("dive", *["branch"] * 40):
+    for move in MOVES:
         if exact.status == "infeasible":
             break
-        decisions = exact.decide(move)  # type: ignore[arg-type]
+        decisions = exact.decide(move)
         if decisions is not None:
             money = _within(decisions.spend, cells, budget, spend)
             outcome = float(frame.cells.curves.clicks(money).sum())
@@ -108,7 +110,13 @@ def allocate(
 
 
 def _answer(
-    frame: Frame, cells: "pd.DataFrame", best: Floats | None, value: float, exact: Exact, gap: float, seconds: float
+    frame: Frame,
+    cells: "pd.DataFrame",
+    best: Floats | None,
+    value: float,
+    exact: Exact,
+    gap: float,
+    seconds: float,
 ) -> Allocation:
     import pandas as pd
 
@@ -193,23 +201,27 @@ def _frame(table: "pd.DataFrame", budget: float) -> Frame:
         day_weights=np.ones((count, 1)),
         retained=np.zeros(count),
     )
-    problem = Problem(Settings("allocate", DAY, DAY, total=budget), (), (Product("cells", "", "", 1.0, 0.5),), (), lines)
+    problem = Problem(
+        Settings("allocate", DAY, DAY, total=budget), (), (Product("cells", "", "", 1.0, 0.5),), (), lines
+    )
     return _OneBudget(problem, cells, "orders")
 
 
-def _rows(
-    cells: "pd.DataFrame", budget: float, spend: str, groups: "pd.DataFrame | None"
-) -> tuple[Row, ...]:
+def _rows(cells: "pd.DataFrame", budget: float, spend: str, groups: "pd.DataFrame | None") -> tuple[Row, ...]:
     every = terms(np.arange(len(cells)))
     rows = [Row("budget", "budget", "budget", "==" if spend == "exactly" else "<=", budget, budget, spend=every)]
     for i in np.flatnonzero(cells["lower"].to_numpy(float) > 0):
         least = float(cells["lower"].iloc[i])
         rows.append(Row(f"lower:{i}", f"lower:{i}", "lower", ">=", least, least, spend=terms([int(i)])))
     if groups is not None:
-        for number, group in enumerate(groups.itertuples(index=False)):
-            mine = terms(np.flatnonzero(cells[group.column].astype(str) == str(group.member)))
-            if np.isfinite(group.floor) and group.floor > 0:
-                rows.append(Row(f"floor:{number}", f"floor:{number}", "", ">=", group.floor, group.floor, spend=mine))
-            if np.isfinite(group.cap):
-                rows.append(Row(f"cap:{number}", f"cap:{number}", "", "<=", group.cap, group.cap, spend=mine))
+        floors, caps = groups["floor"].to_numpy(float), groups["cap"].to_numpy(float)
+        for number, (column, member) in enumerate(zip(groups["column"], groups["member"], strict=True)):
+            mine = terms(np.flatnonzero(cells[column].astype(str) == str(member)))
+            for name, sense, limit in (
+                ("floor", ">=", float(floors[number])),
+                ("cap", "<=", float(caps[number])),
+            ):
+                if np.isfinite(limit):
+                    row = f"{name}:{number}"
+                    rows.append(Row(row, row, "", sense, limit, limit, spend=mine))  # type: ignore[arg-type]
     return tuple(rows)

@@ -52,9 +52,7 @@ def baselines(problem: Problem, cells: Cells, goal: Goal) -> tuple[tuple[Baselin
     result = []
     for name, label, plan in plans:
         found = audit(problem, plan, goal)
-        result.append(
-            (Baseline(name, label, found.value, float(plan.spend.sum()), not found.violations), plan)
-        )
+        result.append((Baseline(name, label, found.value, float(plan.spend.sum()), not found.violations), plan))
     return tuple(result)
 
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from campaignplan.planning.exact import Exact
 from campaignplan.planning.explain import amount, join, subject
-from campaignplan.planning.frame import Frame
 from campaignplan.planning.linear import Floats
 from campaignplan.planning.model import Model, build
 from campaignplan.planning.result import Conflict, Relaxation
@@ -46,7 +45,12 @@ def find_conflict(exact: Exact) -> Conflict:
     else:
         sentence = Text(f"这些规则不能同时成立:{clash.zh}", f"These rules cannot hold together: {clash.en}")
     if first:
-        sentence = join([sentence, Text(f"最省的办法:{first[0].sentence.zh}", f"cheapest way out: {first[0].sentence.en}")])
+        sentence = join(
+            [
+                sentence,
+                Text(f"最省的办法:{first[0].sentence.zh}", f"cheapest way out: {first[0].sentence.en}"),
+            ]
+        )
     return Conflict(tuple(core), sentence, tuple(first))
 
 
@@ -57,7 +61,7 @@ SMALL = 400
 class _Search:
     def __init__(self, exact: Exact) -> None:
         self.exact = exact
-        self.frame: Frame = exact.frame
+        self.frame = exact.frame
         self.rows = tuple(row for row in exact.rows if row.penalty is None)
         total = self.frame.problem.settings.total or 1000.0
         self.scale = {row.name: max(abs(row.rhs), abs(row.limit), 1.0) for row in self.rows}
@@ -98,7 +102,11 @@ class _Search:
             answer, model = self._sharp({row.entry for row in self.rows})
         if answer.values is None:
             return []
-        entries = {row.entry for row in self.rows if answer.values[model.slack.get(row.name, 0)] > 1e-6 and row.name in model.slack}
+        entries = {
+            row.entry
+            for row in self.rows
+            if answer.values[model.slack.get(row.name, 0)] > 1e-6 and row.name in model.slack
+        }
         return [way for entry in sorted(entries) if (way := self._move(entry, model, answer)) is not None]
 
     def _move(self, entry: str, model: Model, answer: Answer) -> tuple[float, Relaxation] | None:
@@ -136,7 +144,9 @@ class _Search:
     def _dot(self, model: Model, values: Floats, row: Row) -> float:
         from campaignplan.planning.model import row_columns
 
-        columns, weights = row_columns(self.frame, model, self.exact.pieces, row.per_limit_spend, row.per_limit_clicks)
+        columns, weights = row_columns(
+            self.frame, model, self.exact.pieces, row.per_limit_spend, row.per_limit_clicks
+        )
         return float(values[columns] @ weights)
 
     def _halve(self, order: list[str], relax: bool) -> list[str]:
@@ -188,6 +198,4 @@ class _Search:
         if not keep_cost:
             model.linear.cost = [np.zeros(len(model.linear.names))]
         integer = np.concatenate(model.linear.integer)
-        return maximise(
-            model.linear, gap=1e-4, time_limit=30.0, integer=np.zeros_like(integer) if relax else integer
-        )
+        return maximise(model.linear, gap=1e-4, time_limit=30.0, integer=np.zeros_like(integer) if relax else integer)

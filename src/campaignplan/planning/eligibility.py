@@ -67,9 +67,7 @@ class _Enrolments:
         return choice, fee, discount
 
 
-def _obstacles(
-    problem: Problem, shop: Shop, product: Product, promotion: Promotion, discount: float
-) -> list[Text]:
+def _obstacles(problem: Problem, shop: Shop, product: Product, promotion: Promotion, discount: float) -> list[Text]:
     found = []
     price = product.price * (1 - discount)
     if promotion.categories and product.category not in promotion.categories:

@@ -18,7 +18,8 @@ import numpy as np
 
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.linear import Bools, Floats, Ints
-from campaignplan.planning.model import Cuts, Model, build, carried, held
+from campaignplan.planning.model import Cuts, Model, carried, held
+from campaignplan.planning.model import build as build_model
 from campaignplan.planning.pieces import TABLE, Pieces, make_pieces, split
 from campaignplan.planning.row import Row
 from campaignplan.planning.solver import Answer, maximise
@@ -51,8 +52,9 @@ class Decisions:
 class Exact:
     """One exact solve in progress: the relaxation grows, the bound falls.
 
-    `sharp` is the share of the gap that may leak from the roofs of the final plan. `bound` is in goal units, proven for the true problem. `status` becomes ``infeasible`` when even the
-    relaxation has no solution, which proves that the rules clash.
+    `sharp` is the share of the gap that may leak from the roofs of the final plan. `bound` is in goal units,
+    proven for the true problem. `status` becomes ``infeasible`` when even the relaxation has no solution, which
+    proves that the rules clash.
     """
 
     frame: Frame
@@ -81,7 +83,7 @@ class Exact:
     def relax(self, rounds: int = 10) -> None:
         """Move 1: tighten the relaxation by tangents at its own solutions."""
         for _ in range(rounds):
-            model = self._model()
+            model = self.build()
             answer = self._run(model, np.zeros(len(model.linear.names), dtype=np.bool_), self.gap)
             if answer.status == "infeasible":
                 self.status = "infeasible"
@@ -90,18 +92,18 @@ class Exact:
             gained = self.bound - answer.bound
             self.bound = min(self.bound, answer.bound)
             self.relaxed = (model, answer.values)
-            leaking = self._refine(model, answer, LEAK)
+            leaking = self.refine(model, answer, LEAK)
             if not leaking or gained < 0.05 * self.gap * abs(self.bound) or self.left <= 0:
                 return
 
     def decide(self, move: Move) -> Decisions | None:
-        """Moves 2 to 4: return decisions, or None where none were found in time.
+        """Make moves 2 to 4: return decisions, or None where none were found in time.
 
         ``dive`` keeps what came out whole in the relaxation and decides the rest: quick, and no bound.
         """
         if move == "dive":
             return self._dive()
-        model = self._model()
+        model = self.build()
         own, structure = _integers(model)
         answer = self._run(model, own if move == "branch" else structure, 0.4 * self.gap)
         if answer.status == "infeasible":
@@ -110,7 +112,7 @@ class Exact:
         self.bound = min(self.bound, answer.bound)
         if answer.values is None:
             return None
-        self._refine(model, answer, LEAK)
+        self.refine(model, answer, LEAK)
         decisions = self._settle(model, answer.values, own, structure)
         self._split(model, answer)
         return decisions
@@ -146,7 +148,7 @@ class Exact:
         inner = self._only(model, values)
         answer, final = None, None
         for _ in range(12):
-            current = inner._model()
+            current = inner.build()
             low, high = np.concatenate(current.linear.lower), np.concatenate(current.linear.upper)
             integer = np.concatenate(current.linear.integer)
             for ours, theirs in ((current.enrol, model.enrol), (current.window, model.window)):
@@ -158,17 +160,21 @@ class Exact:
             chosen = gates[integer[gates]]
             low[chosen] = 1.0
             found = maximise(
-                current.linear, integer=np.zeros_like(integer), lower=low, upper=high, time_limit=self.left + GRACE
+                current.linear,
+                integer=np.zeros_like(integer),
+                lower=low,
+                upper=high,
+                time_limit=self.left + GRACE,
             )
             if found.values is None:
                 break
             final, answer = current, found
-            if not inner._refine(current, found, self.sharp):
+            if not inner.refine(current, found, self.sharp):
                 break
-        return None if final is None or answer is None else inner._read(final, answer)
+        return None if final is None or answer is None else inner.read(final, answer)
 
     def _only(self, model: Model, values: Floats) -> "Exact":
-        """A copy of this solve without the pieces that are switched off."""
+        """Copy this solve without the pieces that are switched off."""
         off = (model.switch >= 0) & np.concatenate(model.linear.integer)[model.switch]
         off &= np.where(model.switch >= 0, values[model.switch], 1.0) < 0.5
         kept = np.flatnonzero(~off)
@@ -183,22 +189,23 @@ class Exact:
         inner.width = FIRST_WIDTH / 4
         return inner
 
-    def _model(self) -> Model:
+    def build(self) -> Model:
+        """Build the model as it stands, with all cuts."""
         cuts = self.cuts
         for guide in self.guides:
             cuts = cuts.more(guide.piece, guide.intercept, guide.slope)
-        return build(self.frame, self.rows, self.pieces, cuts, self.several)
+        return build_model(self.frame, self.rows, self.pieces, cuts, self.several)
 
     def _run(self, model: Model, integer: Bools, gap: float) -> Answer:
         return maximise(model.linear, gap=gap, time_limit=self.left, integer=integer)
 
-    def _refine(self, model: Model, answer: Answer, share: float) -> bool:
+    def refine(self, model: Model, answer: Answer, share: float) -> bool:
         """Add tangents where the roofs leak; tell whether they leak more than `share` of the asked gap."""
         pieces = self.pieces
         at, gate, clicks = self._standing(model, answer)
         leak = np.maximum(clicks - pieces.roof(at) * gate, 0.0) * self.worth[pieces.option]
         budget = share * self.gap * max(abs(answer.value), 1e-9)
-        loose = np.flatnonzero((leak > 0.1 * budget / max((gate > 0).sum(), 1)) & (leak > 1e-12))
+        loose = np.flatnonzero((leak > 0.1 * budget / max(int((gate > 0).sum()), 1)) & (leak > 1e-12))
         self._tangents(at, loose)
         if answer.prices is not None:
             self._guide(model, answer.prices)
@@ -237,8 +244,8 @@ class Exact:
         worth, cost = self.frame.goal_clicks.copy(), np.full(cells.size, -self.frame.goal_spend)
         for row in self.rows:
             price = prices[model.row[row.name]]
-            worth[row.clicks.index] -= price * row.clicks.coefficient
-            cost[row.spend.index] += price * row.spend.coefficient
+            worth[row.clicks.at] -= price * row.clicks.coefficient
+            cost[row.spend.at] += price * row.spend.coefficient
         carry = model.effect >= 0
         cost[carry] = prices[model.effect[carry]]
         self.worth = np.maximum(np.abs(worth), np.abs(self.frame.goal_clicks))
@@ -264,7 +271,7 @@ class Exact:
         under = np.where(self.held[pieces.option], true - clicks, 0.0)
         leak = self.worth[pieces.option] * np.maximum(over, under)
         inside = (at - pieces.low > 1e-3 * (pieces.high - pieces.low)) & (pieces.high - at > 1e-9 * pieces.high)
-        allowed = LEAK * self.gap * max(abs(answer.value), 1e-9) / max((gate > 0).sum(), 1)
+        allowed = LEAK * self.gap * max(abs(answer.value), 1e-9) / max(int((gate > 0).sum()), 1)
         leaking = np.flatnonzero((gate > 0) & inside & (leak > allowed))
         leaking = leaking[np.argsort(-leak[leaking], kind="stable")][:200]
         if len(leaking):
@@ -289,7 +296,8 @@ class Exact:
             intercept, slope = self.pieces.cut(ends)
             self.cuts = self.cuts.more(some, intercept[some], slope[some])
 
-    def _read(self, model: Model, answer: Answer) -> Decisions:
+    def read(self, model: Model, answer: Answer) -> Decisions:
+        """Turn columns back into decisions."""
         assert answer.values is not None
         cells, values = self.frame.cells, answer.values
         spend = np.zeros(cells.size)
@@ -373,7 +381,10 @@ def _price_of_money(frame: Frame, pieces: Pieces, worth: Floats) -> float:
     if total is None:
         return max(own, 1e-9)
     base = np.searchsorted(cells.option_cell, cells.option_cell[pieces.option]) == pieces.option
-    low, high = max(own, 1e-12), max(float((worth * pieces.curves.slope(0.05 * pieces.curves.scale)).max()), 1e-9)
+    low, high = (
+        max(own, 1e-12),
+        max(float((worth * pieces.curves.slope(0.05 * pieces.curves.scale)).max()), 1e-9),
+    )
     for _ in range(40):
         price = (low * high) ** 0.5
         low, high = (price, high) if spend_at(pieces, worth, price)[base].sum() > total else (low, price)

@@ -30,7 +30,10 @@ def subject(problem: Problem, entry: str) -> Text:
         return Text("总预算(扣除预留)", "total budget (less the reserve)")
     if head == "stock":
         name, _, day = tail.rpartition(":")
-        return Text(f"「{products.get(name, name)}」截至 {day} 的库存", f"stock of {products.get(name, name)} up to {day}")
+        return Text(
+            f"「{products.get(name, name)}」截至 {day} 的库存",
+            f"stock of {products.get(name, name)} up to {day}",
+        )
     if head == "test":
         test = next((test for test in problem.tests if test.id == tail), None)
         name = products.get(test.product, tail) if test else tail
@@ -145,7 +148,7 @@ def _scope(problem: Problem, rule: Rule) -> Text:
 
 
 def _word(column: str, value: str, names: dict[str, str]) -> Text:
-    words: dict[str, dict[str, Text]] = {"stage": STAGES, "objective": OBJECTIVES, "phase": PHASES}  # type: ignore[dict-item]
+    words: dict[str, dict[str, Text]] = {"stage": STAGES, "objective": OBJECTIVES, "phase": PHASES}
     if column in words and value in words[column]:
         return words[column][value]
     return Text(names.get(value, value), names.get(value, value))

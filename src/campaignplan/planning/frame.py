@@ -35,7 +35,7 @@ class Frame:
     @cached_property
     def goal_clicks(self) -> Floats:
         """Shape (O,): goal units per click of each option."""
-        worth = dict(zip(OUTCOMES, self.cells.per_click.T, strict=True))
+        worth: dict[str, Floats] = dict(zip(OUTCOMES, self.cells.per_click.T, strict=True))
         match self.goal:
             case "profit":
                 return worth["gross"]
@@ -44,7 +44,7 @@ class Frame:
             case "mix":
                 worth["profit"] = worth["gross"]
                 parts = [weight * worth[name] for name, weight in self.problem.settings.weights]
-                return np.sum(parts, axis=0) if parts else np.zeros(len(self.cells.option_cell))
+                return np.asarray(np.sum(parts, axis=0)) if parts else np.zeros(len(self.cells.option_cell))
             case "least_spend":
                 return np.zeros(len(self.cells.option_cell))
 
@@ -126,7 +126,10 @@ class Frame:
 
     def _runs(self, number: int, test: ProductTest) -> Iterator[Window]:
         cells, problem = self.cells, self.problem
-        where = [(problem.products[p].id, problem.channels[c].id) for p, c in zip(cells.product, cells.channel, strict=True)]
+        where = [
+            (problem.products[p].id, problem.channels[c].id)
+            for p, c in zip(cells.product, cells.channel, strict=True)
+        ]
         line = where.index((test.product, test.channel))
         last_start = None
         for t, period in enumerate(cells.periods[: cells.horizon]):

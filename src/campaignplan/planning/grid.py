@@ -14,7 +14,16 @@ from campaignplan.planning.horizon import planned_periods, tail_periods
 from campaignplan.planning.problem import Problem
 from campaignplan.response.carryover import carried_in, carry_matrix
 from campaignplan.response.cells import Bools, Cells, Floats, Ints, Labels, Pairs
-from campaignplan.response.daily import CPC, CVR, DEMAND, Kind, daily_factors, factors, period_means, strongest
+from campaignplan.response.daily import (
+    CPC,
+    CVR,
+    DEMAND,
+    Kind,
+    daily_factors,
+    factors,
+    period_means,
+    strongest,
+)
 from campaignplan.response.family import FAMILIES, Curves, Table
 from campaignplan.response.prior import Multipliers, line_prior
 from campaignplan.shop.product import STAGES, Product
@@ -291,7 +300,13 @@ class _Builder:
         off = np.array([[number[int(self.product[i]), h] for h in mine if h not in chosen] for i in lines])
         discount = pairs.discount[on].max(axis=1)
         extra.add(
-            cell, demand[cell] * effect[:, DEMAND], cpc[cell] * effect[:, CPC], effect[:, CVR], discount, on, off
+            cell,
+            demand[cell] * effect[:, DEMAND],
+            cpc[cell] * effect[:, CPC],
+            effect[:, CVR],
+            discount,
+            on,
+            off,
         )
 
     def _enrolled_factor(self, promotion: int, phase: str, lines: Ints) -> Floats:
@@ -393,4 +408,14 @@ def _per_click(rates: Floats, worth: Floats, line: Ints, cvr: Floats, discount: 
     inquiries = rates[line, 1] * cvr
     gross = orders * aov * (margin - discount)
     lifetime = gross + orders * repeat * aov * margin
-    return np.column_stack([np.ones(len(line)), inquiries, orders, orders * aov * (1 - discount), gross, lifetime, orders * units])
+    return np.column_stack(
+        [
+            np.ones(len(line)),
+            inquiries,
+            orders,
+            orders * aov * (1 - discount),
+            gross,
+            lifetime,
+            orders * units,
+        ]
+    )

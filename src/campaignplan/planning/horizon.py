@@ -1,6 +1,5 @@
 """The horizon cut into periods wherever something changes."""
 
-
 from datetime import date, timedelta
 
 from campaignplan.calendars.promotion import serves
@@ -43,5 +42,3 @@ def _borders(problem: Problem) -> set[date]:
         borders |= {lock.start, lock.end + ONE_DAY}
     borders |= {replenishment.date for replenishment in problem.replenishments}
     return borders
-
-

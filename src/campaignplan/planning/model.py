@@ -69,7 +69,7 @@ def held(frame: Frame, rows: tuple[Row, ...]) -> Bools:
     result = np.zeros(len(frame.cells.option_cell), dtype=np.bool_)
     for row in rows:
         sign = {"<=": 1.0, ">=": -1.0, "==": 0.0}[row.sense]
-        result[row.clicks.index[(row.clicks.coefficient * sign > 0) | (sign == 0)]] = True
+        result[row.clicks.at[(row.clicks.coefficient * sign > 0) | (sign == 0)]] = True
     return result
 
 
@@ -121,9 +121,13 @@ def _columns(frame: Frame, rows: tuple[Row, ...], pieces: Pieces, several: Bools
     running[stop] = linear.columns([f"on{c}" for c in np.flatnonzero(stop)], 0.0, 1.0, integer=True)
     pairs = cells.pairs
     enrol = linear.columns(
-        [f"enrol{e}" for e in range(len(pairs))], np.where(pairs.choice == 1, 1.0, 0.0), 1.0, frame.goal_fee * pairs.fee, True
+        [f"enrol{e}" for e in range(len(pairs))],
+        np.where(pairs.choice == 1, 1.0, 0.0),
+        1.0,
+        frame.goal_fee * pairs.fee,
+        True,
     )
-    counted = np.unique(np.concatenate([row.promoted.index for row in rows] + [np.zeros(0, dtype=np.int64)]))
+    counted = np.unique(np.concatenate([row.promoted.at for row in rows] + [np.zeros(0, dtype=np.int64)]))
     promoted = np.full(len(frame.problem.products), -1, dtype=np.int64)
     promoted[counted] = linear.columns([f"promoted{p}" for p in counted], 0.0, 1.0, integer=True)
     window = linear.columns([f"test{i}" for i in range(len(frame.windows))], 0.0, 1.0, integer=True)
@@ -196,7 +200,12 @@ def _cell_rows(frame: Frame, model: Model, pieces: Pieces) -> None:
         mine = gated[wanted[cell[gated]]]
         unique, number = np.unique(cell[mine], return_inverse=True)
         model.linear.rows(
-            [f"one{c}" for c in unique], number, model.switch[mine], np.ones(len(mine)), sense, 1.0  # type: ignore[arg-type]
+            [f"one{c}" for c in unique],
+            number,
+            model.switch[mine],
+            np.ones(len(mine)),
+            sense,  # type: ignore[arg-type]
+            1.0,
         )
 
 
@@ -213,8 +222,8 @@ def _carry_rows(frame: Frame, model: Model, pieces: Pieces) -> None:
             source = np.flatnonzero((matrix[t] > 1e-9) & (model.paid[base : base + cells.width] >= 0))
             columns = np.concatenate([model.spend[mine], model.paid[base + source]])
             values = np.concatenate([np.ones(len(mine)), -matrix[t, source]])
-            number = model.linear.row(f"carry{base + t}", columns, values, "==", float(cells.carry_in[line][t]))
-            model.effect[base + t] = number
+            row = model.linear.row(f"carry{base + t}", columns, values, "==", float(cells.carry_in[line][t]))
+            model.effect[base + t] = row
     stop = np.flatnonzero(model.running >= 0)
     for name, bound, sense in (("run_most", cells.cap, "<="), ("run_least", cells.floor, ">=")):
         number = np.arange(len(stop))
@@ -229,7 +238,7 @@ def _carry_rows(frame: Frame, model: Model, pieces: Pieces) -> None:
 
 
 def _enrolment_rows(frame: Frame, model: Model, pieces: Pieces) -> None:
-    """A piece is on only if every pair its option needs is enrolled, and none that it bars."""
+    """Let a piece be on only if every pair its option needs is enrolled, and none that it bars."""
     cells = frame.cells
     cell = cells.option_cell[pieces.option]
     for name, links, sign, rhs in (("needs", cells.needs, -1.0, 0.0), ("bars", cells.bars, 1.0, 1.0)):
@@ -284,7 +293,12 @@ def _promoted_rows(frame: Frame, model: Model, pieces: Pieces) -> None:
 
 def _rule_row(frame: Frame, model: Model, pieces: Pieces, row: Row) -> None:
     columns, values = row_columns(frame, model, pieces, row.spend, row.clicks)
-    parts = [columns, model.enrol[row.enrol.index], model.promoted[row.promoted.index], model.window[row.window.index]]
+    parts = [
+        columns,
+        model.enrol[row.enrol.at],
+        model.promoted[row.promoted.at],
+        model.window[row.window.at],
+    ]
     weights = [values, row.enrol.coefficient, row.promoted.coefficient, row.window.coefficient]
     if row.penalty is not None:
         slack = model.linear.columns([f"give{len(model.slack)}"], 0.0, np.inf, -row.penalty)
@@ -300,9 +314,9 @@ def row_columns(frame: Frame, model: Model, pieces: Pieces, spend: Terms, clicks
     """Translate terms on cells and options into columns of the model."""
     cells = frame.cells
     by_cell = np.zeros(cells.size)
-    by_cell[spend.index] = spend.coefficient
+    by_cell[spend.at] = spend.coefficient
     by_option = np.zeros(len(cells.option_cell))
-    by_option[clicks.index] = clicks.coefficient
+    by_option[clicks.at] = clicks.coefficient
     cell = cells.option_cell[pieces.option]
     plain = np.flatnonzero((by_cell[cell] != 0) & ~carried(frame)[cell])
     paid = np.flatnonzero((by_cell != 0) & (model.paid >= 0))

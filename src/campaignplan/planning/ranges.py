@@ -15,9 +15,7 @@ from campaignplan.shop.multiplier import MultiplierKind
 PERCENTILES = (10.0, 50.0, 90.0)
 
 
-def ranges(
-    problem: Problem, plan: Plan, draws: int = 200, seed: int = 0
-) -> dict[str, tuple[float, float, float]]:
+def ranges(problem: Problem, plan: Plan, draws: int = 200, seed: int = 0) -> dict[str, tuple[float, float, float]]:
     """Return clicks, inquiries, orders, gmv, profit and lifetime as (10th, 50th, 90th) percentile.
 
     Profit and lifetime are after ad spend and enrolment fees, as in the goals. They are ranges of what the
@@ -52,8 +50,7 @@ def spreads(problem: Problem, plan: Plan) -> Spreads:
         return 0.0 if row is None else row.spread
 
     priors = [
-        line_prior(line.channel, problem.products[p].led)
-        for line, p in zip(cells.lines, cells.product, strict=True)
+        line_prior(line.channel, problem.products[p].led) for line, p in zip(cells.lines, cells.product, strict=True)
     ]
     guessed = np.array([line.spread is None for line in cells.lines], dtype=np.bool_)
     base = np.array(
@@ -67,8 +64,7 @@ def spreads(problem: Problem, plan: Plan) -> Spreads:
     number = {promotion.id: i for i, promotion in enumerate(problem.promotions)}
     pairs = cells.pairs
     joined = {
-        (int(p), int(h))
-        for p, h in zip(pairs.product[plan.enrolled], pairs.promotion[plan.enrolled], strict=True)
+        (int(p), int(h)) for p, h in zip(pairs.product[plan.enrolled], pairs.promotion[plan.enrolled], strict=True)
     }
     own, promotion = np.zeros(cells.size), np.zeros(cells.size)
     # Neighbouring cells are mostly alike: look up each sort of cell of a line once.
@@ -84,9 +80,7 @@ def spreads(problem: Problem, plan: Plan) -> Spreads:
 
 def _sorts(cells: Cells) -> Iterator[tuple[int, tuple[str, str, str], Ints]]:
     """Yield (line, (stage, promotion, phase), cells) for the cells of a line with the same three."""
-    codes, names = zip(
-        *(pd.factorize(labels) for labels in (cells.stage, cells.promotion, cells.phase)), strict=True
-    )
+    codes, names = zip(*(pd.factorize(labels) for labels in (cells.stage, cells.promotion, cells.phase)), strict=True)
     key = cells.line_of
     for code, found in zip(codes, names, strict=True):
         key = key * len(found) + code

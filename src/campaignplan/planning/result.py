@@ -14,6 +14,8 @@ Status = Literal["optimal", "feasible", "infeasible", "failed"]
 failed: the solver stopped without a plan, `message` says why."""
 Method = Literal["auto", "exact", "columns"]
 
+NO_MESSAGE = Text("", "")
+
 RULE_COLUMNS = (
     "name", "kind", "limit", "used", "binding", "shadow_price", "sentence_zh", "sentence_en", "unit", "violation",
 )  # fmt: skip
@@ -88,4 +90,4 @@ class Result:
     baselines: tuple[Baseline, ...] = ()
     ranges: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     conflict: Conflict | None = None
-    message: Text = Text("", "")
+    message: Text = NO_MESSAGE

@@ -16,12 +16,12 @@ from campaignplan.planning.linear import Floats, Ints, Sense
 class Terms(NamedTuple):
     """Sparse coefficients of one kind of decision."""
 
-    index: Ints
+    at: Ints
     coefficient: Floats
 
     def dot(self, values: Floats) -> float:
         """Sum of coefficient times value."""
-        return float(self.coefficient @ values[self.index])
+        return float(self.coefficient @ values[self.at])
 
 
 NONE = Terms(np.zeros(0, dtype=np.int64), np.zeros(0))

@@ -47,9 +47,7 @@ def rule_table(
     return pd.DataFrame(lines, columns=list(RULE_COLUMNS))
 
 
-def shadow_prices(
-    frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: Decisions | None
-) -> dict[str, float]:
+def shadow_prices(frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: Decisions | None) -> dict[str, float]:
     """Change of the goal's value per unit of each entry's limit; rules on counts and dates have none."""
     if decisions is None:
         return {}
@@ -61,7 +59,7 @@ def shadow_prices(
     result: dict[str, float] = {}
     for row in rows:
         # A row on whole decisions only has no marginal: those decisions are kept.
-        if len(row.spend.index) == 0 and len(row.clicks.index) == 0:
+        if len(row.spend.at) == 0 and len(row.clicks.at) == 0:
             continue
         price = decisions.prices.get(row.name)
         if price is None:

@@ -14,17 +14,16 @@ from campaignplan.planning.frame import Frame
 from campaignplan.planning.grid import build_cells
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Goal, Problem
+from campaignplan.planning.ranges import ranges
 from campaignplan.planning.result import Baseline, Options, Result
-from campaignplan.planning.row import Row
 from campaignplan.planning.rules import all_rows
 from campaignplan.planning.ruletable import rule_table
 from campaignplan.planning.whole import to_whole_steps
 from campaignplan.response.cells import Bools
-from campaignplan.planning.ranges import ranges
 from campaignplan.text import Text
 
-
-MOVES: tuple[Move, ...] = ("dive", "structure", *["branch"] * 12)
+_BRANCH: Move = "branch"
+MOVES: tuple[Move, ...] = ("dive", "structure", *[_BRANCH] * 12)
 """What the exact method tries, one after the other, until the gap is as asked."""
 
 
@@ -83,7 +82,7 @@ class _Solve:
         # Spend is minimised by maximising its negative; everything shown is turned back.
         self.sign = -1.0 if self.goal == "least_spend" else 1.0
         self.frame = Frame(problem, build_cells(problem), self.goal)
-        self.rows: tuple[Row, ...] = all_rows(self.frame)
+        self.rows = all_rows(self.frame)
         self.best: Candidate | None = None
         self.message = Text("", "")
 
@@ -107,7 +106,13 @@ class _Solve:
         enrolled = self._used_only(decisions)
         for reach in (1, 3, 8):
             spend = to_whole_steps(
-                self.frame, self.rows, decisions.spend, enrolled, decisions.promoted, decisions.window, reach=reach
+                self.frame,
+                self.rows,
+                decisions.spend,
+                enrolled,
+                decisions.promoted,
+                decisions.window,
+                reach=reach,
             )
             if spend is not None and reach > 1:
                 again = to_whole_steps(
@@ -133,12 +138,14 @@ class _Solve:
         option = cells.chosen(enrolled)
         busy = cells.effective(decisions.spend) > 1e-6
         used = np.asarray(cells.needs[option[busy]].sum(axis=0)).ravel() > 0
-        return enrolled & (used | (cells.pairs.choice == 1))
+        return np.asarray(enrolled & (used | (cells.pairs.choice == 1)))
 
     def _tests(self, decisions: Decisions) -> tuple[TestStart, ...]:
         result = []
         for number, test in enumerate(self.problem.tests):
-            mine = [w for w, on in zip(self.frame.windows, decisions.window, strict=True) if w.test == number and on > 0.5]
+            mine = [
+                w for w, on in zip(self.frame.windows, decisions.window, strict=True) if w.test == number and on > 0.5
+            ]
             start = self.frame.cells.periods[mine[0].first].start if mine else None
             result.append(TestStart(test.id, start, mine[0].spend if mine else 0.0))
         return tuple(result)
@@ -170,7 +177,14 @@ class _Solve:
             none = Text("时间内没有找到方案,请放宽时间限制", "no plan was found in time: allow more time")
             message = self.message if self.message.zh else none
             return Result(
-                self.problem, self.goal, "failed", "exact", seconds, bound=self.sign * bound, baselines=compared, message=message
+                self.problem,
+                self.goal,
+                "failed",
+                "exact",
+                seconds,
+                bound=self.sign * bound,
+                baselines=compared,
+                message=message,
             )
         value = self.best.audit.value
         # Rounding may land a hair above a bound that was proven with the solver's own tolerance.
@@ -197,5 +211,11 @@ class _Solve:
         conflict = find_conflict(exact)
         seconds = time.monotonic() - self.started
         return Result(
-            self.problem, self.goal, "infeasible", "exact", seconds, conflict=conflict, message=conflict.sentence
+            self.problem,
+            self.goal,
+            "infeasible",
+            "exact",
+            seconds,
+            conflict=conflict,
+            message=conflict.sentence,
         )

@@ -55,19 +55,19 @@ def maximise(
     if stats.status == LpSolveStatus.Infeasible:
         return Answer("infeasible", seconds=stats.time)
     if not stats.has_solution:
-        bound = stats.best_bound if stats.best_bound is not None else float("inf")
-        return Answer("failed", bound=bound, seconds=stats.time)
+        best = stats.best_bound
+        return Answer("failed", bound=float("inf") if best is None else best, seconds=stats.time)
     values = np.array([variable.varValue for variable in problem.variables()], dtype=np.float64)
-    value = float(pulp.value(problem.objective))
+    value = float(np.concatenate(model.cost) @ values)
     proven = stats.status in (LpSolveStatus.Optimal, LpSolveStatus.GapLimit)
-    bound = value if not is_mip and proven else stats.best_bound
+    best = value if not is_mip and proven else stats.best_bound
     prices = None
     if not is_mip and proven:
         prices = np.array([row.pi for row in problem.constraints()], dtype=np.float64)
     return Answer(
         "optimal" if proven else "feasible",
         value=value,
-        bound=float("inf") if bound is None else max(float(bound), value),
+        bound=float("inf") if best is None else max(float(best), value),
         values=values,
         prices=prices,
         seconds=stats.time,
@@ -96,7 +96,7 @@ def to_pulp(
             name,
             None if low == -np.inf else float(low),
             None if high == np.inf else float(high),
-            pulp.LpInteger if whole else pulp.LpContinuous,
+            "Integer" if whole else "Continuous",
         )
         for name, low, high, whole in zip(model.names, lower, upper, integer, strict=True)
     ]

@@ -28,7 +28,5 @@ def clicks_needed(question: Question, rate: float, precision: float = 0.3) -> in
     if question == "rate":
         return ceil(z**2 * (1 - rate) / (rate * precision**2))
     other, mean = 2 * rate, 1.5 * rate
-    spread = z * sqrt(2 * mean * (1 - mean)) + normal.inv_cdf(0.8) * sqrt(
-        rate * (1 - rate) + other * (1 - other)
-    )
+    spread = z * sqrt(2 * mean * (1 - mean)) + normal.inv_cdf(0.8) * sqrt(rate * (1 - rate) + other * (1 - other))
     return ceil((spread / rate) ** 2)

@@ -12,7 +12,7 @@ _METRICS = {"orders": "orders", "inquiries": "inquiries", "clicks": "clicks"}
 
 
 def unit_of(problem: Problem, entry: str) -> tuple[str, str]:
-    """Return (kind, unit) of an entry: unit is yuan, share, ratio, units, days, count, orders…"""
+    """Return (kind, unit) of an entry; unit is one of yuan, share, ratio, units, days, count, orders…."""
     head = entry.partition(":")[0]
     rule = next((rule for rule in problem.rules if rule.id == head), None)
     if rule is None:

@@ -67,10 +67,10 @@ def to_whole_steps(
             + row.window.dot(window)
         )
         weight = np.zeros(cells.size)
-        weight[row.spend.index] = row.spend.coefficient * step[row.spend.index]
+        weight[row.spend.at] = row.spend.coefficient * step[row.spend.at]
         bought = np.zeros(len(cells.option_cell))
-        bought[row.clicks.index] = row.clicks.coefficient
-        if len(row.clicks.index):
+        bought[row.clicks.at] = row.clicks.coefficient
+        if len(row.clicks.at):
             weight += gain @ bought[option]
         used = free[weight[free] != 0]
         if len(used) == 0:

@@ -1,7 +1,7 @@
 """The budget book: marketing money that is not pay-per-click."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 BookKind = Literal["fixed_slot", "membership", "design", "service", "content", "training", "tools", "other"]
@@ -18,9 +18,9 @@ class BookLine:
     id: str
     name: str
     amount: float
-    date: date
+    date: datetime.date
     kind: BookKind = "other"
     shop: str = ""
     every: Literal["", "month", "quarter"] = ""
-    until: date | None = None
+    until: datetime.date | None = None
     in_budget: bool = True

@@ -108,9 +108,7 @@ def audit(problem: Problem, plan: Plan, goal: Goal | None = None) -> Audit:
     given = sum(f.penalty * f.excess for f in found if f.penalty is not None)
     goal = goal or problem.settings.goal
     value = worth(evidence, goal)
-    rows = [
-        (f.entry, f.rule, f.kind, f.limit, f.used, f.excess, f.penalty is not None, f.unit) for f in found
-    ]
+    rows = [(f.entry, f.rule, f.kind, f.limit, f.used, f.excess, f.penalty is not None, f.unit) for f in found]
     return Audit(
         value + given if goal == "least_spend" else value - given,
         tuple(broken),

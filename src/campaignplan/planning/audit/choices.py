@@ -34,16 +34,12 @@ def promote(evidence: Evidence) -> Iterator[Finding]:
             limit = float(least[mine].min()) if mine.any() else 1.0
             used = float(evidence.spend[mine].sum())
             entry = f"promote:{product.id}"
-            yield Finding(
-                entry, entry, "promote", limit, used, over(limit, used, HALF_A_FEN), "yuan", "least"
-            )
+            yield Finding(entry, entry, "promote", limit, used, over(limit, used, HALF_A_FEN), "yuan", "least")
 
 
 def promotions_per_product(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """At most `limit` enrolments a product; one entry, the most used."""
-    counts = [
-        len(own) for product, own in _enrolled(evidence).items() if product in _products(evidence, rule)
-    ]
+    counts = [len(own) for product, own in _enrolled(evidence).items() if product in _products(evidence, rule)]
     excess = sum(over(count, rule.limit, 1e-9) for count in counts)
     used = float(max(counts, default=0))
     yield Finding(rule.id, rule.id, rule.kind, rule.limit, used, excess, "count", penalty=rule.penalty)
@@ -63,9 +59,7 @@ def promotion_spacing(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     ]
     excess = float(sum(days < rule.limit for days in between))
     used = min(between, default=nan)
-    yield Finding(
-        rule.id, rule.id, rule.kind, rule.limit, used, excess, "days", "least", rule.penalty, "count"
-    )
+    yield Finding(rule.id, rule.id, rule.kind, rule.limit, used, excess, "days", "least", rule.penalty, "count")
 
 
 def price_window(evidence: Evidence) -> Iterator[Finding]:

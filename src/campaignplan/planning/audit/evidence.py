@@ -83,9 +83,7 @@ class Evidence:
             )
             for line in self.cells.lines
         ]
-        return pd.DataFrame(
-            rows, columns=["shop", "product", "category", "channel", "objective"], dtype=object
-        )
+        return pd.DataFrame(rows, columns=["shop", "product", "category", "channel", "objective"], dtype=object)
 
     def scope(self, rule: Rule) -> Bools:
         """Return shape (L, T): the planned cells a rule speaks of, whatever its span."""
@@ -150,9 +148,7 @@ class Evidence:
                 if not kinds or phase.kind in kinds:
                     first, last = pd.Timestamp(phase.span.start), pd.Timestamp(phase.span.end)
                     days |= np.asarray((self.starts >= first) & (self.starts <= last))
-            mine = platforms.map(lambda name, promotion=promotion: serves(promotion, name)).to_numpy(
-                dtype=np.bool_
-            )
+            mine = platforms.map(lambda name, promotion=promotion: serves(promotion, name)).to_numpy(dtype=np.bool_)
             result |= mine[:, None] & days
         return result
 

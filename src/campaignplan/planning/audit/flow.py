@@ -59,12 +59,9 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     spend = (evidence.spend * scope).sum(axis=0)
     wait = {shop.id: shop.payment_days for shop in problem.shops}
     lag = {product.id: product.lag_days for product in problem.products}
-    terms = pd.Series(
-        list(zip(evidence.lines["product"].map(lag), evidence.lines["shop"].map(wait), strict=True))
-    )
+    terms = pd.Series(list(zip(evidence.lines["product"].map(lag), evidence.lines["shop"].map(wait), strict=True)))
     income = {
-        term: (evidence.outcome["gross"] * scope)[(terms == term).to_numpy()].sum(axis=0)
-        for term in terms.unique()
+        term: (evidence.outcome["gross"] * scope)[(terms == term).to_numpy()].sum(axis=0) for term in terms.unique()
     }
     month = evidence.starts.strftime("%Y-%m")
     fees = [

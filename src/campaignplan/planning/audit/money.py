@@ -66,9 +66,7 @@ def bounded(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
         base = float(everything[periods].sum() if rule.share_of == "span" else everything.sum())
         used = group / base if base > 0 else float("nan")
         excess = over(sign * group, sign * rule.limit * base, relative(group, base))
-        yield Finding(
-            entry, rule.id, rule.kind, rule.limit, used, excess, "share", sense, rule.penalty, "yuan"
-        )
+        yield Finding(entry, rule.id, rule.kind, rule.limit, used, excess, "share", sense, rule.penalty, "yuan")
 
 
 def blackout(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

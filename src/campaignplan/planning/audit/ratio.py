@@ -12,9 +12,7 @@ def roas_floor(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     for entry, spend, gmv in _groups(evidence, rule, "gmv"):
         excess = over(rule.limit * spend, gmv, relative(rule.limit * spend, gmv))
         used = gmv / spend if spend > 0 else float("nan")
-        yield Finding(
-            entry, rule.id, rule.kind, rule.limit, used, excess, "ratio", "least", rule.penalty, "yuan"
-        )
+        yield Finding(entry, rule.id, rule.kind, rule.limit, used, excess, "ratio", "least", rule.penalty, "yuan")
 
 
 def cost_cap(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

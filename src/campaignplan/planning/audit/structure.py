@@ -60,9 +60,7 @@ def cell_faults(evidence: Evidence) -> Iterator[Fault]:
 
 def _worst(evidence: Evidence, name: str, wrong: Bools, limit: Floats, why: Text) -> Fault:
     cells = evidence.cells
-    excess = np.where(
-        wrong, np.nan_to_num(np.abs(evidence.plan.spend - limit), nan=np.inf, posinf=np.inf), 0.0
-    )
+    excess = np.where(wrong, np.nan_to_num(np.abs(evidence.plan.spend - limit), nan=np.inf, posinf=np.inf), 0.0)
     cell = int(np.argmax(excess))
     line, period = cells.lines[cells.line_of[cell]], cells.periods[cells.period_of[cell]]
     used, bound = float(evidence.plan.spend[cell]), float(limit[cell])

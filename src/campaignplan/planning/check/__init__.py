@@ -9,6 +9,7 @@ from campaignplan.planning.check.enrolments import enrolments
 from campaignplan.planning.check.fault import Fault, Place
 from campaignplan.planning.check.goal import goal
 from campaignplan.planning.check.money import money
+from campaignplan.planning.check.multipliers import multipliers
 from campaignplan.planning.check.names import names
 from campaignplan.planning.check.order import order
 from campaignplan.planning.check.references import references
@@ -18,7 +19,7 @@ from campaignplan.planning.check.tests import tests
 from campaignplan.planning.problem import Problem
 
 TOPICS: tuple[Callable[[Problem], Iterator[Fault]], ...] = (
-    names, references, order, bounds, money, curves, goal, rules, tests, enrolments, size,
+    names, references, order, bounds, money, curves, goal, multipliers, rules, tests, enrolments, size,
 )  # fmt: skip
 
 
@@ -27,9 +28,7 @@ def check(problem: Problem) -> list[Issue]:
 
     `Issue.where` names table, row (its id, or position from 1) and column.
     """
-    return [
-        Issue(_where(problem, fault.places[0]), fault.value, fault.why, fault.fix) for fault in find(problem)
-    ]
+    return [Issue(_where(problem, fault.places[0]), fault.value, fault.why, fault.fix) for fault in find(problem)]
 
 
 def find(problem: Problem) -> list[Fault]:

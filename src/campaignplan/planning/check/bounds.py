@@ -128,9 +128,7 @@ def _one(place: Place, value: float | None, bound: Bound) -> Iterator[Fault]:
     why = Text(f"应{bound.words.zh}", f"it should be {bound.words.en}")
     fix = Text("请检查数值与单位", "check figure and unit")
     if bound is SHARE and value > 1:
-        fix = Text(
-            f"如果是百分之 {value:g}，请写 {value / 100:g}", f"for {value:g} percent write {value / 100:g}"
-        )
+        fix = Text(f"如果是百分之 {value:g}，请写 {value / 100:g}", f"for {value:g} percent write {value / 100:g}")
     elif (place.table, place.column) == ("products", "margin"):
         fix = Text(
             "亏本的产品请用 promote = no，不要写负毛利",

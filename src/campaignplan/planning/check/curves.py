@@ -26,13 +26,9 @@ def curves(problem: Problem) -> Iterator[Fault]:
                 f"curves 表里只有 {len(rows)} 个点，至少要 2 个",
                 f"curves has {len(rows)} points of it, at least 2 are needed",
             )
-            yield fault(
-                places, "table", why, Text("请补上点，或换曲线类型", "add points, or choose another family")
-            )
+            yield fault(places, "table", why, Text("请补上点，或换曲线类型", "add points, or choose another family"))
         elif line.family != "table" and rows:
-            why = Text(
-                "curves 表里的点只用于类型 table", "points of curves are used by the family table alone"
-            )
+            why = Text("curves 表里的点只用于类型 table", "points of curves are used by the family table alone")
             yield fault(
                 places,
                 line.family,
@@ -47,9 +43,7 @@ def _growing(problem: Problem, rows: list[int]) -> Iterator[Fault]:
     for one, other in pairwise(rows):
         before, after = problem.curves[one], problem.curves[other]
         if after.clicks < before.clicks and after.spend > before.spend:
-            places = tuple(
-                Place("curves", row, column) for row in (other, one) for column in ("clicks", "spend")
-            )
+            places = tuple(Place("curves", row, column) for row in (other, one) for column in ("clicks", "spend"))
             why = Text(
                 f"花费增到 {after.spend:g}，点击却从 {before.clicks:g} 减到 {after.clicks:g}",
                 f"spend grows to {after.spend:g}, yet clicks fall from {before.clicks:g} to {after.clicks:g}",

@@ -7,6 +7,10 @@ from campaignplan.ids import nearest
 from campaignplan.text import Text
 
 
+FEW = 8
+"""So many names are listed in full."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A cell: `table` of the problem folder, `row` its position there, `column`; None means all of them.
@@ -42,8 +46,14 @@ def fault(places: Place | tuple[Place, ...], value: object, why: Text, fix: Text
 
 
 def suggestion(value: str, known: Iterable[str], what: Text) -> Text:
-    """Return how to mend an unknown name: the nearest known one, or where to add it."""
-    like = nearest(value, known)
+    """Return how to mend an unknown name: the nearest known one, the few there are, or where to add it."""
+    there = sorted(set(known) - {""})
+    like = nearest(value, there)
     if like:
         return Text(f"是不是 {like}", f"did you mean {like}")
+    if 0 < len(there) <= FEW:
+        return Text(
+            f"可用的有 {'、'.join(there)}；或先在{what.zh}里加上它",
+            f"there are {', '.join(there)}; or add it to {what.en} first",
+        )
     return Text(f"请改正，或先在{what.zh}里加上它", f"mend it, or add it to {what.en} first")

@@ -14,9 +14,7 @@ def goal(problem: Problem) -> Iterator[Fault]:
     """Check goal, weights and how the total is used."""
     settings = problem.settings
     place, weights = Place("plan", None, "goal"), Place("plan", None, "weights")
-    example = Text(
-        "例如 weights = {orders = 100, profit = 1}", "for example weights = {orders = 100, profit = 1}"
-    )
+    example = Text("例如 weights = {orders = 100, profit = 1}", "for example weights = {orders = 100, profit = 1}")
     if settings.goal == "mix" and not any(weight > 0 for _, weight in settings.weights):
         why = Text("目标 mix 需要至少一个大于 0 的权重", "the goal mix needs a weight above 0")
         yield fault((weights, place), "", why, example)

@@ -34,9 +34,7 @@ def money(problem: Problem) -> Iterator[Fault]:
     yield from _locks(problem)
 
 
-def _order(
-    floor: float, cap: float | None, places: tuple[Place, ...], shown: float | None = None
-) -> Iterator[Fault]:
+def _order(floor: float, cap: float | None, places: tuple[Place, ...], shown: float | None = None) -> Iterator[Fault]:
     if cap is not None and cap < floor:
         why = Text(
             f"上限 {yuan(cap)} 低于下限 {yuan(floor)}",

@@ -65,9 +65,7 @@ def _settings(problem: Problem) -> Iterator[Fault]:
     place = Place("plan", None, "name")
     name = problem.settings.name
     if not name.strip():
-        yield fault(
-            place, name, Text("不能为空", "it may not be empty"), Text("请给方案起个名字", "name the plan")
-        )
+        yield fault(place, name, Text("不能为空", "it may not be empty"), Text("请给方案起个名字", "name the plan"))
     yield from _clean(place, name)
 
 
@@ -95,9 +93,7 @@ def _not_a_slug(place: Place, value: str) -> Fault:
         "编号只能用小写字母、数字和中间的 - _ .",
         "an id has lower-case letters, digits, and single - _ . between",
     )
-    fix = Text(
-        f"请改写，如 box-01；至多 {LONGEST} 个字符", f"write it as box-01; at most {LONGEST} characters"
-    )
+    fix = Text(f"请改写，如 box-01；至多 {LONGEST} 个字符", f"write it as box-01; at most {LONGEST} characters")
     return fault(place, value, why, fix)
 
 
@@ -126,9 +122,7 @@ def _clean(place: Place, text: str, in_list: bool = False) -> Iterator[Fault]:
         yield fault(place, text, why, Text("请缩短", "shorten it"))
     elif in_list and ("|" in text or not text):
         why = Text("这里的一项不能为空或含 |", "an entry of this list may not be empty or hold |")
-        yield fault(
-            place, text, why, Text("| 用来分开多项，请换一个符号", "| parts entries; use another sign")
-        )
+        yield fault(place, text, why, Text("| 用来分开多项，请换一个符号", "| parts entries; use another sign"))
 
 
 def _harmful(character: str) -> bool:

@@ -1,7 +1,7 @@
 """Days: nothing ends before it starts, overlaps its like, or lies outside the plan."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from itertools import pairwise
 
 from campaignplan.calendars.promotion import SELLING
@@ -45,6 +45,10 @@ def order(problem: Problem) -> Iterator[Fault]:
                 why,
                 Text("请填写重复（每月或每季），或清空", "fill in every (month or quarter), or clear it"),
             )
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _swap() -> Text:
@@ -109,9 +113,7 @@ def _phases(problem: Problem) -> Iterator[Fault]:
             row += 1
             if phase.end <= phase.start:
                 places = (Place("phases", row, "end"), Place("phases", row, "start"))
-                yield fault(
-                    places, f"{phase.end:%Y-%m-%d %H:%M}", Text("不晚于开始", "not after its start"), _swap()
-                )
+                yield fault(places, _shown(phase.end), Text("不晚于开始", "not after its start"), _swap())
             elif phase.kind in SELLING:
                 selling.append((number, Place("phases", row, "start")))
             if phase.kind in seen:
@@ -122,10 +124,8 @@ def _phases(problem: Problem) -> Iterator[Fault]:
         for (one, place), (other, later) in pairwise(selling):
             before, after = promotion.phases[one], promotion.phases[other]
             if after.start < before.end:
-                ends = tuple(
-                    Place("phases", p.row, column) for p in (later, place) for column in ("start", "end")
-                )
-                until = f"{before.end:%Y-%m-%d %H:%M}"
+                ends = tuple(Place("phases", p.row, column) for p in (later, place) for column in ("start", "end"))
+                until = _shown(before.end)
                 why = Text(
                     f"{promotion.id} 的 {after.kind} 在 {before.kind} 结束（{until}）之前开始",
                     f"{after.kind} of {promotion.id} starts before {before.kind} ends ({until})",
@@ -134,7 +134,7 @@ def _phases(problem: Problem) -> Iterator[Fault]:
                     "蓄水、预热、爆发、返场要前后相接；请同时改另一个阶段",
                     "seeding, warm-up, burst and encore follow each other; change the other phase too",
                 )
-                yield fault((later, *ends), f"{after.start:%Y-%m-%d %H:%M}", why, fix)
+                yield fault((later, *ends), _shown(after.start), why, fix)
 
 
 def _outside(problem: Problem) -> Iterator[Fault]:

@@ -64,9 +64,7 @@ def _lines(problem: Problem, known: dict[str, set[str]]) -> Iterator[Fault]:
                 continue
             places = (Place(table, row, "channel"), Place(table, row, "product"), Place("lines"))
             why = Text("没有这条推广线（产品 × 渠道）", "there is no line of this product in this channel")
-            fix = Text(
-                "请在 lines 表加上它，或改正产品与渠道", "add it to lines, or mend product and channel"
-            )
+            fix = Text("请在 lines 表加上它，或改正产品与渠道", "add it to lines, or mend product and channel")
             yield fault(places, " × ".join(pair), why, fix)
     shop_of = {product.id: product.shop for product in problem.products}
     serves = {channel.id: channel.shop for channel in problem.channels}
@@ -86,7 +84,5 @@ def _lines(problem: Problem, known: dict[str, set[str]]) -> Iterator[Fault]:
                 places,
                 line.channel,
                 why,
-                Text(
-                    "请换渠道，或把渠道的店铺留空", "use another channel, or leave the channel's shop empty"
-                ),
+                Text("请换渠道，或把渠道的店铺留空", "use another channel, or leave the channel's shop empty"),
             )

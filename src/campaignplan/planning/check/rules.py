@@ -106,9 +106,7 @@ def _limit(row: int, rule: Rule) -> Iterator[Fault]:
         return
     bound = LIMITS.get(rule.kind, ABOVE_ZERO)
     if rule.limit not in bound:
-        why = Text(
-            f"{rule.kind} 的限额应{bound.words.zh}", f"the limit of {rule.kind} should be {bound.words.en}"
-        )
+        why = Text(f"{rule.kind} 的限额应{bound.words.zh}", f"the limit of {rule.kind} should be {bound.words.en}")
         fix = Text("请填写限额；完全不花请用 blackout", "fill in the limit; for no spend at all use blackout")
         yield fault((limit, kind), rule.limit, why, fix)
     elif rule.kind in WHOLE and rule.limit != int(rule.limit):

@@ -24,9 +24,7 @@ def size(problem: Problem) -> Iterator[Fault]:
             why = Text(f"超过 {MOST_ROWS:,} 行", f"more than {MOST_ROWS:,} rows")
             yield fault(Place(field.name), f"{len(rows):,}", why, fewer)
     settings = problem.settings
-    periods = (
-        max(0, settings.horizon.days) if settings.period == "day" else max(0, settings.horizon.days) // 7 + 1
-    )
+    periods = max(0, settings.horizon.days) if settings.period == "day" else max(0, settings.horizon.days) // 7 + 1
     cells = len(problem.lines) * periods
     if cells > MOST_CELLS:
         why = Text(

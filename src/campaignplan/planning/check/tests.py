@@ -42,9 +42,7 @@ def tests(problem: Problem) -> Iterator[Fault]:
             fix = Text("请删去测款，或把 promote 改为 auto", "remove the test, or set promote to auto")
             yield fault((place["product"], Place("products", None, "promote")), test.product, why, fix)
         if test.question == "design" and test.rate >= 0.5 and test.clicks is None:
-            why = Text(
-                "比较两个方案时，两倍的转化率要小于 1", "to compare designs, twice the rate must be below 1"
-            )
+            why = Text("比较两个方案时，两倍的转化率要小于 1", "to compare designs, twice the rate must be below 1")
             yield fault(
                 (place["rate"], place["question"]),
                 test.rate,

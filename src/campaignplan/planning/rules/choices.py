@@ -12,7 +12,16 @@ from campaignplan.planning.rule import Rule
 def promoted_at_most(frame: Frame, rule: Rule) -> Iterator[Row]:
     """Return one row: at most `limit` products of the scope get money."""
     products = np.unique(frame.product_of_cell[frame.mask(rule)])
-    yield Row(rule.id, rule.id, rule.id, "<=", rule.limit, rule.limit, promoted=terms(products), penalty=rule.penalty)
+    yield Row(
+        rule.id,
+        rule.id,
+        rule.id,
+        "<=",
+        rule.limit,
+        rule.limit,
+        promoted=terms(products),
+        penalty=rule.penalty,
+    )
 
 
 def promote(frame: Frame) -> Iterator[Row]:

@@ -23,7 +23,7 @@ def ramp(frame: Frame, rule: Rule) -> Iterator[Row]:
         inside |= periods
     scope = scope & cells.open & inside[cells.period_of]
     for cell in np.flatnonzero(scope[:-1] & scope[1:] & (cells.line_of[:-1] == cells.line_of[1:])):
-        pair = terms([cell, cell + 1], np.array([-1 / days[cell], 1 / days[cell + 1]]))
+        pair = terms([int(cell), int(cell) + 1], np.array([-1 / days[cell], 1 / days[cell + 1]]))
         for sense, limit in (("<=", rule.limit), (">=", -rule.limit)):
             yield Row(
                 f"{rule.id}:{cell}:{'up' if sense == '<=' else 'down'}", rule.id, rule.id,
@@ -74,7 +74,7 @@ def cash(frame: Frame, rule: Rule) -> Iterator[Row]:
         yield Row(
             name, name, rule.id, "<=", rule.limit + received - paid, rule.limit,
             spend=masked(out & upto[cells.period_of]),
-            clicks=Terms(income.index, -income.coefficient),
+            clicks=Terms(income.at, -income.coefficient),
             enrol=masked(due, pairs.fee),
             penalty=rule.penalty,
         )  # fmt: skip

@@ -8,7 +8,6 @@ from campaignplan.planning.frame import Frame
 from campaignplan.planning.linear import Sense
 from campaignplan.planning.row import NONE, Row, masked, terms
 from campaignplan.planning.rule import Rule
-from campaignplan.response.cells import Floats
 
 
 def budget(frame: Frame) -> Iterator[Row]:
@@ -58,7 +57,7 @@ def _bounded(frame: Frame, rule: Rule, sense: Sense) -> Iterator[Row]:
             continue
         # A share: group - s * base <= 0, so the right-hand side grows by the base's spend per unit of s.
         base = (period_of < frame.cells.horizon) & (periods[period_of] if rule.share_of == "span" else True)
-        coefficient: Floats = group.astype(np.float64) - rule.limit * base
+        coefficient = group.astype(np.float64) - rule.limit * base
         yield Row(
             name,
             name,
