@@ -20,9 +20,9 @@ VERSION = Text("显示版本", "Show the version")
 DEBUG = Text("出错时显示程序的调用过程", "Show the program's own trace where it fails")
 
 
-def help_page(command: click.Command, context: click.Context, lang: Lang) -> str:
-    """Write a command's help."""
-    width = min(get_terminal_size().columns, 100)
+def help_page(command: click.Command, context: click.Context, lang: Lang, width: int | None = None) -> str:
+    """Write a command's help, as wide as the terminal (at most 100 columns) where no width is asked."""
+    width = width or min(get_terminal_size().columns, 100)
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     lines = [USAGE.to(lang) + usage]
     for paragraph in (command.help or "").strip().split("\n\n"):

@@ -3,9 +3,8 @@
 import re
 from unicodedata import east_asian_width
 
-_UNITS = re.compile(
-    r"\s+|[\u2e80-\uffef“‘][，。；：、）」》！？”’]*|[^\s\u2e80-\uffef“‘]+[，。；：、）」》！？”’]*"
-)
+_STOPS = "，。；：、）」》！？”’,.;:)!?"
+_UNITS = re.compile(rf"\s+|[\u2e80-\uffef“‘][{_STOPS}]*|[^\s\u2e80-\uffef“‘]+[{_STOPS}]*")
 
 
 def columns(text: str) -> int:

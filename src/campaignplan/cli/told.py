@@ -35,7 +35,8 @@ def tell_result(result: "Result", files: Sequence[Path], lang: Lang) -> None:
     from campaignplan.publishing.edition import Edition
 
     say(result.problem.settings.name)
-    say(STATUSES[result.status].to(lang) + Text("。", ".").to(lang) + f" ({result.seconds:.1f} s)")
+    took = Text(f"。求解用时 {result.seconds:.1f} 秒。", f". Solved in {result.seconds:.1f} s.")
+    say(STATUSES[result.status].to(lang) + took.to(lang))
     if result.plan is None:
         tell_clash(result, lang)
     else:
@@ -140,8 +141,9 @@ def say(line: str) -> None:
     if line.strip() == "":
         click.echo("")
         return
-    indent = "    " if line.startswith("  ") else ""
-    first, *rest = wrap(line, min(get_terminal_size().columns, WIDTH) - len(indent))
-    click.echo(first)
+    lead = line[: len(line) - len(line.lstrip())]
+    indent = lead + "  " if lead else ""
+    first, *rest = wrap(line.lstrip(), min(get_terminal_size().columns, WIDTH) - len(indent))
+    click.echo(lead + first)
     for more in rest:
         click.echo(indent + more)

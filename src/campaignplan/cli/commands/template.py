@@ -28,7 +28,7 @@ def command(lang: Lang) -> click.Command:
     def template(target: Path) -> int:
         from campaignplan.storage import write_template
 
-        write_template(target)
+        write_template(target, lang)
         said = Text(
             f"已新建 {target}。填好后运行：campaignplan check {target}",
             f"Made {target}. Fill it in, then run: campaignplan check {target}",
