@@ -1,0 +1,7 @@
+"""Charts of a plan, each from sums, never from cells; `svg` draws one offline to stand in a page."""
+
+from campaignplan.publishing.charts.bars import baselines, channels, marginals
+from campaignplan.publishing.charts.glance import year
+from campaignplan.publishing.charts.look import PHASE_COLOURS, STAGE_COLOURS, svg
+
+__all__ = ["PHASE_COLOURS", "STAGE_COLOURS", "baselines", "channels", "marginals", "svg", "year"]
