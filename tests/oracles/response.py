@@ -99,9 +99,11 @@ def market(problem: Problem, line: Line, product: Product, day: date) -> Factors
     result = lookup(problem, "season", [str(day.month)], *place)
     result = result.times(lookup(problem, "weekday", [str(day.isoweekday())], *place))
     result = result.times(lookup(problem, "objective", [line.objective], *place))
+    rest = Factors()
     for holiday in problem.holidays:
         if holiday.start <= day <= holiday.end:
-            result = result.times(lookup(problem, "holiday", [holiday.id, holiday.kind], *place))
+            rest = rest.stronger(lookup(problem, "holiday", [holiday.id, holiday.kind], *place))
+    result = result.times(rest)
     event = Factors()
     for promotion in problem.promotions:
         if platform not in (promotion.platform, *promotion.platform.split("-")):
@@ -126,7 +128,8 @@ def enrolment(problem: Problem, plan: Plan, product: Product, day: date) -> tupl
             if phase.span.start <= day <= phase.span.end and day <= problem.settings.end:
                 keys = [f"{promotion.series}:{phase.kind}", phase.kind]
                 effect = effect.stronger(lookup(problem, "enrolled", keys, product.category, platform))
-                discount = max(discount, float(pairs.discount[i]))
+                if phase.kind in ("burst", "encore"):
+                    discount = max(discount, float(pairs.discount[i]))
     return effect, discount
 
 

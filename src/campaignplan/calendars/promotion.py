@@ -12,6 +12,9 @@ PhaseKind = Literal[
 SELLING: tuple[PhaseKind, ...] = ("seeding", "warm_up", "burst", "encore")
 """The phases in which money is spent; the others are deadlines and duties."""
 
+EVENT_PRICE: tuple[PhaseKind, ...] = ("burst", "encore")
+"""The phases in which enrolled products sell at the event price."""
+
 Level = Literal["official", "industry", "channel", "shop"]
 Status = Literal["verified", "estimated", "unverified"]
 """verified: a source was checked on `verified_on`; estimated: follows a rule from one; unverified: 待核实."""

@@ -61,7 +61,7 @@ class _Enrolments:
         ]
         choice, fee, discount = "auto", promotion.fee, promotion.discount
         for _, row in sorted(fits, key=lambda pair: pair[0]):  # narrower rows come later and win
-            choice = row.choice if row.choice != "auto" else choice
+            choice = row.choice
             fee = row.fee if row.fee is not None else fee
             discount = row.discount if row.discount is not None else discount
         return choice, fee, discount

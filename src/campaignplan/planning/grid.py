@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from scipy.sparse import csr_array
 
-from campaignplan.calendars.promotion import serves
+from campaignplan.calendars.promotion import EVENT_PRICE, serves
 from campaignplan.dates import Period
 from campaignplan.planning.eligibility import Offer, offers
 from campaignplan.planning.horizon import planned_periods, tail_periods
@@ -298,7 +298,9 @@ class _Builder:
         effect = strongest(*effect)
         on = np.array([[number[int(self.product[i]), h] for h in chosen] for i in lines])
         off = np.array([[number[int(self.product[i]), h] for h in mine if h not in chosen] for i in lines])
-        discount = pairs.discount[on].max(axis=1)
+        # The event price holds while the event sells; seeding and warm-up are at the usual price.
+        priced = np.array([running[h] in EVENT_PRICE for h in chosen])
+        discount = (pairs.discount[on] * priced).max(axis=1)
         extra.add(
             cell,
             demand[cell] * effect[:, DEMAND],

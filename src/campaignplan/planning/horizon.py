@@ -40,5 +40,6 @@ def _borders(problem: Problem) -> set[date]:
         borders |= {end + ONE_DAY} if end else set()
     for lock in problem.locks:
         borders |= {lock.start, lock.end + ONE_DAY}
+    borders |= {test.earliest for test in problem.tests}
     borders |= {replenishment.date for replenishment in problem.replenishments}
     return borders

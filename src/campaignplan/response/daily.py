@@ -63,11 +63,12 @@ def daily_factors(
     weekdays = np.array([day.weekday() for day in days])
     result = season[months] * weekday[weekdays] * factors(find("objective", kind.objective, *place))
     first = days[0]
+    calendar = np.ones((len(days), 3))
     for holiday in holidays:
         row = multipliers.first("holiday", (holiday.id, holiday.kind), *place)
         at = _days(holiday.start, holiday.end, first, len(days))
         if row is not None:
-            result[at] *= factors(row)
+            calendar[at] = strongest(calendar[at], factors(row))
     market = np.ones((len(days), 3))
     for promotion in promotions:
         if not serves(promotion, kind.platform):
@@ -76,7 +77,7 @@ def daily_factors(
             row = multipliers.phase("phase", promotion.series, phase.kind, *place)
             at = _days(phase.span.start, phase.span.end, first, len(days))
             market[at] = strongest(market[at], factors(row))
-    return np.asarray(result * market)
+    return np.asarray(result * calendar * market)
 
 
 def period_means(daily: Floats, starts: Ints) -> Floats:

@@ -106,7 +106,7 @@ def _choice(rows: list[Enrolment], product: Product, promotion: Promotion) -> st
     said = [
         ((bool(row.product), bool(row.shop), row.promotion == promotion.id), number, row.choice)
         for number, row in enumerate(rows)
-        if row.choice != "auto" and row.product in ("", product.id) and row.shop in ("", product.shop)
+        if row.product in ("", product.id) and row.shop in ("", product.shop)
     ]
     return max(said)[2] if said else "auto"
 
