@@ -22,9 +22,7 @@ def loosened(problem: Problem, way: Relaxation) -> Problem | None:
     if head == "budget":
         # The limit of that line is what the reserve leaves of the total.
         left = 1 - problem.settings.reserve
-        return (
-            None if math.isnan(way.to) or left <= 0 else with_total(problem, math.ceil(way.to / left - 1e-6))
-        )
+        return None if math.isnan(way.to) or left <= 0 else with_total(problem, math.ceil(way.to / left - 1e-6))
     if any(rule.id == head for rule in problem.rules):
         rules = tuple(
             replace(rule, limit=_loose(way)) if rule.id == head else rule

@@ -126,9 +126,7 @@ def with_terms(
     that fixes the choice could not be set back to "the plan decides" by a narrower one.
     """
     broad = [
-        row
-        for row in problem.enrolments
-        if not row.product and _means(row, promotion) and row.shop in ("", shop.id)
+        row for row in problem.enrolments if not row.product and _means(row, promotion) and row.shop in ("", shop.id)
     ]
     held = {
         (other.id, place.id): Enrolment(other.id, "", place.id, *terms(problem, other, place))

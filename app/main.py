@@ -1,25 +1,22 @@
 """The first page: a plan opened, changed, solved again and taken along. Started by ``campaignplan app``."""
 
-import logging
-from uuid import uuid4
+from pathlib import Path
 
+import accident
 import streamlit as st
-from text import both
 from views import overview
 
-log = logging.getLogger("campaignplan.app")
+# A file of our own: Streamlit fetches its icons and emoji for the browser tab from the network.
+ICON = Path(__file__).parent / "icon.svg"
 
 
 def main() -> None:
     """Draw the page; what goes wrong unforeseen is told with a number that the log has too."""
     try:
         overview.show()
-    except Exception:
-        number = uuid4().hex[:8]
-        log.exception("page failed, number %s", number)
-        sentence = both("error", id=number)
-        st.error(f"{sentence.zh}\n\n{sentence.en}")
+    except Exception as error:
+        accident.tell(error)
 
 
-st.set_page_config(page_title="campaignplan", page_icon=":material/event_note:", layout="wide")
+st.set_page_config(page_title="campaignplan", page_icon=str(ICON), layout="wide")
 main()

@@ -25,14 +25,18 @@ def note(text: str) -> str:
     return f'<p class="cp-about">{escape(text)}</p>'
 
 
+def foot(text: str) -> str:
+    """Return the line at the end of the page."""
+    return f'<p class="cp-foot">{escape(text)}</p>'
+
+
 def cards(items: Iterable[tuple[str, str, str]]) -> str:
     """Return key figures side by side: label, figure, what stands below it."""
     inner = "".join(
-        f'<div class="cp-card"><dt>{escape(label)}</dt>'
-        f"<dd><b>{escape(value)}</b><small>{escape(below)}</small></dd></div>"
+        f'<div class="cp-card"><span>{escape(label)}</span><b>{escape(value)}</b><small>{escape(below)}</small></div>'
         for label, value, below in items
     )
-    return f'<dl class="cp-cards">{inner}</dl>'
+    return f'<div class="cp-cards">{inner}</div>'
 
 
 def certificate(sentence: str, more: str, *, proven: bool) -> str:
@@ -53,9 +57,7 @@ def table(
     headings: Sequence[str], lines: Iterable[Sequence[str]], numbers: Sequence[int] = (), marked: str = ""
 ) -> str:
     """Return a table whose sentences wrap; columns `numbers` stand right, cells `marked` stand out."""
-    head = "".join(
-        f'<th scope="col"{_side(n, numbers)}>{escape(name)}</th>' for n, name in enumerate(headings)
-    )
+    head = "".join(f'<th scope="col"{_side(n, numbers)}>{escape(name)}</th>' for n, name in enumerate(headings))
     body = "".join(
         "<tr>"
         + "".join(

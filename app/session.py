@@ -110,6 +110,7 @@ def ask(problem: Problem) -> Job:
     """Return the job for a problem: the proof where it was asked for, else the quick one."""
     options = PROOF if proved(problem) else QUICK
     job = workshop().ask(st.session_state["visitor"], problem, options)
+    st.session_state["job"] = job
     job.wait(PATIENCE)
     return job
 

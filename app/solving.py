@@ -76,6 +76,11 @@ class Workshop:
                 del self._jobs[old.key]
             return job
 
+    def forget(self, job: Job) -> None:
+        """Let go of a job that died, so that it can be asked for again."""
+        with self._lock:
+            self._jobs.pop(job.key, None)
+
     def _leave(self, job: Job, who: str) -> None:
         job.waiting.discard(who)
         if not job.waiting and not job.done:

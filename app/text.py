@@ -50,9 +50,12 @@ CATALOGUE: dict[str, Text] = {
     "more_time": Text("再给些时间", "Allow more time"),
     # figures
     "figures": Text("这一年可能的结果", "What the year may bring"),
-        "may_be": Text("可能 {range}", "may be {range}"),
+    "may_be": Text("可能 {range}", "may be {range}"),
     "middle": Text("居中 {middle} · 按曲线 {estimate}", "middle {middle} · on the curves {estimate}"),
     "planned": Text("计划值,不是估计", "planned, not estimated"),
+    "beside_fees": Text("另报名费 {amount}", "fees {amount}"),
+    "beside_book": Text("其他费用 {amount}", "other costs {amount}"),
+    "beside_reserve": Text("预留 {amount}", "reserve {amount}"),
     "no_range": Text("没有估算范围", "no range estimated"),
     "two_in_ten": Text(
         "范围是 10% 到 90% 的位置:即使估得对,十次里也约有两次落在外面。不是承诺。",
@@ -131,9 +134,7 @@ CATALOGUE: dict[str, Text] = {
     "used": Text("用量", "Used"),
     "binding": Text("卡住", "Binding"),
     # clash
-    "clash": Text(
-        "这些要求不能同时满足,所以没有方案", "These demands cannot hold together, so there is no plan"
-    ),
+    "clash": Text("这些要求不能同时满足,所以没有方案", "These demands cannot hold together, so there is no plan"),
     "clash_ways": Text("可以这样解开(选一个,马上重算):", "Ways out (choose one, it is solved at once):"),
     "clash_by_hand": Text("这一条要在数据里改:{way}", "To be changed in the data: {way}"),
     "clash_before": Text("下面还是上一个可行的方案。", "Below is still the last plan that was possible."),

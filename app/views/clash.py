@@ -27,13 +27,9 @@ def show(result: Result, shown: Result | None, lang: Lang) -> None:
             if changed is None:
                 st.markdown(say("clash_by_hand", lang, way=sentence))
             else:
-                st.button(
-                    sentence, key=f"loosen-{number}", on_click=session.loosen, args=(way,), width="stretch"
-                )
+                st.button(sentence, key=f"loosen-{number}", on_click=session.loosen, args=(way,), width="stretch")
         st.html(
-            markup.note(
-                say("clash_elsewhere", lang) + ("" if shown is None else " " + say("clash_before", lang))
-            )
+            markup.note(say("clash_elsewhere", lang) + ("" if shown is None else " " + say("clash_before", lang)))
         )
 
 
@@ -44,6 +40,4 @@ def loosened(lang: Lang) -> None:
         return
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.html(markup.note(say("loosened", lang, what="; ".join(way.sentence.to(lang) for way in ways))))
-    right.button(
-        say("undo_loosened", lang), key="undo_loosened", on_click=session.forget_loosened, width="stretch"
-    )
+    right.button(say("undo_loosened", lang), key="undo_loosened", on_click=session.forget_loosened, width="stretch")

@@ -11,6 +11,7 @@ import streamlit as st
 from text import say
 
 from campaignplan.planning.problem import Problem
+from campaignplan.publishing import prose
 from campaignplan.publishing.agenda import agenda
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.ical import calendar_bytes
@@ -31,6 +32,7 @@ def show(edition: Edition, problem: Problem) -> None:
         place.download_button(
             say(name, lang), make, file, mime, key=f"download-{name}", on_click="ignore", width="stretch"
         )
+    st.html(markup.foot(prose.version_line(edition)))
 
 
 def makers(edition: Edition, problem: Problem) -> dict[str, tuple[str, str, Callable[[], bytes]]]:

@@ -19,18 +19,25 @@ NAMES: dict[Lang, str] = {"zh": "中", "en": "EN"}
 def language() -> tuple[Lang, "DeltaGenerator"]:
     """Draw the switch, kept in the address as ``lang``; return the language and the place of the title."""
     left, right = st.columns([6, 1], vertical_alignment="center")
+    right = right.container(horizontal_alignment="right")
+    asked = st.query_params.get("lang", "zh")
+    st.session_state.setdefault("lang", asked if asked in NAMES else "zh")
     label = CATALOGUE["language"]
-    lang: Lang = right.segmented_control(
+    # Bound by hand: Streamlit's own binding would write the label, 中, into the address.
+    chosen = right.segmented_control(
         f"{label.zh} {label.en}",
         list(NAMES),
-        default="zh",
         required=True,
         format_func=lambda code: NAMES[code],
         key="lang",
         label_visibility="collapsed",
-        bind="query-params",
+        on_change=_keep,
     )
-    return lang, left
+    return chosen or "zh", left
+
+
+def _keep() -> None:
+    st.query_params["lang"] = st.session_state["lang"]
 
 
 def title(place: "DeltaGenerator", name: str, lang: Lang) -> None:

@@ -1,5 +1,6 @@
 """The page from top to bottom."""
 
+import accident
 import markup
 import session
 import streamlit as st
@@ -25,32 +26,31 @@ def show() -> None:
     total = budget.total(base, lang)
     wanted = session.wanted(total)
     job = session.ask(wanted.problem)
-    result = _result(job)
-    if result is not None:
-        session.remember(result)
-    shown = session.last()
-    _state(job, result, shown, wanted.problem, lang)
+    shown = _state(job, wanted.problem, lang)
     if shown is not None:
         edition = session.edition(shown, lang)
         figures.show(edition)
         year.show(edition)
     promotions.show(base, wanted.problem, shown, wanted.issues, lang)
     if shown is not None:
-        proof.show(session.edition(shown, lang))
-        downloads.show(session.edition(shown, lang), wanted.problem)
+        edition = session.edition(shown, lang)
+        proof.show(edition)
+        downloads.show(edition, wanted.problem)
 
 
-def _result(job: Job) -> Result | None:
-    """Return what a job came to; what it died of is raised here, on the page that waits for it."""
-    return job.future.result() if job.done else None
-
-
-def _state(job: Job, result: Result | None, shown: Result | None, problem: Problem, lang: Lang) -> None:
-    """Say where things stand: working, clashing, failed, or proven so far."""
-    if result is None:
-        progress.watch(job, shown, lang)
-    elif result.plan is None:
-        clash.show(result, shown, lang)
+def _state(job: Job, problem: Problem, lang: Lang) -> Result | None:
+    """Say where things stand, and return the result to show: this one, or the last that had a plan."""
+    if not job.done:
+        progress.watch(job, session.last(), lang)
+    elif error := job.future.exception():
+        accident.tell(error)
+        session.workshop().forget(job)
     else:
-        progress.proven(session.edition(result, lang), problem)
+        result = job.future.result()
+        session.remember(result)
+        if result.plan is None:
+            clash.show(result, session.last(), lang)
+        else:
+            progress.proven(session.edition(result, lang), problem)
     clash.loosened(lang)
+    return session.last()

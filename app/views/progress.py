@@ -57,20 +57,26 @@ def _so_far(job: Job, lang: Lang) -> str:
 def proven(edition: Edition, problem: Problem) -> None:
     """Draw the certificate, with a button that asks for more where more may be had."""
     lang, result = edition.lang, edition.result
+    more = prose.proof_notes(edition)[0]
+    box = markup.certificate(prose.certificate(edition), more, proven=result.status == "optimal")
+    if result.gap <= session.PROOF.gap or session.proved(problem):
+        st.html(box)
+        return
     left, right = st.columns([4, 1], vertical_alignment="center")
-    more = f"{prose.proof_notes(edition)[0]} {prose.version_line(edition)}"
-    left.html(markup.certificate(prose.certificate(edition), more, proven=result.status == "optimal"))
-    if result.gap > session.PROOF.gap and not session.proved(problem):
-        right.button(
-            say("prove", lang, gap=_share(session.PROOF.gap)),
-            key="prove",
-            on_click=session.prove,
-            args=(problem,),
-            width="stretch",
-            help=say(
-                "prove_help", lang, quick=_share(session.QUICK.gap), seconds=f"{session.PROOF.time_limit:.0f}"
-            ),
-        )
+    left.html(box)
+    right.button(
+        say("prove", lang, gap=_share(session.PROOF.gap)),
+        key="prove",
+        on_click=session.prove,
+        args=(problem,),
+        width="stretch",
+        help=say(
+            "prove_help",
+            lang,
+            quick=_share(session.QUICK.gap),
+            seconds=f"{session.PROOF.time_limit:.0f}",
+        ),
+    )
 
 
 def _share(gap: float) -> str:

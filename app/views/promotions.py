@@ -67,9 +67,7 @@ def _columns(lang: Lang) -> dict[str, "ColumnConfig | str | None"]:
         ),
         "discount": config.TextColumn(say("discount", lang), help=say("discount_help", lang), required=True),
         "fee": config.TextColumn(say("fee", lang), help=say("fee_help", lang), required=True),
-        "own_terms": config.NumberColumn(
-            say("own_terms", lang), help=say("own_terms_help", lang), format="%d"
-        ),
+        "own_terms": config.NumberColumn(say("own_terms", lang), help=say("own_terms_help", lang), format="%d"),
         "decision": config.TextColumn(say("decision", lang), help=say("decision_help", lang)),
         "status": config.TextColumn(say("status", lang)),
     }

@@ -9,6 +9,7 @@ from campaignplan import words
 from campaignplan.publishing import charts, prose, tables
 from campaignplan.publishing.columns import COLUMNS, UNIT_KINDS
 from campaignplan.publishing.edition import Edition
+from campaignplan.publishing.report.view import write
 
 
 def show(edition: Edition) -> None:
@@ -42,7 +43,7 @@ def _rules(edition: Edition) -> None:
 
 
 def _amount(value: float, unit: str, edition: Edition) -> str:
-    return prose.shown(float(value), UNIT_KINDS.get(unit, "decimal"), edition.lang == "zh")
+    return write(value, UNIT_KINDS.get(unit, "decimal"), edition)
 
 
 def _compare(edition: Edition) -> None:
@@ -59,8 +60,7 @@ def _verify(edition: Edition) -> None:
     st.html(markup.note(prose.unverified(edition)))
     names = [COLUMNS[name].heading.to(edition.lang) for name in frame.columns]
     lines = [
-        ["" if pd.isna(value) else str(value) for value in row]
-        for row in frame.itertuples(index=False, name=None)
+        ["" if pd.isna(value) else str(value) for value in row] for row in frame.itertuples(index=False, name=None)
     ]
     mark = edition.word(words.VERIFICATION, "unverified")
     if lines:

@@ -8,8 +8,10 @@ from campaignplan.publishing.edition import Edition
 
 
 def show(edition: Edition) -> None:
-    """Draw promotions in lanes and spend by week and stage."""
+    """Draw promotions in lanes and spend by week and stage.
+
+    At its own width, and to be scrolled on a phone: Streamlit stretches the two halves of the chart apart,
+    so that promotions no longer stand above their weeks.
+    """
     st.subheader(say("year", edition.lang), anchor=False)
-    st.altair_chart(
-        charts.year(edition), width="stretch", theme=None, key="year", alt=say("year_alt", edition.lang)
-    )
+    st.altair_chart(charts.year(edition), width="content", theme=None, key="year", alt=say("year_alt", edition.lang))
