@@ -16,7 +16,7 @@ from campaignplan.shop.channel import Channel, Line
 from campaignplan.shop.product import Product
 from campaignplan.storage.decode import Decoded, Row
 from campaignplan.storage.presets import leave_out, presets_of, with_phases
-from campaignplan.storage.schema import data_tables, tables
+from campaignplan.storage.schema import Table, data_tables, tables
 from campaignplan.storage.source import unknown
 from campaignplan.storage.values import shown
 from campaignplan.text import Text
@@ -63,20 +63,14 @@ def assemble(decoded: Decoded) -> Assembled:
     without = set(decoded.settings["calendar", "without"])
     horizon = None if _unread(decoded, "start", "end") else settings.horizon
     shipped, days_off = _shipped(calendars, horizon, decoded.settings["calendar", "holidays"])
-    if (
-        horizon is None
-        or Place("calendar", None, "presets") in decoded.broken
-        or Place("shops") in decoded.broken
-    ):
+    if horizon is None or Place("calendar", None, "presets") in decoded.broken or Place("shops") in decoded.broken:
         decoded.broken |= {Place("promotions", None, "id"), Place("holidays", None, "id")}
     else:
         _check_without(decoded, without, shipped, days_off)
     promotions, origins["promotions"] = _promotions(decoded, leave_out(shipped, without))
     promotions, origins["phases"] = _phases(decoded, promotions)
     holidays, origins["holidays"] = _holidays(decoded, [h for h in days_off if h.id not in without])
-    problem = Problem(
-        settings=settings, promotions=promotions, holidays=holidays, calendars=calendars, **built
-    )
+    problem = Problem(settings=settings, promotions=promotions, holidays=holidays, calendars=calendars, **built)
     for name, rows in origins.items():
         for index, row in enumerate(rows):
             decoded.broken |= {Place(name, index, column) for column in (row.faulty if row else ())}
@@ -89,9 +83,7 @@ def default_lines(products: Iterable[Product], channels: Sequence[Channel]) -> t
 
 
 def _settings(decoded: Decoded) -> Settings:
-    values = {
-        key: value for (section, key), value in decoded.settings.items() if section in ("plan", "budget")
-    }
+    values = {key: value for (section, key), value in decoded.settings.items() if section in ("plan", "budget")}
     return Settings(**values)
 
 
@@ -134,9 +126,7 @@ def _check_without(
         decoded.source.issues.append(Issue(where, shown(name), why, fix))
 
 
-def _promotions(
-    decoded: Decoded, shipped: Sequence[Promotion]
-) -> tuple[tuple[Promotion, ...], list[Row | None]]:
+def _promotions(decoded: Decoded, shipped: Sequence[Promotion]) -> tuple[tuple[Promotion, ...], list[Row | None]]:
     table = tables()["promotions"]
     found: dict[str, tuple[Promotion, Row | None]] = {p.id: (p, None) for p in shipped}
     repeated: list[tuple[Promotion, Row | None]] = []
@@ -144,6 +134,8 @@ def _promotions(
     for row in decoded.rows.get("promotions", []):
         name = row.filled.get("id")
         base = found[name][0] if name in found and name not in seen else None
+        if base is None and name and _mistaken(decoded, table, row, found):
+            continue
         promotion = Promotion(**decoded.complete(table, row, base), phases=base.phases if base else ())
         if promotion.id in seen:
             repeated.append((promotion, row))  # check tells of the id
@@ -154,9 +146,24 @@ def _promotions(
     return tuple(p for p, _ in both), [row for _, row in both]
 
 
-def _phases(
-    decoded: Decoded, promotions: tuple[Promotion, ...]
-) -> tuple[tuple[Promotion, ...], list[Row | None]]:
+def _mistaken(decoded: Decoded, table: Table, row: Row, known: Iterable[str]) -> bool:
+    """Tell whether a row means to change a shipped one whose id it gets wrong; then say so."""
+    name = row.filled["id"]
+    like = nearest(name, known)
+    present = row.filled.keys() | row.faulty
+    if like is None or all(column.id in present for column in table.columns if column.required):
+        return False
+    raw_table = decoded.source.tables[table.id]
+    why = Text(
+        f"日历里没有它，新的{table.title}又缺必填的列",
+        "no calendar has it, and for a new one required cells are empty",
+    )
+    fix = Text(f"是不是 {like}", f"did you mean {like}")
+    decoded.source.issues.append(Issue(raw_table.where(row.line or 0, "id"), shown(name), why, fix))
+    return True
+
+
+def _phases(decoded: Decoded, promotions: tuple[Promotion, ...]) -> tuple[tuple[Promotion, ...], list[Row | None]]:
     table, issues = tables()["phases"], decoded.source.issues
     raw_table = decoded.source.tables.get("phases")
     known = {p.id for p in promotions}
@@ -176,9 +183,7 @@ def _phases(
         of_promotion = own.setdefault(name, {})
         if values["kind"] in of_promotion:
             why = Text("同一活动的同一阶段写了两次", "the phase of this promotion is there twice")
-            fix = Text(
-                "请只留一行；分波次的活动每波一个编号", "keep one row; a promotion in waves has an id a wave"
-            )
+            fix = Text("请只留一行；分波次的活动每波一个编号", "keep one row; a promotion in waves has an id a wave")
             issues.append(Issue(where.replace(" promotion", " kind"), values["kind"], why, fix))
             continue
         of_promotion[values["kind"]] = (Phase(**values), row)
@@ -199,6 +204,8 @@ def _holidays(decoded: Decoded, shipped: Sequence[Holiday]) -> tuple[tuple[Holid
     for row in decoded.rows.get("holidays", []):
         name = row.filled.get("id")
         base = found[name][0] if name in found and name not in seen else None
+        if base is None and name and _mistaken(decoded, table, row, found):
+            continue
         holiday = Holiday(**decoded.complete(table, row, base))
         if holiday.id in seen:
             repeated.append((holiday, row))

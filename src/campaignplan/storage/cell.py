@@ -33,11 +33,13 @@ _BEHIND = {
     "clicks/day": ("次/天", "次/日", "次", "次点击"),
     "times": ("倍",),
 }
+_NONE = ("无", "none")
+"""Says in a workbook that a list is empty on purpose, where a blank cell would mean the default."""
 
 
 def empty(column: Column, raw: object) -> bool:
     """Tell whether a cell holds no value; in text only blanks and dashes mean none."""
-    if column.kind in ("text", "texts", "choices", "key"):
+    if column.kind in ("text", "texts", "ids", "choices", "key"):
         return raw is None or (isinstance(raw, str) and values.typed(raw) in values.DASHES)
     return values.missing(raw)
 
@@ -78,6 +80,8 @@ def read(column: Column, raw: object) -> Any:
             return "|".join(_spelled(column, part) for part in values.parts(raw))
         case "key":
             return _key(values.text(raw))
+        case "ids" if raw in _NONE:
+            return ()
         case "texts" | "ids":
             return values.parts(raw)
         case "weights":
@@ -112,6 +116,8 @@ def write_full(column: Column, value: Any, lang: Lang | None = None) -> str:
             return _moment(value)
         case "choice":
             return word_of(column)[value].to(lang) if lang and value in word_of(column) else str(value)
+        case "ids" if not value:
+            return Text(*_NONE).to(lang or "en")
         case "texts" | "ids":
             return "|".join(value)
         case "weights":
@@ -124,9 +130,7 @@ def _moment(value: datetime) -> str:
     here = value.astimezone(SHANGHAI)
     if here.time() == time():
         return f"{here:%Y-%m-%d} 00:00"
-    return here.replace(tzinfo=None).isoformat(
-        " ", "minutes" if not (here.second or here.microsecond) else "auto"
-    )
+    return here.replace(tzinfo=None).isoformat(" ", "minutes" if not (here.second or here.microsecond) else "auto")
 
 
 def _spelled(column: Column, part: str) -> str:

@@ -79,9 +79,7 @@ def decode(source: Source) -> Decoded:
                 source.issues.append(Issue(raw_table.where(1), column.id, why, fix))
         if raw_table.broken:
             result.broken.add(Place(name))
-        result.rows[name] = [
-            _read_row(source, table, raw_table, line, cells) for line, cells in raw_table.rows
-        ]
+        result.rows[name] = [_read_row(source, table, raw_table, line, cells) for line, cells in raw_table.rows]
     return result
 
 

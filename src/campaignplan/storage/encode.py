@@ -69,9 +69,7 @@ def encode(problem: Problem, lang: Lang | None = None) -> Encoded:
             value = getattr(problem.settings, column.id)
             if value != column.default:
                 writer.proven(section, column, value, section)
-                settings.setdefault(section, {})[column.id] = (
-                    dict(value) if column.kind == "weights" else value
-                )
+                settings.setdefault(section, {})[column.id] = dict(value) if column.kind == "weights" else value
     settings["calendar"] = {"presets": list(problem.calendars)}
     without = promotions.without + holidays.without
     if without:
@@ -113,19 +111,13 @@ class _Writer:
         shipped = holidays_for(problem.settings.horizon) if problem.holidays else ()
         base = {holiday.id: holiday for holiday in shipped}
         wanted = {holiday.id: holiday for holiday in problem.holidays}
-        order = [h.id for h in shipped if h.id in wanted] + [
-            h.id for h in problem.holidays if h.id not in base
-        ]
+        order = [h.id for h in shipped if h.id in wanted] + [h.id for h in problem.holidays if h.id not in base]
         rows = [self._change("holidays", h, base.get(h.id)) for h in problem.holidays if h != base.get(h.id)]
         if order == [h.id for h in problem.holidays] and all(row is not None for row in rows):
-            return _Dated(
-                tuple(name for name in base if name not in wanted), [row for row in rows if row], []
-            )
+            return _Dated(tuple(name for name in base if name not in wanted), [row for row in rows if row], [])
         return _Dated(tuple(base), [self.row("holidays", holiday) for holiday in problem.holidays], [])
 
-    def _promotion_changes(
-        self, problem: Problem, kept: Sequence[Promotion], gone: list[str]
-    ) -> _Dated | None:
+    def _promotion_changes(self, problem: Problem, kept: Sequence[Promotion], gone: list[str]) -> _Dated | None:
         base = {promotion.id: promotion for promotion in kept}
         order = [p.id for p in kept] + [p.id for p in problem.promotions if p.id not in base]
         if order != [p.id for p in problem.promotions]:
@@ -138,9 +130,7 @@ class _Writer:
             kinds = {phase.kind for phase in promotion.phases}
             dropped = [f"{old.id}:{p.kind}" for p in old.phases if p.kind not in kinds] if old else []
             left = leave_out([old], dropped)[0] if old else replace(promotion, phases=())
-            own: dict[str, Phase] = {
-                phase.kind: phase for phase in promotion.phases if phase not in left.phases
-            }
+            own: dict[str, Phase] = {phase.kind: phase for phase in promotion.phases if phase not in left.phases}
             if with_phases(left, own).phases != promotion.phases:
                 return None
             if old is None or replace(promotion, phases=old.phases) != old:
@@ -154,9 +144,7 @@ class _Writer:
 
     def _promotions_in_full(self, problem: Problem, shipped: Sequence[Promotion]) -> _Dated:
         phases = [
-            self._phase(promotion, phase.kind)
-            for promotion in problem.promotions
-            for phase in promotion.phases
+            self._phase(promotion, phase.kind) for promotion in problem.promotions for phase in promotion.phases
         ]
         rows = [self.row("promotions", promotion) for promotion in problem.promotions]
         return _Dated(tuple(promotion.id for promotion in shipped), rows, phases)

@@ -16,9 +16,7 @@ from campaignplan.text import Text
 OUR_OUTPUTS = frozenset({"plan.csv", "daily.csv"})
 """Tables a plan writes, which may lie in the same folder."""
 
-_SAVE_AS = Text(
-    "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”", "in Excel, save it as “CSV UTF-8 (comma delimited)”"
-)
+_SAVE_AS = Text("请在 Excel 中另存为“CSV UTF-8（逗号分隔）”", "in Excel, save it as “CSV UTF-8 (comma delimited)”")
 _BINARY = (
     (b"PK\x03\x04", Text("这是 Excel 或压缩文件，不是 CSV", "this is an Excel or zip file, not CSV")),
     (b"\xd0\xcf\x11\xe0", Text("这是旧版 Excel 文件，不是 CSV", "this is an old Excel file, not CSV")),
@@ -70,9 +68,7 @@ def read_text(source: Source, path: Path) -> str | None:
         data = path.read_bytes()
     except OSError as error:
         why = Text(f"读不到文件（{error.strerror}）", f"the file cannot be read ({error.strerror})")
-        source.issues.append(
-            Issue(name, "", why, Text("请检查文件与权限", "check the file and its permissions"))
-        )
+        source.issues.append(Issue(name, "", why, Text("请检查文件与权限", "check the file and its permissions")))
         return None
     fault = _not_text(data)
     if fault:
@@ -86,9 +82,7 @@ def read_text(source: Source, path: Path) -> str | None:
         data.decode("gb2312")
         return data.decode("gb18030")
     except UnicodeDecodeError:
-        why = Text(
-            "编码不是 UTF-8，也不能确定是 GBK/GB18030", "the encoding is not UTF-8, nor surely GBK/GB18030"
-        )
+        why = Text("编码不是 UTF-8，也不能确定是 GBK/GB18030", "the encoding is not UTF-8, nor surely GBK/GB18030")
         source.issues.append(Issue(f"{name} 第 {at} 行", "", why, _SAVE_AS))
         return None
 
@@ -146,9 +140,7 @@ def _records(source: Source, found: RawTable, text: str) -> Iterator[tuple[int, 
 def _read_settings(source: Source, path: Path) -> None:
     if not path.exists():
         why = Text("缺少这个文件", "the file is missing")
-        fix = Text(
-            "请新建它并写上 [plan] 的 name、start、end", "make it, with name, start and end under [plan]"
-        )
+        fix = Text("请新建它并写上 [plan] 的 name、start、end", "make it, with name, start and end under [plan]")
         source.issues.append(Issue(SETTINGS_FILE, "", why, fix))
         source.settings_broken = True
         return
@@ -176,7 +168,5 @@ def _read_settings(source: Source, path: Path) -> None:
                 source.add_settings(section, key, raw)
         else:
             why = Text("它不在任何一段里", "it stands under no section")
-            fix = Text(
-                "请放到 [plan]、[budget] 或 [calendar] 之下", "put it under [plan], [budget] or [calendar]"
-            )
+            fix = Text("请放到 [plan]、[budget] 或 [calendar] 之下", "put it under [plan], [budget] or [calendar]")
             source.issues.append(Issue(f"{SETTINGS_FILE} {section}", shown(content), why, fix))

@@ -49,9 +49,7 @@ def _read(source: str | Path) -> Source:
     text = str(source)
     if "://" in text:
         why = Text("还不能直接读取工作区地址", "workspace addresses cannot be read yet")
-        fix = Text(
-            "请先导出为文件夹或 .xlsx，再给出它的路径", "export it to a folder or .xlsx and give its path"
-        )
+        fix = Text("请先导出为文件夹或 .xlsx，再给出它的路径", "export it to a folder or .xlsx and give its path")
         raise InputError([Issue(shown(text), "", why, fix)])
     path = Path(source)
     try:
@@ -86,9 +84,7 @@ def _read(source: str | Path) -> Source:
             "check the path; campaignplan template makes a new one",
         )
     )
-    raise InputError(
-        [Issue(shown(text), "", Text("没有这个文件夹或文件", "there is no such folder or file"), fix)]
-    )
+    raise InputError([Issue(shown(text), "", Text("没有这个文件夹或文件", "there is no such folder or file"), fix)])
 
 
 def _issue(fault: Fault, decoded: Decoded, found: Assembled) -> Issue:
@@ -115,5 +111,7 @@ def _issue(fault: Fault, decoded: Decoded, found: Assembled) -> Issue:
     if row is None or row.line is None:
         return Issue(raw_table.place, fault.value, fault.why, fault.fix)
     raw = row.raw.get(place.column or "")
-    value = fault.value if raw is None or not shown(raw) else shown(raw)
+    value = fault.value
+    if raw is not None and shown(raw) and shown(raw) not in value.split():
+        value = shown(raw)  # as typed; unless the fault tells of several cells, this one among them
     return Issue(raw_table.where(row.line, place.column or ""), value, fault.why, fault.fix)

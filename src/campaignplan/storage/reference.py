@@ -56,11 +56,7 @@ def _allowed(column: Column) -> str:
         shown = word_of(column)
         return "<br>".join(f"`{code}` {shown[code].zh}" for code in column.choices)
     if (column.table, column.id) == ("rules", "limit"):
-        found = [
-            f"{kind}: {bound.words.zh} {bound.words.en}"
-            for kind, bound in LIMITS.items()
-            if kind != "blackout"
-        ]
+        found = [f"{kind}: {bound.words.zh} {bound.words.en}" for kind, bound in LIMITS.items() if kind != "blackout"]
         return "<br>".join(["大于 0 above 0", "share: 0–1", *found])
     if (column.table, column.id) == ("lines", "shape"):
         return "<br>".join(f"{family}: {bound.words.zh} {bound.words.en}" for family, bound in SHAPES.items())

@@ -90,7 +90,11 @@ class Table:
     @property
     def names(self) -> dict[str, Column]:
         """Columns by what a header may call them: id or Chinese heading, in lower case."""
-        return {name.casefold(): column for column in self.columns for name in (column.id, column.heading)}
+        found = {name.casefold(): column for column in self.columns for name in (column.id, column.heading)}
+        for short, name in (("编号", "id"), ("名称", "name")):
+            if short not in found and name in found:
+                found[short] = found[name]
+        return found
 
 
 _SHAPES: Mapping[str, type] = {

@@ -51,9 +51,7 @@ class Source:
         """Take one setting; an unknown section or key becomes an issue with a suggestion."""
         known = {name: tables()[name] for name in SETTINGS}
         if section not in known:
-            self.issues.append(
-                unknown(f"{self.settings_place} [{section}]", section, list(known), "段", "section")
-            )
+            self.issues.append(unknown(f"{self.settings_place} [{section}]", section, list(known), "段", "section"))
             return
         found = known[section].names.get(key.strip().casefold())
         if found is None:
@@ -83,16 +81,12 @@ def table_of(name: str) -> Table | None:
     return None
 
 
-def take_rows(
-    source: Source, table: Table, found: RawTable, lines: Iterable[tuple[int, Sequence[object]]]
-) -> None:
+def take_rows(source: Source, table: Table, found: RawTable, lines: Iterable[tuple[int, Sequence[object]]]) -> None:
     """Read the header and the rows of a table into `found`; blank rows are skipped.
 
     A row right under the header that repeats the columns' ids (as our own workbooks have it) is skipped.
     """
-    filled = (
-        (line, cells) for line, cells in lines if any(shown(cell) for cell in cells if cell is not None)
-    )
+    filled = ((line, cells) for line, cells in lines if any(shown(cell) for cell in cells if cell is not None))
     first = next(filled, None)
     if first is None:
         return
@@ -101,10 +95,9 @@ def take_rows(
     for count, (line, cells) in enumerate(islice(filled, MOST_ROWS + 1)):
         if count == MOST_ROWS:
             why = Text(f"超过 {MOST_ROWS:,} 行", f"more than {MOST_ROWS:,} rows")
-            source.issues.append(
-                Issue(found.place, "", why, Text("请拆分或删去多余的行", "split it or remove rows"))
-            )
+            source.issues.append(Issue(found.place, "", why, Text("请拆分或删去多余的行", "split it or remove rows")))
             found.broken = True
+            found.rows.clear()
             break
         beyond = [cell for cell in cells[len(columns) :] if cell is not None and shown(cell)]
         if beyond:
@@ -117,9 +110,7 @@ def take_rows(
             found.rows.append((line, {"": beyond[0]}))  # the shifted cells would only give false faults
             continue
         row = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
-        if count == 0 and all(
-            by_id.get(shown(c).casefold()) and shown(c) == n for n, c in row.items() if shown(c)
-        ):
+        if count == 0 and all(by_id.get(shown(c).casefold()) and shown(c) == n for n, c in row.items() if shown(c)):
             continue
         found.rows.append((line, row))
 

@@ -26,9 +26,7 @@ def read_workbook(path: Path) -> Source:
     """
     size = path.stat().st_size
     if size > MOST_BYTES:
-        why = Text(
-            f"文件有 {size / 1e6:,.0f} MB，超过 {MOST_BYTES / 1e6:.0f} MB", f"over {MOST_BYTES / 1e6:.0f} MB"
-        )
+        why = Text(f"文件有 {size / 1e6:,.0f} MB，超过 {MOST_BYTES / 1e6:.0f} MB", f"over {MOST_BYTES / 1e6:.0f} MB")
         raise InputError([broken(path.name, (why, Text("请删去多余的内容", "remove what is not needed")))])
     return read_workbook_bytes(path.read_bytes(), path.name)
 
@@ -66,9 +64,7 @@ def read_workbook_bytes(data: bytes, name: str) -> Source:
             source.issues.append(Issue(f"{name} {sheet} {at}", "", why, fix))
     if not found_settings:
         why = Text(f"缺少工作表“{SETTINGS_SHEET.zh}”", f"there is no sheet “{SETTINGS_SHEET.en}”")
-        fix = Text(
-            "请用 campaignplan template 生成的工作簿", "start from the workbook campaignplan template makes"
-        )
+        fix = Text("请用 campaignplan template 生成的工作簿", "start from the workbook campaignplan template makes")
         source.issues.append(Issue(name, "", why, fix))
         source.settings_broken = True
     return source
@@ -89,17 +85,13 @@ def _sheets(data: bytes, name: str) -> list[tuple[str, list[list[object]]]]:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         why = Text(f"工作簿读不出来（{shown(error)}）", f"the workbook cannot be read ({shown(error)})")
-        fix = Text(
-            "请在 Excel 中打开它，另存为 .xlsx 再试", "open it in Excel, save it as .xlsx and try again"
-        )
+        fix = Text("请在 Excel 中打开它，另存为 .xlsx 再试", "open it in Excel, save it as .xlsx and try again")
         raise InputError([Issue(name, "", why, fix)]) from None
 
 
 def _take_settings(source: Source, place: str, rows: Sequence[Sequence[object]]) -> None:
     source.settings_place = place
-    header = next(
-        (number for number, row in enumerate(rows) if any(shown(c).casefold() in KEY for c in row)), None
-    )
+    header = next((number for number, row in enumerate(rows) if any(shown(c).casefold() in KEY for c in row)), None)
     names = [shown(cell).casefold() for cell in rows[header]] if header is not None else []
     value_at = next((i for i, cell in enumerate(names) if cell in VALUE), None)
     if header is None or value_at is None:
@@ -119,9 +111,7 @@ def _take_settings(source: Source, place: str, rows: Sequence[Sequence[object]])
         if not key:
             why = Text("有值没有键", "a value without a key")
             source.issues.append(
-                Issue(
-                    where, shown(raw), why, Text("请写上键，如 plan.name", "write its key, such as plan.name")
-                )
+                Issue(where, shown(raw), why, Text("请写上键，如 plan.name", "write its key, such as plan.name"))
             )
         elif key in seen:
             source.issues.append(

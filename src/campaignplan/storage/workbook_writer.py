@@ -52,9 +52,7 @@ def save_workbook(problem: Problem, path: str | Path, lang: Lang = "zh") -> None
         For values a file cannot hold.
     """
     target = Path(path)
-    write_whole(
-        target.parent, {target.name: workbook_bytes(encode(problem, lang), problem.settings.start, lang)}
-    )
+    write_whole(target.parent, {target.name: workbook_bytes(encode(problem, lang), problem.settings.start, lang)})
 
 
 def workbook_bytes(encoded: Encoded, day: date, lang: Lang = "zh") -> bytes:
@@ -185,18 +183,14 @@ class _Writer:
             sheet.write_blank(row, at, None, look)
         elif column.kind == "date":
             sheet.write_datetime(row, at, datetime.fromisoformat(text), look)
-        elif column.kind in ("number", "share", "limit", "whole") and float(f"{float(text):.16G}") == float(
-            text
-        ):
+        elif column.kind in ("number", "share", "limit", "whole") and float(f"{float(text):.16G}") == float(text):
             sheet.write_number(row, at, float(text), look)
         elif len(text) > LONGEST_CELL:
             why = Text(
                 f"超过一格能放的 {LONGEST_CELL:,} 个字",
                 f"longer than the {LONGEST_CELL:,} characters of a cell",
             )
-            raise InputError(
-                [Issue(f"{column.table} {column.id}", text[:60], why, Text("请缩短", "shorten it"))]
-            )
+            raise InputError([Issue(f"{column.table} {column.id}", text[:60], why, Text("请缩短", "shorten it"))])
         else:
             sheet.write_string(row, at, text, look)
 

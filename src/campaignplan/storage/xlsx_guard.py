@@ -20,9 +20,7 @@ MOST_CELLS = 12_000_000
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,10})[\"']")
 _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
-_SAVE_AGAIN = Text(
-    "请在 Excel 中打开它，另存为 .xlsx 再试", "open it in Excel, save it as .xlsx and try again"
-)
+_SAVE_AGAIN = Text("请在 Excel 中打开它，另存为 .xlsx 再试", "open it in Excel, save it as .xlsx and try again")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from campaignplan.ids import nearest
 from campaignplan.text import Text
 
-
 FEW = 8
 """So many names are listed in full."""
 

@@ -79,9 +79,7 @@ def _split_day(raw: object) -> tuple[date, str]:
     if not found:
         raise RefusedError(Text("不是完整的日期", "not a full date"), _day_fix(text))
     year = int(found[1])
-    month, day_ = (
-        int(a or b or c) for a, b, c in ((found[3], found[5], found[7]), (found[4], found[6], found[8]))
-    )
+    month, day_ = (int(a or b or c) for a, b, c in ((found[3], found[5], found[7]), (found[4], found[6], found[8])))
     try:
         result = date(year, month, day_)
     except ValueError:
@@ -105,13 +103,9 @@ def _split_day(raw: object) -> tuple[date, str]:
 
 def _no_such_day(year: int, month: int, day_: int) -> tuple[Text, Text]:
     if not 1 <= month <= 12:
-        return Text(f"没有 {month} 月", f"there is no month {month}"), Text(
-            "月份是 1 到 12", "months are 1 to 12"
-        )
+        return Text(f"没有 {month} 月", f"there is no month {month}"), Text("月份是 1 到 12", "months are 1 to 12")
     if year < 1:
-        return Text("没有这一年", "there is no such year"), Text(
-            "请写四位年份", "write a year of four digits"
-        )
+        return Text("没有这一年", "there is no such year"), Text("请写四位年份", "write a year of four digits")
     last = (date(year + month // 12, month % 12 + 1, 1) - ONE_DAY).day if year < 9999 else 31
     return (
         Text(f"{year} 年 {month} 月没有 {day_} 日", f"{year}-{month:02d} has no day {day_}"),
@@ -131,9 +125,7 @@ def _day_fix(text: str) -> Text:
             "请写上四位年份，年在前，如 2027-03-28",
             "write the year first, with four digits, as in 2027-03-28",
         )
-    return Text(
-        "请写成 2027-03-28、2027/3/28 或 2027年3月28日", "write 2027-03-28, 2027/3/28 or 2027年3月28日"
-    )
+    return Text("请写成 2027-03-28、2027/3/28 或 2027年3月28日", "write 2027-03-28, 2027/3/28 or 2027年3月28日")
 
 
 def _plausible(found: date) -> date:

@@ -69,9 +69,7 @@ def slug(raw: object) -> str:
         return found
     if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", found):
         raise RefusedError(
-            Text(
-                "表格软件把长编号变成了科学计数", "the spreadsheet turned a long id into scientific notation"
-            ),
+            Text("表格软件把长编号变成了科学计数", "the spreadsheet turned a long id into scientific notation"),
             Text("请把这一列设为文本，再重新粘贴编号", "format the column as text and paste the id again"),
         )
     like = re.sub(r"[-_.]*[^a-z0-9]+[-_.]*", "-", unicodedata.normalize("NFKC", found).lower()).strip("-")
@@ -81,9 +79,7 @@ def slug(raw: object) -> str:
             "编号只能用小写字母、数字和中间的 - _ .，至多 64 个字符",
             "an id has lower-case letters and digits, single - _ . between them, at most 64",
         ),
-        Text(
-            f"例如 {example}；名字可以另写在名称列", f"for example {example}; the name column takes any text"
-        ),
+        Text(f"例如 {example}；名字可以另写在名称列", f"for example {example}; the name column takes any text"),
     )
 
 
