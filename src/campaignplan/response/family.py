@@ -135,8 +135,9 @@ class Curves:
         for code in np.unique(self.family):
             at = self.family == code
             if FAMILIES[code] == "table":
-                for index in np.flatnonzero(at):
-                    result[..., index] = _tabulated(self.tables[self.table[index]], what, u[..., index])
+                for number in np.unique(self.table[at]):  # many cells share one table
+                    mine = at & (self.table == number)
+                    result[..., mine] = _tabulated(self.tables[number], what, u[..., mine])
             else:
                 result[..., at] = getattr(SHAPES[FAMILIES[code]], what)(u[..., at], self.shape[at])
         return result
