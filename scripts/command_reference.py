@@ -17,8 +17,8 @@ HEAD = """# 命令 · Commands
 语言随系统，`--lang zh|en` 另选。退出码：0 完成；1 排不出方案，说明原因；2 输入有错，逐条说明在哪里、怎么改；
 70 程序自己出错；130 被 Ctrl-C 中断，不留写了一半的文件。
 
-The language is the system's, or `--lang zh|en`. Exit codes: 0 done; 1 no plan is possible, with the reason; 2 bad input,
-each fault with its place and mend; 70 the program itself failed; 130 interrupted, with no file half-written.
+The language is the system's, or `--lang zh|en`. Exit codes: 0 done; 1 no plan is possible, with the reason; 2 bad
+input, each fault with its place and mend; 70 the program itself failed; 130 interrupted, with no file half-written.
 """
 
 

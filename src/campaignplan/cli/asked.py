@@ -55,9 +55,7 @@ class Asked:
         """The library's options."""
         from campaignplan.planning.result import Options
 
-        return Options(
-            gap=self.gap, time_limit=self.time_limit, method="exact" if self.method == "exact" else "auto"
-        )
+        return Options(gap=self.gap, time_limit=self.time_limit, method="exact" if self.method == "exact" else "auto")
 
 
 NO_COLUMNS = (

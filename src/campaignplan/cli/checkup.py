@@ -49,9 +49,7 @@ def solver() -> Finding:
     model.row("sum", columns, np.ones(2), "<=", 4.5)
     answer = maximise(model, time_limit=10.0)
     if answer.status == "optimal" and abs(answer.value - 7.0) < 1e-6:
-        return Finding(
-            "ok", Text("求解器 HiGHS 算对了一道小题", "The solver (HiGHS) got a small model right")
-        )
+        return Finding("ok", Text("求解器 HiGHS 算对了一道小题", "The solver (HiGHS) got a small model right"))
     return Finding(
         "wrong",
         Text(
@@ -88,9 +86,7 @@ def clock() -> Finding:
     """Look whether the day is plausible and Beijing time is known."""
     now = datetime.now(SHANGHAI)
     if now.utcoffset() != timedelta(hours=8):
-        return Finding(
-            "wrong", Text("时区数据不对：北京时间应为 UTC+8", "Time zone data is wrong: Beijing is UTC+8")
-        )
+        return Finding("wrong", Text("时区数据不对：北京时间应为 UTC+8", "Time zone data is wrong: Beijing is UTC+8"))
     if now.date() < RELEASED or now.year >= FURTHEST:
         return Finding(
             "wrong",
@@ -117,9 +113,7 @@ def calendars() -> Finding:
         told = Text(*("; ".join(issue.sentence(lang) for issue in error.issues[:3]) for lang in ("zh", "en")))
         return Finding("wrong", Text(f"日历文件有错：{told.zh}", f"Calendar files are faulty: {told.en}"))
     missing = [
-        str(y)
-        for y in range(year, year + 3)
-        if not any(h.start.year == y and h.kind == "holiday" for h in holidays)
+        str(y) for y in range(year, year + 3) if not any(h.start.year == y and h.kind == "holiday" for h in holidays)
     ]
     if missing:
         years = "、".join(missing), ", ".join(missing)
@@ -201,9 +195,7 @@ def disk() -> Finding:
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "campaignplan").write_bytes(b"ok")
     except OSError as error:
-        return Finding(
-            "wrong", Text(f"写不了临时文件：{error}", f"Temporary files cannot be written: {error}")
-        )
+        return Finding("wrong", Text(f"写不了临时文件：{error}", f"Temporary files cannot be written: {error}"))
     return Finding("ok", Text("能写临时文件", "Temporary files can be written"))
 
 

@@ -1,13 +1,16 @@
 """The mathematical model as a file, for people who check it with a solver of their own."""
 
+import re
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaignplan.cli.asked import Asked
 
 if TYPE_CHECKING:
+    from campaignplan.planning.linear import Linear
     from campaignplan.planning.problem import Problem
 
 
@@ -30,5 +33,14 @@ def write_model(problem: "Problem", asked: Asked, path: Path) -> None:
     model = build(frame, exact.rows, exact.pieces, exact.cuts, exact.several)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / path.name
-        write_lp(model.linear, made)
+        write_lp(_plain(model.linear), made)
         write_whole(path.parent, {path.name: made.read_bytes()})
+
+
+def _plain(linear: "Linear") -> "Linear":
+    """Return the model with names that every reader of the format takes: a ``-`` would be read as minus."""
+    return replace(
+        linear,
+        names=[re.sub(r"\W", "_", name, flags=re.ASCII) for name in linear.names],
+        row_names=[f"r{n}_" + re.sub(r"\W", "_", name, flags=re.ASCII) for n, name in enumerate(linear.row_names)],
+    )

@@ -28,14 +28,15 @@ class Outcome:
     result: "Result | None" = None
 
 
-def outcome_of(source: Path, asked: Asked, display: Display) -> Outcome:
+def outcome_of(source: str | Path, asked: Asked, display: Display) -> Outcome:
     """Solve a problem, or read a plan's folder."""
-    if (source / SUMMARY).is_file() and not (source / "problem.toml").exists():
-        return Outcome(source.resolve().name, read_summary(source / SUMMARY))
+    folder = Path(source)
+    if (folder / SUMMARY).is_file() and not (folder / "problem.toml").exists():
+        return Outcome(folder.resolve().name, read_summary(folder / SUMMARY))
     return solved(source, asked, display)
 
 
-def solved(source: Path, asked: Asked, display: Display) -> Outcome:
+def solved(source: str | Path, asked: Asked, display: Display) -> Outcome:
     """Load and solve a problem."""
     display.say(Text(f"读入 {source}", f"Loading {source}"))
     from campaignplan.publishing.summary import summary

@@ -55,9 +55,7 @@ class Program(Group):
         """Make a command."""
         if cmd_name not in COMMANDS:
             return None
-        made: click.Command = import_module(f"campaignplan.cli.commands.{COMMANDS[cmd_name]}").command(
-            self.lang
-        )
+        made: click.Command = import_module(f"campaignplan.cli.commands.{COMMANDS[cmd_name]}").command(self.lang)
         return made
 
 

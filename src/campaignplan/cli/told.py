@@ -98,17 +98,15 @@ def _baselines(result: "Result", lang: Lang) -> str:
     edition = Edition(result, lang)
     told = []
     for baseline in result.baselines:
-        broken = Text(
-            "" if baseline.feasible else "，但不守规则", "" if baseline.feasible else ", breaking rules"
-        )
+        broken = Text("" if baseline.feasible else "，但不守规则", "" if baseline.feasible else ", breaking rules")
         told.append(f"{baseline.label.to(lang)} {amount(edition, baseline.value)}{broken.to(lang)}")
     if not told:
         return ""
     mine = amount(edition, result.value)
     joined = Text("；".join(told), "; ".join(told)).to(lang)
-    return Text(
-        f"同样的曲线上：本方案 {mine}；{joined}。", f"On the same curves: this plan {mine}; {joined}."
-    ).to(lang)
+    return Text(f"同样的曲线上：本方案 {mine}；{joined}。", f"On the same curves: this plan {mine}; {joined}.").to(
+        lang
+    )
 
 
 def tell_files(files: Sequence[Path], lang: Lang) -> None:

@@ -112,9 +112,7 @@ def watched[T](work: Callable[[], T], display: Display) -> T:
 
 def _so_far(now: "Progress") -> Text:
     if now.value != now.value:
-        return Text(
-            f"求解：还没有方案，极限 {now.bound:,.0f}", f"Solving: no plan yet, bound {now.bound:,.0f}"
-        )
+        return Text(f"求解：还没有方案，极限 {now.bound:,.0f}", f"Solving: no plan yet, bound {now.bound:,.0f}")
     return Text(
         f"求解：方案 {now.value:,.0f}，极限 {now.bound:,.0f}，差距 {now.gap:.2%}",
         f"Solving: value {now.value:,.0f}, bound {now.bound:,.0f}, gap {now.gap:.2%}",

@@ -1,7 +1,5 @@
 """``campaignplan check``: report every fault of a source at once."""
 
-from pathlib import Path
-
 import click
 
 from campaignplan.cli.command import named
@@ -16,8 +14,8 @@ def command(lang: Lang) -> click.Command:
     """Make the command."""
 
     @named("check", lang, SHORT)
-    @click.argument("source", type=click.Path(path_type=Path), help=SOURCE.to(lang))
-    def check(source: Path) -> int:
+    @click.argument("source", help=SOURCE.to(lang))
+    def check(source: str) -> int:
         with Display(lang) as display:
             display.say(Text(f"读入 {source}", f"Loading {source}"))
             from campaignplan.storage import load_problem

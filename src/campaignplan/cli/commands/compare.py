@@ -1,6 +1,5 @@
 """``campaignplan compare``: several sources side by side."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -40,13 +39,12 @@ def command(lang: Lang) -> click.Command:
     @click.argument(
         "sources",
         metavar="SOURCE…",
-        type=click.Path(path_type=Path),
         nargs=-1,
         required=True,
         help=SOURCES.to(lang),
     )
     @solving(lang)
-    def compare(sources: tuple[Path, ...], **options: Any) -> int:
+    def compare(sources: tuple[str, ...], **options: Any) -> int:
         with Display(lang) as display:
             found = [outcome_of(source, Asked(**options), display) for source in sources]
         tell(found, lang)
@@ -57,12 +55,14 @@ def command(lang: Lang) -> click.Command:
 
 def rows(found: list[Outcome], lang: Lang) -> list[list[str]]:
     """Return the comparison: a label and one cell a source, row by row."""
+    from campaignplan.publishing.prose import gap_shown
+
     whats: list[tuple[Text, Callable[[dict[str, Any]], str]]] = [
         (Text("结论", "Status"), lambda s: STATUSES[s["status"]].to(lang)),
         (Text("目标", "Goal"), lambda s: GOALS[s["goal"]].to(lang)),
         (Text("目标值", "Value"), lambda s: _number(s["value"])),
         (Text("证明的极限", "Proven bound"), lambda s: _number(s["bound"])),
-        (Text("差距", "Gap"), lambda s: "–" if s["gap"] is None else f"{s['gap']:.2%}"),
+        (Text("差距", "Gap"), lambda s: "–" if s["gap"] is None else gap_shown(s["gap"])),
         (Text("推广花费", "Ad spend"), lambda s: yuan(s["spend_total"])),
         (
             Text("已到边的规则", "Rules at their limit"),

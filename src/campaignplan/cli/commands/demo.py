@@ -34,9 +34,9 @@ def command(lang: Lang) -> click.Command:
         type=click.Path(path_type=Path),
         default=Path("campaignplan-demo"),
         metavar="DIR",
-        help=Text(
-            "写到哪个文件夹；默认 campaignplan-demo", "Folder to write to; campaignplan-demo by default"
-        ).to(lang),
+        help=Text("写到哪个文件夹；默认 campaignplan-demo", "Folder to write to; campaignplan-demo by default").to(
+            lang
+        ),
     )
     def demo(example: str, out: Path) -> int:
         return make(find(example, "--example"), out, Asked(gap=GAP), lang)

@@ -27,9 +27,7 @@ def command(lang: Lang) -> click.Command:
                 found = Finding("wrong", Text(told, told))
             say(f"{MARKS[found.level].to(lang)}  {found.sentence.to(lang)}")
             wrong += found.level == "wrong"
-        verdict = (
-            Text(f"有 {wrong} 项不对。", f"{wrong} wrong.") if wrong else Text("一切正常。", "All is well.")
-        )
+        verdict = Text(f"有 {wrong} 项不对。", f"{wrong} wrong.") if wrong else Text("一切正常。", "All is well.")
         say(verdict.to(lang))
         return 1 if wrong else 0
 

@@ -30,9 +30,7 @@ def command(lang: Lang) -> click.Command:
         metavar="DIR",
         required=False,
         type=click.Path(path_type=Path),
-        help=Text("复制到哪个文件夹；默认与示例同名", "Folder to copy to; the sample's name by default").to(
-            lang
-        ),
+        help=Text("复制到哪个文件夹；默认与示例同名", "Folder to copy to; the sample's name by default").to(lang),
     )
     def example(name: str | None, folder: Path | None) -> int:
         if name is None:

@@ -1,6 +1,5 @@
 """``campaignplan explain``: why this plan, rule by rule and line by line."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,9 +31,9 @@ def command(lang: Lang) -> click.Command:
     """Make the command."""
 
     @named("explain", lang, SHORT, MORE)
-    @click.argument("source", type=click.Path(path_type=Path), help=SOURCE.to(lang))
+    @click.argument("source", help=SOURCE.to(lang))
     @solving(lang)
-    def explain(source: Path, **options: Any) -> int:
+    def explain(source: str, **options: Any) -> int:
         with Display(lang) as display:
             found = outcome_of(source, Asked(**options), display)
         return tell(found, lang)
@@ -56,8 +55,10 @@ def tell(found: Outcome, lang: Lang) -> int:
     if found.result is not None:
         _tell_certificate(found.result, lang)
     else:
+        from campaignplan.publishing.prose import gap_shown
+
         goal, gap = GOALS[found.summary["goal"]].to(lang), Text("差距", "gap").to(lang)
-        say(f"{goal} {found.summary['value']:,.0f} · {gap} {found.summary['gap']:.2%}")
+        say(f"{goal} {found.summary['value']:,.0f} · {gap} {gap_shown(found.summary['gap'])}")
     tell_rules(found.summary["rules"], lang, MOST_RULES)
     if found.result is not None:
         _tell_lines(found.result, lang)
@@ -110,8 +111,7 @@ def _tell_lines(result: "Result", lang: Lang) -> None:
         table.add_column(head.to(lang), justify="right" if 0 < place < 5 else "left", overflow="fold")
     for row in lines.head(MOST_LINES).to_dict("records"):
         numbers = [
-            prose.shown(row[name], "ratio", lang == "zh")
-            for name in ("average_return", "marginal", "cut_off")
+            prose.shown(row[name], "ratio", lang == "zh") for name in ("average_return", "marginal", "cut_off")
         ]
         cells = [row["line_name"], prose.money(row["spend"], lang == "zh"), *numbers, row["held_by"]]
         table.add_row(*(Cell(str(cell)) for cell in cells))

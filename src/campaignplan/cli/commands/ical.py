@@ -36,7 +36,7 @@ def export_command(lang: Lang) -> click.Command:
     """Make ``calendar export``."""
 
     @named("export", lang, EXPORT, EXPORT_MORE)
-    @click.argument("source", type=click.Path(path_type=Path), help=SOURCE.to(lang))
+    @click.argument("source", help=SOURCE.to(lang))
     @click.option(
         "--out",
         required=True,
@@ -54,7 +54,7 @@ def export_command(lang: Lang) -> click.Command:
             "Only what concerns this role; may be given several times",
         ).to(lang),
     )
-    def export(source: Path, out: Path, role: tuple[Role, ...]) -> int:
+    def export(source: str, out: Path, role: tuple[Role, ...]) -> int:
         with Display(lang) as display:
             display.say(Text(f"读入 {source}", f"Loading {source}"))
             from campaignplan.publishing.agenda import agenda
@@ -63,9 +63,7 @@ def export_command(lang: Lang) -> click.Command:
 
             problem = load_problem(source)
             # What names no role, such as a holiday, concerns everybody.
-            events = [
-                one for one in agenda(problem) if not role or not one.roles or set(role) & set(one.roles)
-            ]
+            events = [one for one in agenda(problem) if not role or not one.roles or set(role) & set(one.roles)]
             write(out, calendar_bytes(events, problem.settings.name, lang=lang))
         said = Text(f"{len(events)} 件事写入 {shown(out)}", f"{len(events)} events written to {shown(out)}")
         click.echo(said.to(lang))

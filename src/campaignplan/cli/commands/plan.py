@@ -30,14 +30,12 @@ def command(lang: Lang) -> click.Command:
     """Make the command."""
 
     @named("plan", lang, SHORT, MORE)
-    @click.argument("source", type=click.Path(path_type=Path), help=SOURCE.to(lang))
+    @click.argument("source", help=SOURCE.to(lang))
     @click.option(
         "--out",
         type=click.Path(path_type=Path),
         metavar="DIR",
-        help=Text("写到哪个文件夹；默认 <来源名>-plan", "Folder to write to; <source>-plan by default").to(
-            lang
-        ),
+        help=Text("写到哪个文件夹；默认 <来源名>-plan", "Folder to write to; <source>-plan by default").to(lang),
     )
     @solving(lang)
     @click.option(
@@ -49,14 +47,13 @@ def command(lang: Lang) -> click.Command:
             "Also write the mathematical model, after the first relaxation, as an .lp or .mps file",
         ).to(lang),
     )
-    def plan(source: Path, out: Path | None, lp: Path | None, **options: Any) -> int:
-        folder = out or Path(f"{source.resolve().stem if source.suffix else source.resolve().name}-plan")
-        return make(source, folder, Asked(**options), lang, lp)
+    def plan(source: str, out: Path | None, lp: Path | None, **options: Any) -> int:
+        return make(source, out or Path(f"{Path(source).resolve().stem}-plan"), Asked(**options), lang, lp)
 
     return plan
 
 
-def make(source: Path, out: Path, asked: Asked, lang: Lang, lp: Path | None = None) -> int:
+def make(source: str | Path, out: Path, asked: Asked, lang: Lang, lp: Path | None = None) -> int:
     """Solve a source, write the plan, tell the summary; return the exit code."""
     if lp is not None and lp.suffix not in (".lp", ".mps"):
         raise InputError([Issue("--lp", str(lp), *BAD_ENDING)])

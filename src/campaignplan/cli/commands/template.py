@@ -7,9 +7,7 @@ import click
 from campaignplan.cli.command import named
 from campaignplan.text import Lang, Text
 
-SHORT = Text(
-    "新建一个空的问题：文件夹或 Excel 工作簿", "Make an empty problem: a folder or an Excel workbook"
-)
+SHORT = Text("新建一个空的问题：文件夹或 Excel 工作簿", "Make an empty problem: a folder or an Excel workbook")
 MORE = Text(
     "TARGET 以 .xlsx 结尾就写工作簿，否则写文件夹。填好后用 campaignplan check 检查。",
     "A TARGET ending in .xlsx makes a workbook, any other a folder. Fill it in, then run campaignplan check.",
