@@ -108,9 +108,15 @@ class _Writer:
         """Return the sheet name of a table."""
         return table.title if self.lang == "zh" else table.id
 
+    def _sheet(self, name: str) -> Any:
+        sheet = self.book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
     def notes(self) -> None:
         """Write the sheet that says what stands where."""
-        sheet = self.book.add_worksheet(NOTES_SHEET.to(self.lang))
+        sheet = self._sheet(NOTES_SHEET.to(self.lang))
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 1, 90)
@@ -129,7 +135,7 @@ class _Writer:
 
     def settings(self, settings: Mapping[str, Mapping[str, Any]]) -> None:
         """Write the settings, one a row: name, key, value, unit, meaning."""
-        sheet = self.book.add_worksheet(SETTINGS_SHEET.to(self.lang))
+        sheet = self._sheet(SETTINGS_SHEET.to(self.lang))
         sheet.freeze_panes(1, 3)
         for at, (text, width) in enumerate(
             (
@@ -157,7 +163,7 @@ class _Writer:
 
     def table(self, table: Table, rows: Sequence[Cells]) -> None:
         """Write one table: headings with comments, ids under them, rows, validation."""
-        sheet = self.book.add_worksheet(self.title(table))
+        sheet = self._sheet(self.title(table))
         sheet.freeze_panes(self.first, 1)
         sheet.set_row(0, 22)
         last = self.first + len(rows) + SPARE_ROWS - 1

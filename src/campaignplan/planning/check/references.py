@@ -26,6 +26,8 @@ POINTERS = {
     "book": {"shop": "shops"},
 }
 ON_A_LINE = ("curves", "tests", "locks")
+MOST_GUESSES = 20
+"""So many unknown names a column get a suggestion: guessing among thousands of ids takes its time."""
 MAY_BE_EMPTY = {("channels", "shop"), ("enrolments", "product"), ("enrolments", "shop"), ("book", "shop")}
 
 
@@ -42,6 +44,7 @@ def references(problem: Problem) -> Iterator[Fault]:
             why = Text("至少要有一行", "there must be at least one row")
             yield fault(Place(table), "", why, Text(f"请在 {table} 表里填写", f"fill in the table {table}"))
     for table, columns in POINTERS.items():
+        guesses = dict.fromkeys(columns, MOST_GUESSES)
         for row, item in enumerate(getattr(problem, table)):
             for column, target in columns.items():
                 value = getattr(item, column)
@@ -51,7 +54,9 @@ def references(problem: Problem) -> Iterator[Fault]:
                 if target == "promotions":
                     places += (Place("plan", None, "start"), Place("plan", None, "end"))
                 why = Text(f"{TITLES[target].zh}里没有它", f"{TITLES[target].en} has no such id")
-                yield fault(places, value, why, suggestion(value, known[target], TITLES[target]))
+                guesses[column] -= 1
+                among = known[target] if guesses[column] >= 0 else ()
+                yield fault(places, value, why, suggestion(value, among, TITLES[target]))
     yield from _lines(problem, known)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from campaignplan.planning.check.fault import Fault, Place, fault
+from campaignplan.planning.check.rules import MOST_RULES
 from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
 
@@ -23,6 +24,9 @@ def size(problem: Problem) -> Iterator[Fault]:
         if isinstance(rows, tuple) and len(rows) > MOST_ROWS and field.name != "lines":
             why = Text(f"超过 {MOST_ROWS:,} 行", f"more than {MOST_ROWS:,} rows")
             yield fault(Place(field.name), f"{len(rows):,}", why, fewer)
+    if len(problem.rules) > MOST_RULES:
+        why = Text(f"规则超过 {MOST_RULES:,} 条", f"more than {MOST_RULES:,} rules")
+        yield fault(Place("rules"), f"{len(problem.rules):,}", why, Text("请合并规则", "merge rules"))
     settings = problem.settings
     periods = max(0, settings.horizon.days) if settings.period == "day" else max(0, settings.horizon.days) // 7 + 1
     cells = len(problem.lines) * periods
