@@ -38,7 +38,8 @@ def command(lang: Lang) -> click.Command:
             why = Text("这个端口被别的程序占用", "another program has this port")
             fix = Text(f"例如 --port {port + 1}", f"for example --port {port + 1}")
             raise InputError([Issue("--port", str(port), why, fix)])
-        click.echo(Text(f"打开 http://localhost:{port}/?lang=zh", f"Open http://localhost:{port}/?lang=en").to(lang))
+        address = f"http://localhost:{port}/?lang={lang}"
+        click.echo(Text(f"打开 {address}", f"Open {address}").to(lang))
         return subprocess.call(words(port))
 
     return app
