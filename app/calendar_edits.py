@@ -61,7 +61,7 @@ def terms(problem: Problem, promotion: Promotion, shop: Shop) -> tuple[Choice, f
         if not row.product and _means(row, promotion) and row.shop in ("", shop.id)
     ]
     for _, row in sorted(fits, key=lambda pair: pair[0]):  # as `planning.eligibility`: narrower rows win
-        choice = row.choice if row.choice != "auto" else choice
+        choice = row.choice
         fee = row.fee if row.fee is not None else fee
         discount = row.discount if row.discount is not None else discount
     return choice, fee, discount
@@ -120,28 +120,12 @@ def moved(problem: Problem, promotion: Promotion, anchor: date) -> Problem:
 def with_terms(
     problem: Problem, promotion: Promotion, shop: Shop, choice: Choice, fee: float, discount: float
 ) -> Problem:
-    """Return the problem with a shop's terms for one promotion; products with terms of their own keep those.
-
-    Rows of the whole series, or of every shop, are written out for what they still hold for: a broader row
-    that fixes the choice could not be set back to "the plan decides" by a narrower one.
-    """
-    broad = [
-        row for row in problem.enrolments if not row.product and _means(row, promotion) and row.shop in ("", shop.id)
-    ]
-    held = {
-        (other.id, place.id): Enrolment(other.id, "", place.id, *terms(problem, other, place))
-        for row in broad
-        for other in problem.promotions
-        for place in problem.shops
-        if _means(row, other) and row.shop in ("", place.id) and serves(other, place.platform)
-    }
-    held[promotion.id, shop.id] = Enrolment(promotion.id, "", shop.id, choice, fee, discount)
+    """Return the problem with a shop's terms for one promotion; products with terms of their own keep those."""
     kept = (
-        row
-        for row in problem.enrolments
-        if row not in broad and (row.product or (row.promotion, row.shop) not in held)
+        row for row in problem.enrolments if (row.promotion, row.product, row.shop) != (promotion.id, "", shop.id)
     )
-    return replace(problem, enrolments=(*kept, *held.values()))
+    own = Enrolment(promotion.id, "", shop.id, choice, fee, discount)
+    return replace(problem, enrolments=(*kept, own))
 
 
 def _means(row: Enrolment, promotion: Promotion) -> bool:

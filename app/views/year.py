@@ -14,4 +14,7 @@ def show(edition: Edition) -> None:
     so that promotions no longer stand above their weeks.
     """
     st.subheader(say("year", edition.lang), anchor=False)
-    st.altair_chart(charts.year(edition), width="content", theme=None, key="year", alt=say("year_alt", edition.lang))
+    with st.container(key="year-scroll"):
+        st.altair_chart(
+            charts.year(edition), width="content", theme=None, key="year", alt=say("year_alt", edition.lang)
+        )

@@ -115,7 +115,7 @@ def test_clash_is_named_and_solved_by_one_click(tiny: Problem, source: Path) -> 
     page.slider(key="total_slider").set_value(1500)
     settled(page.run())
     assert page.session_state["job"].future.result().status == "infeasible"
-    assert "floor-p1" in page.error[0].value
+    assert "floor-p1" in page.error[0].value.replace("\\", "")
     assert page.session_state["last"] is good  # the last possible plan stays, the chart is not empty
     assert "上一个可行的方案" in words(page)
     ways = [button for button in page.button if str(button.key).startswith("loosen-")]
@@ -163,7 +163,7 @@ def test_downloads_hold_the_plan_and_the_edits() -> None:
 
     page = typed(opened(), {0: {"fee": "35"}})
     assert [b.proto.label for b in page.get("download_button")] == [
-        "Excel 工作簿", "日历 iCal", "网页报告", "数据(含改动)",
+        "Excel 工作簿", "日历 iCal", "网页报告", "数据（含改动）",
     ]  # fmt: skip
     made = {
         name: make()

@@ -1,0 +1,98 @@
+import threading
+from dataclasses import replace
+
+import pytest
+import solving
+from solving import REMEMBERED, Workshop
+
+from campaignplan.planning.problem import Problem
+from campaignplan.planning.result import Options, Result
+from campaignplan.planning.solve import Progress
+
+QUICK = Options(gap=0.01)
+
+
+class Bench:
+    """A solver that tests hold in their hands: it waits for `go`, then speaks, then ends."""
+
+    def __init__(self) -> None:
+        self.go, self.started, self.runs = threading.Event(), threading.Event(), 0
+
+    def solve(self, problem: Problem, options: Options, progress: object) -> Result:
+        self.runs += 1
+        self.started.set()
+        assert self.go.wait(30)
+        progress(Progress(1.0, 2.0, 1.0, 0.1))  # type: ignore[operator]
+        return Result(problem, "profit", "failed", "bench", 0.1)
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
+    made = Bench()
+    monkeypatch.setattr(solving, "solve", made.solve)
+    return made
+
+
+def other(problem: Problem, total: float) -> Problem:
+    return replace(problem, settings=replace(problem.settings, total=total))
+
+
+def test_the_same_question_is_solved_once(tiny: Problem, bench: Bench) -> None:
+    shop = Workshop()
+    first, second = shop.ask("a", tiny, QUICK), shop.ask("b", replace(tiny), QUICK)
+    assert first is second
+    bench.go.set()
+    assert first.wait(30)
+    assert shop.ask("c", tiny, QUICK) is first
+    assert bench.runs == 1
+    assert first.progress == Progress(1.0, 2.0, 1.0, 0.1)
+    assert shop.ask("a", tiny, Options(gap=0.5)) is not first
+
+
+def test_a_job_nobody_waits_for_stops_at_the_next_word(tiny: Problem, bench: Bench) -> None:
+    shop = Workshop()
+    old = shop.ask("a", tiny, QUICK)
+    assert bench.started.wait(30)
+    new = shop.ask("a", other(tiny, 10.0), QUICK)
+    bench.go.set()
+    assert old.wait(30)
+    assert new.wait(30)
+    assert isinstance(old.future.exception(), solving.SupersededError)
+    assert new.future.result().status == "failed"
+    assert shop.ask("a", tiny, QUICK) is not old  # asked again, it is solved again
+
+
+def test_a_job_somebody_else_waits_for_goes_on(tiny: Problem, bench: Bench) -> None:
+    shop = Workshop()
+    shared = shop.ask("a", tiny, QUICK)
+    shop.ask("b", tiny, QUICK)
+    shop.ask("a", other(tiny, 10.0), QUICK)
+    bench.go.set()
+    assert shared.wait(30)
+    assert shared.future.exception() is None
+
+
+def test_results_are_remembered_but_not_for_ever(tiny: Problem, bench: Bench) -> None:
+    bench.go.set()
+    shop = Workshop()
+    first = shop.ask("a", tiny, QUICK)
+    assert first.wait(30)
+    for total in range(REMEMBERED + 2):
+        assert shop.ask("a", other(tiny, 100.0 + total), QUICK).wait(30)
+    again = shop.ask("a", tiny, QUICK)
+    assert again is not first
+    assert again.wait(30)
+    assert bench.runs == REMEMBERED + 4
+
+
+def test_a_job_that_died_can_be_asked_for_again(tiny: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Result:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(solving, "solve", broken)
+    shop = Workshop()
+    died = shop.ask("a", tiny, QUICK)
+    assert died.wait(30)
+    assert shop.ask("a", tiny, QUICK) is died  # until the page has told it
+    shop.forget(died)
+    assert shop.ask("a", tiny, QUICK) is not died

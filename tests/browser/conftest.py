@@ -1,0 +1,63 @@
+"""The page in a real browser, served by the command a user types."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app_sample import tiny_problem
+from playwright.sync_api import Browser, sync_playwright
+
+from campaignplan.cli.commands.app import words
+from campaignplan.storage import save_problem
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium; without one, fail where CI is, skip elsewhere."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        missing = "no chromium on this machine: the page is not tried in a real browser"
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a small problem on a free port, from a folder that is not the project's."""
+    place = tmp_path_factory.mktemp("served")
+    save_problem(tiny_problem(), place / "tiny")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "CAMPAIGNPLAN_SOURCE": str(place / "tiny")}
+    with (place / "errors.txt").open("w") as errors, subprocess.Popen(
+        words(port), cwd=place, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+    ) as server:  # fmt: skip
+        try:
+            assert server.stdout is not None
+            if not any("URL" in line for line in server.stdout):
+                pytest.fail((place / "errors.txt").read_text())
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Return the folder for screenshots."""
+    return tmp_path
