@@ -163,7 +163,7 @@ def make_result(lang: str = "zh", hostile: bool = False) -> Result:
     names = ("clicks", "inquiries", "orders", "gmv", "gross", "lifetime", "units")
     value = float(sums[4] - plan.spend.sum() - plan.fees)
     spent = float(plan.spend.sum())
-    used_up = ("总预算用完:再加 ¥1,000 约多得 ¥210。", "The total is used up: ¥1,000 more earns about ¥210.")
+    used_up = ("总预算用完：再加 ¥1,000 约多得 ¥210。", "The total is used up: ¥1,000 more earns about ¥210.")
     over = ("六月上限超出 ¥500。", "June is ¥500 over its cap.")
     loose = ("投产不低于 2,现在 3.1。", "ROI at least 2, now 3.1.")
     rules = pd.DataFrame(

@@ -27,7 +27,7 @@ class Issue:
         """Return the fault as one line: where, value, why, how to mend."""
         if lang == "zh":
             found = f"「{self.value}」" if self.value else ""
-            return f"{self.where}{found}:{self.why.zh};{self.fix.zh}"
+            return f"{self.where}{found}：{self.why.zh}；{self.fix.zh}"
         found = f" '{self.value}'" if self.value else ""
         return f"{self.where}{found}: {self.why.en}; {self.fix.en}"
 

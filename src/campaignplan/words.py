@@ -45,8 +45,8 @@ GOALS = {
 }
 STATUSES = {
     "optimal": Text("已证明到要求的精度", "Proven to the asked precision"),
-    "feasible": Text("可用,未证明到要求的精度", "Usable, not proven to the asked precision"),
-    "infeasible": Text("规则互相冲突,没有方案", "The rules clash: no plan"),
+    "feasible": Text("可用，未证明到要求的精度", "Usable, not proven to the asked precision"),
+    "infeasible": Text("规则互相冲突，没有方案", "The rules clash: no plan"),
     "failed": Text("求解没有完成", "The solver did not finish"),
 }
 RULE_KINDS = {
@@ -91,9 +91,9 @@ BOOK_KINDS = {
     "other": Text("其他", "Other"),
 }
 QUESTIONS = {
-    "dead": Text("能否卖动(零单即淘汰)", "Does it sell at all (no order rejects it)"),
-    "rate": Text("转化率有多高(±30%)", "How high is the conversion (±30%)"),
-    "design": Text("两个方案哪个好(差一倍)", "Which of two designs (one twice the other)"),
+    "dead": Text("能否卖动（零单即淘汰）", "Does it sell at all (no order rejects it)"),
+    "rate": Text("转化率有多高（±30%）", "How high is the conversion (±30%)"),
+    "design": Text("两个方案哪个好（差一倍）", "Which of two designs (one twice the other)"),
 }
 HOLIDAY_KINDS = {
     "holiday": Text("休", "Holiday"),
@@ -106,7 +106,7 @@ MULTIPLIER_KINDS = {
     "stage": Text("生命周期", "Stage"),
     "phase": Text("活动阶段", "Phase"),
     "enrolled": Text("报名加成", "Enrolled"),
-    "season": Text("季节(月)", "Season (month)"),
+    "season": Text("季节（月）", "Season (month)"),
     "weekday": Text("星期", "Weekday"),
     "holiday": Text("假期", "Holiday"),
     "objective": Text("推广目标", "Objective"),

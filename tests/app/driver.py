@@ -40,7 +40,7 @@ def problem(page: AppTest) -> Problem:
 def words(page: AppTest) -> str:
     """Return everything the page says in markup, messages and buttons."""
     pieces = [element.proto.body for element in page.get("html") if "<style>" not in element.proto.body]
-    for kind in ("error", "warning", "markdown", "subheader"):
+    for kind in ("error", "warning", "markdown", "header"):
         pieces += [str(element.value) for element in page.get(kind)]
     pieces += [button.label for button in page.button]
     pieces += [element.label for element in (*page.get("slider"), *page.get("tab"), *page.get("download_button"))]

@@ -25,7 +25,7 @@ def test_gaps_are_rounded_up(gap: float, shown: str) -> None:
 
 
 def test_certificates_fit_the_status() -> None:
-    assert prose.proven("optimal", 0.003).zh == "已证明:距离最优不超过 0.30%。"
+    assert prose.proven("optimal", 0.003).zh == "已证明：距离最优不超过 0.30%。"
     assert "没有证明" in prose.proven("feasible", 0.2).zh
     assert "Not proven" in prose.proven("feasible", 0.2).en
     assert "说不出离最优有多远" in prose.proven("feasible", float("inf")).zh
@@ -45,7 +45,7 @@ def test_an_unproven_plan_is_not_called_nearly_best(result: Result) -> None:
 
 def test_the_headline_gives_a_range(result: Result) -> None:
     line = prose.headline(Edition(result))
-    assert "可能在 ¥8.4万 到 ¥31.7万 之间" in line
+    assert "可能在 ¥9.4万 到 ¥33.8万 之间" in line
     assert "没有估算范围" in prose.headline(Edition(replace(result, ranges={})))
 
 

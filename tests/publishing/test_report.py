@@ -81,14 +81,14 @@ def test_every_chart_has_a_title_and_its_figures_in_a_table(page: Page) -> None:
     titles = [value for tag, name, value in page.attributes if tag == "svg" and name == "aria-labelledby"]
     assert len(titles) == 4
     assert all(("title", "id", title) in page.attributes for title in titles)
-    assert {"每月花费,按商品阶段", "每月花费,按渠道", "边际回报", "本方案与其他做法"} <= set(page.words)
+    assert {"每月花费，按商品阶段", "每月花费，按渠道", "边际回报", "本方案与其他做法"} <= set(page.words)
 
 
 def test_it_says_what_was_proven_and_what_is_not_known(page: Page) -> None:
-    assert "已证明:距离最优不超过 0.28%。" in page.words
+    assert "已证明：距离最优不超过 0.28%。" in page.words
     assert "可能" in page.text
     assert "待核实" in page.words
-    assert "总预算用完:再加 ¥1,000 约多得 ¥210。" in page.words
+    assert "总预算用完：再加 ¥1,000 约多得 ¥210。" in page.words
     assert "3月7日–3月20日" in page.words  # seeding of 3.28
     for promise in ("保证", "一定能达到", "稳赚"):
         assert promise not in page.text
@@ -137,4 +137,4 @@ def test_a_plan_without_extras_still_reads_well(result: Result) -> None:
     assert "没有规则卡住" in text
     assert "没有可比的做法" in text
     assert "没有估算范围" in text
-    assert "没有证明到要求的精度:目前只能说距离最优不超过 5.2%" in text
+    assert "没有证明到要求的精度：目前只能说距离最优不超过 5.2%" in text

@@ -150,13 +150,13 @@ def test_activities_carry_dates_money_and_marks(edition: Edition) -> None:
     phases = ("seeding", "warm_up", "burst", "encore")
     assert row["spend"] == sum(row[f"{phase}_spend"] for phase in phases)
     assert "壁挂免打孔置物架" not in row["enrolled_products"]  # declined by the merchant
-    assert "亚克力桌面收纳盒(主推款、成长期)" in row["enrolled_products"]
+    assert "亚克力桌面收纳盒（主推款、成长期）" in row["enrolled_products"]
 
 
 def test_enrolments_say_who_decided(edition: Edition) -> None:
     table = tables.enrolments(edition)
     decided = table.set_index(["promotion", "product"])["decision"]
-    assert decided["1688-328-2027", "p2"] == "不报(商家指定)"
+    assert decided["1688-328-2027", "p2"] == "不报（商家指定）"
     assert decided["1688-628-2027", "p2"] == "报名"
     assert decided["1688-628-2027", "p3"] == "不报"
     assert (table["event_price"] == table["price"] * (1 - table["discount"])).all()
@@ -255,7 +255,7 @@ def test_assumptions_list_what_is_unverified_only(edition: Edition) -> None:
 def test_baselines_put_this_plan_first_and_name_rule_breakers(edition: Edition) -> None:
     table = tables.baselines(edition)
     assert list(table["plan_name"]) == ["本方案", "照去年比例", "平均分配"]
-    assert list(table["keeps_rules"]) == ["是(软规则有让步)", "否", "是"]
+    assert list(table["keeps_rules"]) == ["是（软规则有让步）", "否", "是"]
     assert table["lead"].iloc[1] == pytest.approx(edition.result.value * 0.1)
 
 

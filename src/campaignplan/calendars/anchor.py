@@ -41,18 +41,14 @@ class Anchor:
         if self.festival:
             given = (self.month, self.day, self.weekday, self.nth)
             if any(value is not None for value in given):
-                return Text(
-                    "节日锚点不能再写月、日或星期", "a festival anchor takes no month, day or weekday"
-                )
+                return Text("节日锚点不能再写月、日或星期", "a festival anchor takes no month, day or weekday")
             return None
         if fixed and self.month is not None and self.day is not None:
             return _no_such_day(self.month, self.day)
         if self.month is not None and self.weekday is not None and self.nth is not None and self.day is None:
             if 1 <= self.month <= 12 and 1 <= self.weekday <= 7 and self.nth in (1, 2, 3, 4, -1, -2, -3, -4):
                 return None
-            return Text(
-                "月 1–12，星期 1–7，第几个 ±1…±4", "month is 1-12, weekday 1-7, nth 1 to 4 or -1 to -4"
-            )
+            return Text("月 1–12，星期 1–7，第几个 ±1…±4", "month is 1-12, weekday 1-7, nth 1 to 4 or -1 to -4")
         return Text(
             "锚点要么写月和日，要么写月、星期和第几个，要么写节日",
             "an anchor is month and day, or month, weekday and nth, or a festival",

@@ -56,9 +56,7 @@ def read[T](path: Path, shape: type[T]) -> T:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise InputError(
-                [Issue(where, f"{size:,} B", Text("文件太大", "the file is too large"), _README)]
-            )
+            raise InputError([Issue(where, f"{size:,} B", Text("文件太大", "the file is too large"), _README)])
         parsed = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         why = Text(f"读不到文件（{error.strerror}）", f"cannot be read ({error.strerror})")
@@ -67,7 +65,7 @@ def read[T](path: Path, shape: type[T]) -> T:
         why = Text("不是 UTF-8 编码", "not UTF-8")
         raise InputError([Issue(where, "", why, Text("请另存为 UTF-8", "save it as UTF-8"))]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        why = Text(f"不是合法的 TOML({error})", f"not valid TOML ({error})")
+        why = Text(f"不是合法的 TOML（{error}）", f"not valid TOML ({error})")
         raise InputError([Issue(where, "", why, _README)]) from error
     return typed(parsed, shape, where)
 

@@ -38,9 +38,7 @@ class Decision:
     products: tuple[str, ...]
 
 
-def promotion_events(
-    promotion: Promotion, shop: str = "", decision: Decision | None = None
-) -> tuple[Event, ...]:
+def promotion_events(promotion: Promotion, shop: str = "", decision: Decision | None = None) -> tuple[Event, ...]:
     """Turn a promotion into its events: a bar from seeding to encore, one a phase, deadlines, reminders.
 
     `decision` None means that no plan has decided; with one, the enrolment deadline names the products, and
@@ -131,9 +129,7 @@ def _deadline(promotion: Promotion, phase: Phase, whole: Event, decision: Decisi
         declined = not decision.products
         chosen = "、".join(decision.products), ", ".join(decision.products)
         lines_zh.append("计划：不报名" if declined else f"计划报名 {len(decision.products)} 款：{chosen[0]}")
-        lines_en.append(
-            "Plan: do not enrol" if declined else f"Plan enrols {len(decision.products)}: {chosen[1]}"
-        )
+        lines_en.append("Plan: do not enrol" if declined else f"Plan enrols {len(decision.products)}: {chosen[1]}")
         if declined:
             title = Text(f"{title.zh}·计划不报名", f"{title.en}, plan declines")
     lines_zh.append(whole.description.zh)
@@ -165,9 +161,7 @@ def _deadline(promotion: Promotion, phase: Phase, whole: Event, decision: Decisi
         end=datetime.combine(eve, time(10, 30), SHANGHAI),
         roles=deadline.roles,
         shop=whole.shop,
-        description=Text(
-            f"截止 {clock}\n{deadline.description.zh}", f"Closes {clock}\n{deadline.description.en}"
-        ),
+        description=Text(f"截止 {clock}\n{deadline.description.zh}", f"Closes {clock}\n{deadline.description.en}"),
         checklist=deadline.checklist,
         url=whole.url,
         related=deadline.id,

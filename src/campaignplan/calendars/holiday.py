@@ -107,9 +107,7 @@ def holidays_for(span: Span, folder: Path | None = None) -> tuple[Holiday, ...]:
         for holiday in dated:
             if holiday.id in found:
                 why = Text("id 重复", "the id is taken")
-                issues.append(
-                    Issue(f"{where} {holiday.id}", holiday.id, why, Text("请换一个", "choose another"))
-                )
+                issues.append(Issue(f"{where} {holiday.id}", holiday.id, why, Text("请换一个", "choose another")))
             found[holiday.id] = holiday
     if issues:
         raise InputError(issues)

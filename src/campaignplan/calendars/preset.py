@@ -129,15 +129,8 @@ def faults(platform: Platform, path: Path) -> Iterator[Issue]:
                 why = Text("这一年写了两次", "this year is given twice")
                 yield Issue(f"{at} year", str(entry[0]), why, mend)
             if year.wave and year.wave not in waves:
-                yield Issue(
-                    f"{at} year {year.year} wave", year.wave, Text("没有这一波", "no such wave"), mend
-                )
-        if (
-            not 0 <= series.discount < 1
-            or series.fee < 0
-            or series.min_stock < 0
-            or series.price_window_days < 0
-        ):
+                yield Issue(f"{at} year {year.year} wave", year.wave, Text("没有这一波", "no such wave"), mend)
+        if not 0 <= series.discount < 1 or series.fee < 0 or series.min_stock < 0 or series.price_window_days < 0:
             why = Text(
                 "费用、库存、天数不能为负，折扣在 0 和 1 之间",
                 "fee, stock, days not negative; 0 <= discount < 1",

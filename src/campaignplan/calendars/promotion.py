@@ -6,9 +6,7 @@ from typing import Literal
 
 from campaignplan.dates import Span, first_full_day, last_full_day
 
-PhaseKind = Literal[
-    "enrolment", "stock_in", "seeding", "warm_up", "burst", "encore", "price_protection", "review"
-]
+PhaseKind = Literal["enrolment", "stock_in", "seeding", "warm_up", "burst", "encore", "price_protection", "review"]
 SELLING: tuple[PhaseKind, ...] = ("seeding", "warm_up", "burst", "encore")
 """The phases in which money is spent; the others are deadlines and duties."""
 

@@ -142,11 +142,7 @@ def _faults(item: Recurring, where: str) -> list[Issue]:
         return []
     parts = [part.split("=")[0] for part in item.rrule.split(";")]
     fine = item.rrule.startswith(("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY"))
-    if (
-        fine
-        and not {"UNTIL", "COUNT", "BYHOUR", "BYMINUTE", "BYSECOND"} & set(parts)
-        and "\n" not in item.rrule
-    ):
+    if fine and not {"UNTIL", "COUNT", "BYHOUR", "BYMINUTE", "BYSECOND"} & set(parts) and "\n" not in item.rrule:
         try:
             rrulestr(item.rrule, dtstart=datetime(2024, 1, 1))
         except ValueError:
@@ -154,7 +150,5 @@ def _faults(item: Recurring, where: str) -> list[Issue]:
         else:
             return []
     why = Text("不是按日、周、月、年重复的 RRULE", "not an RRULE that repeats by day, week, month or year")
-    fix = Text(
-        "例如 FREQ=WEEKLY;BYDAY=MO；起止由计划决定", "such as FREQ=WEEKLY;BYDAY=MO; the plan sets its end"
-    )
+    fix = Text("例如 FREQ=WEEKLY;BYDAY=MO；起止由计划决定", "such as FREQ=WEEKLY;BYDAY=MO; the plan sets its end")
     return [Issue(f"{where} rrule", item.rrule[:40], why, fix)]

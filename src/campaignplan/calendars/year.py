@@ -132,9 +132,7 @@ def _dated(
                 min_stock=series.min_stock,
                 price_window_days=series.price_window_days,
                 requirements=series.requirements,
-                mechanics=next(
-                    (entry.mechanics for entry in reversed(known) if entry.mechanics), series.mechanics
-                ),
+                mechanics=next((entry.mechanics for entry in reversed(known) if entry.mechanics), series.mechanics),
                 link=series.link,
                 source=source,
                 verified_on=verified_on,
@@ -144,9 +142,7 @@ def _dated(
     return found, issues
 
 
-def _provenance(
-    series: Series, known: list[Year], phases: tuple[Phase, ...]
-) -> tuple[Status, str, date | None]:
+def _provenance(series: Series, known: list[Year], phases: tuple[Phase, ...]) -> tuple[Status, str, date | None]:
     """Return status, source and day of checking of a year.
 
     A notice rarely gives every phase; as long as one still comes from the rule, the year is not verified.
@@ -155,9 +151,7 @@ def _provenance(
         return series.status, series.source, series.verified_on
     sources = [*(entry.source for entry in reversed(known)), series.source]
     source = "; ".join(dict.fromkeys(text for text in sources if text))
-    verified_on = next(
-        (entry.verified_on for entry in reversed(known) if entry.verified_on), series.verified_on
-    )
+    verified_on = next((entry.verified_on for entry in reversed(known) if entry.verified_on), series.verified_on)
     given = [rule for entry in known if entry.status == "verified" for rule in entry.phases.items()]
     told = {kind for kind, rule in given if rule.start and rule.end}
     if told >= {phase.kind for phase in phases}:
@@ -179,15 +173,11 @@ def _phases(
         at = f"{where} phases.{kind}"
         for written, found in ((rule.start, start), (rule.end, end)):
             if found is None:
-                fix = Text(
-                    "请写成 T-7、T-1 20:00 或 2027-06-01 20:00", "write T-7, T-1 20:00 or 2027-06-01 20:00"
-                )
+                fix = Text("请写成 T-7、T-1 20:00 或 2027-06-01 20:00", "write T-7, T-1 20:00 or 2027-06-01 20:00")
                 issues.append(Issue(at, written[:40], Text("看不懂的时间", "not a moment"), fix))
         if start and end and start >= end:
             why = Text("结束不晚于开始", "it does not end after its start")
-            issues.append(
-                Issue(at, f"{rule.start} – {rule.end}"[:40], why, Text("请改时间", "change a moment"))
-            )
+            issues.append(Issue(at, f"{rule.start} – {rule.end}"[:40], why, Text("请改时间", "change a moment")))
         elif start and end:
             phases.append(Phase(kind, start, end))
     phases.sort(key=lambda phase: (phase.start, phase.end, phase.kind))
@@ -195,8 +185,6 @@ def _phases(
     for one, other in pairwise(selling):
         if other.start < one.end:
             why = Text(f"和 {one.kind} 重叠", f"overlaps {one.kind}")
-            fix = Text(
-                "蓄水、预热、爆发、返场要前后相接", "seeding, warm-up, burst and encore follow each other"
-            )
+            fix = Text("蓄水、预热、爆发、返场要前后相接", "seeding, warm-up, burst and encore follow each other")
             issues.append(Issue(f"{where} phases.{other.kind}", f"{other.start:%Y-%m-%d %H:%M}", why, fix))
     return tuple(phases), issues

@@ -47,7 +47,7 @@ def baselines(problem: Problem, cells: Cells, goal: Goal) -> tuple[tuple[Baselin
         plans.append(("last_year", label, _plan(frame, last_year, must, money)))
     if problem.settings.total is not None:
         weight = days * np.array([PHASE_WEIGHTS[phase] for phase in cells.phase])
-        label = Text("按活动手工排期(权重待核实)", "Flighting by promotion (weights unverified)")
+        label = Text("按活动手工排期（权重待核实）", "Flighting by promotion (weights unverified)")
         plans.append(("by_promotion", label, _plan(frame, weight, worthwhile)))
     result = []
     for name, label, plan in plans:

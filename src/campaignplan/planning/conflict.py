@@ -34,21 +34,21 @@ def find_conflict(exact: Exact) -> Conflict:
     clash = join(names)
     if len(core) == 1 and core[0].startswith("test:"):
         sentence = Text(
-            f"{clash.zh}做不到:没有一个允许的时段能在上限内买到所需的点击",
+            f"{clash.zh}做不到：没有一个允许的时段能在上限内买到所需的点击",
             f"{clash.en} cannot be done: no allowed window can buy its clicks under the caps",
         )
     elif len(core) == 1:
         sentence = Text(
-            f"{clash.zh}做不到:范围内的日上限、锁定、停投或产品状态不允许",
+            f"{clash.zh}做不到：范围内的日上限、锁定、停投或产品状态不允许",
             f"{clash.en} cannot be met: the caps, locks, closed days or products in its scope do not allow it",
         )
     else:
-        sentence = Text(f"这些规则不能同时成立:{clash.zh}", f"These rules cannot hold together: {clash.en}")
+        sentence = Text(f"这些规则不能同时成立：{clash.zh}", f"These rules cannot hold together: {clash.en}")
     if first:
         sentence = join(
             [
                 sentence,
-                Text(f"最省的办法:{first[0].sentence.zh}", f"cheapest way out: {first[0].sentence.en}"),
+                Text(f"最省的办法：{first[0].sentence.zh}", f"cheapest way out: {first[0].sentence.en}"),
             ]
         )
     return Conflict(tuple(core), sentence, tuple(first))
@@ -136,7 +136,7 @@ class _Search:
         old, new, gap = (amount(kind, unit, value) for value in (row.limit, to, abs(to - row.limit)))
         verb = Text("提高", "raise") if best[1] > 0 else Text("降低", "lower")
         sentence = Text(
-            f"把{name.zh}由 {old.zh} {verb.zh}到 {new.zh}(差 {gap.zh})",
+            f"把{name.zh}由 {old.zh} {verb.zh}到 {new.zh}（差 {gap.zh}）",
             f"{verb.en} the {name.en} from {old.en} to {new.en} (off by {gap.en})",
         )
         return best[0], Relaxation(entry, row.limit, to, sentence)

@@ -79,7 +79,7 @@ def _obstacles(problem: Problem, shop: Shop, product: Product, promotion: Promot
     if product.stock is not None and product.stock < promotion.min_stock:
         found.append(
             Text(
-                f"库存 {product.stock:,.0f} 件,少于要求的 {promotion.min_stock:,.0f} 件",
+                f"库存 {product.stock:,.0f} 件，少于要求的 {promotion.min_stock:,.0f} 件",
                 f"stock {product.stock:,.0f} is under the {promotion.min_stock:,.0f} asked for",
             )
         )

@@ -27,7 +27,7 @@ def subject(problem: Problem, entry: str) -> Text:
         return _stated(problem, rule, tail)
     products = {product.id: product.name for product in problem.products}
     if head == "budget":
-        return Text("总预算(扣除预留)", "total budget (less the reserve)")
+        return Text("总预算（扣除预留）", "total budget (less the reserve)")
     if head == "stock":
         name, _, day = tail.rpartition(":")
         return Text(
@@ -37,7 +37,7 @@ def subject(problem: Problem, entry: str) -> Text:
     if head == "test":
         test = next((test for test in problem.tests if test.id == tail), None)
         name = products.get(test.product, tail) if test else tail
-        return Text(f"测款「{name}」({tail})", f"product test {tail} of {name}")
+        return Text(f"测款「{name}」（{tail}）", f"product test {tail} of {name}")
     if head == "promote":
         return Text(f"必推「{products.get(tail, tail)}」", f"{products.get(tail, tail)} must be promoted")
     if head == "price-window":
@@ -58,7 +58,8 @@ def amount(rule_kind: str, unit: str, value: float) -> Text:
         "orders": (" 单", " orders"), "inquiries": (" 个询盘", " inquiries"), "clicks": (" 次点击", " clicks"),
     }  # fmt: skip
     zh, en = words.get(unit, ("", ""))
-    number = f"{value:,.2f}" if unit == "ratio" or abs(value - round(value)) > 1e-6 else f"{value:,.0f}"
+    exact = unit == "ratio" or (abs(value) < 1000 and abs(value - round(value)) > 0.005)
+    number = f"{value:,.2f}" if exact else f"{value:,.0f}"
     return Text(number + zh, number + en)
 
 
@@ -67,14 +68,16 @@ def rule_sentence(problem: Problem, goal: Goal, line: pd.Series) -> Text:
     name = subject(problem, str(line["name"]))
     kind, unit = str(line["kind"]), str(line["unit"])
     limit, used = amount(kind, unit, float(line["limit"])), amount(kind, unit, float(line["used"]))
-    if kind in ("blackout",):
-        text = Text(f"{name.zh}:期间不花钱", f"{name.en}: nothing is spent")
+    if kind == "test" and float(line["limit"]) == 0:
+        return Text(f"{name.zh}：本方案不做", f"{name.en}: left out of this plan")
+    if kind == "blackout":
+        text = Text(f"{name.zh}：期间不花钱", f"{name.en}: nothing is spent")
     elif kind == "price_window":
-        text = Text(f"{name.zh}:后一场活动价不高于前一场", f"{name.en}: no later event price above an earlier one")
+        text = Text(f"{name.zh}：后一场活动价不高于前一场", f"{name.en}: no later event price above an earlier one")
     elif kind in ("floor", "target", "roas_floor", "promotion_spacing", "test", "promote"):
-        text = Text(f"{name.zh}:至少 {limit.zh},实际 {used.zh}", f"{name.en}: at least {limit.en}, got {used.en}")
+        text = Text(f"{name.zh}：至少 {limit.zh}，实际 {used.zh}", f"{name.en}: at least {limit.en}, got {used.en}")
     else:
-        text = Text(f"{name.zh}:最多 {limit.zh},用了 {used.zh}", f"{name.en}: at most {limit.en}, used {used.en}")
+        text = Text(f"{name.zh}：最多 {limit.zh}，用了 {used.zh}", f"{name.en}: at most {limit.en}, used {used.en}")
     return Text(*(part + more for part, more in zip(text, _price(goal, line), strict=True)))
 
 
@@ -83,9 +86,9 @@ def _price(goal: Goal, line: pd.Series) -> Text:
     if kind == "blackout":
         return Text("", "")
     if not bool(line["binding"]):
-        return Text(",没有碰到", "; not binding")
+        return Text("，没有碰到", "; not binding")
     if not isinstance(price, float) or pd.isna(price) or abs(price) < 1e-9:
-        return Text(",已到边", "; at its limit")
+        return Text("，已到边", "; at its limit")
     step, words = {
         "yuan": (1000.0, Text("多 1,000 元", "1,000 yuan more")),
         "share": (0.01, Text("多 1 个百分点", "one percentage point more")),
@@ -101,7 +104,7 @@ def _price(goal: Goal, line: pd.Series) -> Text:
     target = GOALS[goal]
     verb = Text("多", "more") if change > 0 else Text("少", "less")
     return Text(
-        f",已到边;{words.zh},{target.zh}约{verb.zh} {size}",
+        f"，已到边；{words.zh}，{target.zh}约{verb.zh} {size}",
         f"; binding: {words.en} gives about {size} {verb.en} {target.en.lower()}",
     )
 
@@ -110,10 +113,9 @@ def _stated(problem: Problem, rule: Rule, repetition: str) -> Text:
     scope = _scope(problem, rule)
     when = _when(rule, repetition)
     kind = RULE_KINDS[rule.kind]
-    zh = "".join(part for part in (when.zh, scope.zh) if part)
-    en = " ".join(part for part in (scope.en, when.en) if part)
     note = f"({rule.note})" if rule.note else ""
-    return Text(f"{zh}{kind.zh}{note}「{rule.id}」", f"{kind.en.lower()} '{rule.id}'{' for ' + en if en else ''}")
+    whom, days = (f" for {scope.en}" if scope.en else "", f" {when.en}" if when.en else "")
+    return Text(f"{when.zh}{scope.zh}{kind.zh}{note}「{rule.id}」", f"{kind.en.lower()} '{rule.id}'{whom}{days}")
 
 
 def _when(rule: Rule, repetition: str) -> Text:

@@ -127,7 +127,7 @@ class _Solve:
                 self._keep(Candidate(plan, certificate, decisions))
                 return
             first = certificate.violations[0].sentence
-            self.message = Text(f"取整后还差一点:{first.zh}", f"after rounding a rule is missed: {first.en}")
+            self.message = Text(f"取整后还差一点：{first.zh}", f"after rounding a rule is missed: {first.en}")
         if spend is None:
             self.message = Text("取整到整元后规则无法全部满足", "no rounding to whole yuan keeps every rule")
 
@@ -174,7 +174,7 @@ class _Solve:
         compared = self._baselines()
         seconds = time.monotonic() - self.started
         if self.best is None:
-            none = Text("时间内没有找到方案,请放宽时间限制", "no plan was found in time: allow more time")
+            none = Text("时间内没有找到方案，请放宽时间限制", "no plan was found in time: allow more time")
             message = self.message if self.message.zh else none
             return Result(
                 self.problem,

@@ -57,7 +57,8 @@ def maximise(
     if not stats.has_solution:
         best = stats.best_bound
         return Answer("failed", bound=float("inf") if best is None else best, seconds=stats.time)
-    values = np.array([variable.varValue for variable in problem.variables()], dtype=np.float64)
+    own = problem.variables()[: len(model.names)]  # PuLP adds a dummy where nothing is to be maximised
+    values = np.array([variable.varValue for variable in own], dtype=np.float64)
     value = float(np.concatenate(model.cost) @ values)
     proven = stats.status in (LpSolveStatus.Optimal, LpSolveStatus.GapLimit)
     best = value if not is_mip and proven else stats.best_bound

@@ -83,16 +83,13 @@ def _money(plan: Plan) -> Iterator[Event]:
             ]
             ranked = rows.groupby("product")["spend"].sum().sort_values(ascending=False, kind="stable")
             by_product = [
-                f"{products[str(key)]} {yuan(int(money))}"
-                for key, money in ranked.head(NAMED_PRODUCTS).items()
+                f"{products[str(key)]} {yuan(int(money))}" for key, money in ranked.head(NAMED_PRODUCTS).items()
             ]
             number = int(name[5:])
             yield Event(
                 id=f"plan.money.{shop.id}.{name}",
                 kind="money",
-                title=Text(
-                    f"{number}月推广预算 {total}·{shop.name}", f"Ad budget {name}: {total}, {shop.name}"
-                ),
+                title=Text(f"{number}月推广预算 {total}·{shop.name}", f"Ad budget {name}: {total}, {shop.name}"),
                 start=days.start,
                 end=days.start + ONE_DAY,
                 roles=("ads", "owner"),

@@ -104,16 +104,16 @@ def _refuse(out: Path) -> None:
             Issue(
                 str(out),
                 "",
-                Text("这是一个文件,不是文件夹", "this is a file, not a folder"),
-                Text("换一个文件夹名,或先移走这个文件", "choose another folder, or move the file away"),
+                Text("这是一个文件，不是文件夹", "this is a file, not a folder"),
+                Text("换一个文件夹名，或先移走这个文件", "choose another folder, or move the file away"),
             )
         )
     faults += [
         Issue(
             str(out / name),
             "",
-            Text("这里有一个同名文件夹,写不进文件", "a folder of this name is in the way of the file"),
-            Text("移走它,或换一个输出文件夹", "move it away, or choose another output folder"),
+            Text("这里有一个同名文件夹，写不进文件", "a folder of this name is in the way of the file"),
+            Text("移走它，或换一个输出文件夹", "move it away, or choose another output folder"),
         )
         for name in FILES
         if (out / name).is_dir()
@@ -126,9 +126,9 @@ def _unwritable(place: Path, error: OSError) -> Issue:
     return Issue(
         str(place),
         "",
-        Text(f"写不进去:{error.strerror}", f"cannot be written: {error.strerror}"),
+        Text(f"写不进去：{error.strerror}", f"cannot be written: {error.strerror}"),
         Text(
-            "关掉正打开它的程序,或换一个有写权限的文件夹",
+            "关掉正打开它的程序，或换一个有写权限的文件夹",
             "close the program that has it open, or choose a folder you may write to",
         ),
     )

@@ -58,9 +58,7 @@ def check_ics(data: bytes) -> list[Issue]:
     """
     if len(data) > LARGEST:
         why = Text("文件超过 10 MB", "larger than 10 MB")
-        return [
-            Issue("文件", f"{len(data):,} B", why, Text("请拆成几个日历", "split it into several calendars"))
-        ]
+        return [Issue("文件", f"{len(data):,} B", why, Text("请拆成几个日历", "split it into several calendars"))]
     return _shortened([*_bytes(data), *_content(data)])
 
 
@@ -195,9 +193,7 @@ def _calendar(calendar: _Component) -> Iterator[Issue]:
     where = _at(calendar.line)
     for name in ("PRODID", "VERSION"):
         if name not in calendar.properties:
-            yield Issue(
-                where, name, Text("日历缺少这一项", "the calendar lacks this"), Text("请补上", "add it")
-            )
+            yield Issue(where, name, Text("日历缺少这一项", "the calendar lacks this"), Text("请补上", "add it"))
     for name, why in (
         (
             "METHOD",
@@ -253,9 +249,7 @@ def _event(event: _Component, zones: set[str]) -> Iterator[Issue]:
             yield Issue(where, name, Text("日程缺少这一项", "the event lacks this"), Text("请补上", "add it"))
     for name in ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "RRULE"):
         if len(event.properties.get(name, ())) > 1:
-            yield Issue(
-                where, name, Text("这一项写了两次", "this is given twice"), Text("只留一个", "keep one")
-            )
+            yield Issue(where, name, Text("这一项写了两次", "this is given twice"), Text("只留一个", "keep one"))
     for name in ("DESCRIPTION", "SUMMARY"):
         found = event.first(name)
         if found and not found.value:

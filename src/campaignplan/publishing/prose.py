@@ -82,12 +82,12 @@ def headline(edition: Edition) -> str:
     estimate = shown(figure.estimate, figure.kind, zh)
     if not has_range(figure):
         return edition.say(
-            f"推广花费 {spent};按所填曲线估算{what} {estimate}(没有估算范围)。",
+            f"推广花费 {spent}；按所填曲线估算{what} {estimate}（没有估算范围）。",
             f"Ad spend {spent}; {what.lower()} on the curves as given {estimate} (no range estimated).",
         )
     middle, reach = shown(figure.range[1], figure.kind, zh), ranged(figure, edition)
     return edition.say(
-        f"推广花费 {spent};{what}可能在 {reach} 之间,居中 {middle}(按所填曲线估算 {estimate})。",
+        f"推广花费 {spent}；{what}可能在 {reach} 之间，居中 {middle}（按所填曲线估算 {estimate}）。",
         f"Ad spend {spent}; {what.lower()} may be {reach}, {middle} in the middle "
         f"({estimate} on the curves as given).",
     )
@@ -112,19 +112,18 @@ def proven(status: str, gap: float, least: bool = False) -> Text:
     """Say how near the best a plan is proven to be."""
     if not math.isfinite(gap):
         return Text(
-            "没有得到上界:这是一个守规则的方案,但说不出离最优有多远。",
+            "没有得到上界：这是一个守规则的方案，但说不出离最优有多远。",
             "No bound was found: the plan keeps the rules, but how near the best it is cannot be said.",
         )
     most = gap_shown(gap)
     if status == "optimal":
         return Text(
-            f"已证明:{'比最省的花法多花' if least else '距离最优'}不超过 {most}。",
+            f"已证明：{'比最省的花法多花' if least else '距离最优'}不超过 {most}。",
             f"Proven: at most {most} {'dearer than' if least else 'short of'} the best possible.",
         )
     return Text(
-        f"没有证明到要求的精度:目前只能说距离最优不超过 {most}。再给些时间可能更好。",
-        f"Not proven to the asked precision: at most {most} short of the best possible. "
-        "More time may improve it.",
+        f"没有证明到要求的精度：目前只能说距离最优不超过 {most}。再给些时间可能更好。",
+        f"Not proven to the asked precision: at most {most} short of the best possible. More time may improve it.",
     )
 
 
@@ -133,14 +132,14 @@ def proof_notes(edition: Edition) -> list[str]:
     result = edition.result
     proven_best = result.status == "optimal"
     audited = edition.say(
-        "这个数是另一段独立的程序按整元预算和真实曲线重新算出来的,不是求解器自己报的。",
+        "这个数是另一段独立的程序按整元预算和真实曲线重新算出来的，不是求解器自己报的。",
         "The figure was worked out again from whole-yuan budgets on the true curves by a separate program, "
         "not taken from the solver.",
     )
     better = Text("几乎没有更好的分法", "there is hardly a better") if proven_best else BOUNDED
     limits = edition.say(
-        f"证明的是“在这些曲线和规则之下,{better.zh}”,"
-        "不是“一定能卖这么多”:曲线本身是估计,实际结果会在范围之内外波动。",
+        f"证明的是“在这些曲线和规则之下，{better.zh}”,"
+        "不是“一定能卖这么多”：曲线本身是估计，实际结果会在范围之内外波动。",
         f"What is proven is that {better.en} way to "
         " split the money on these curves and rules, not that this much will be sold: the curves are "
         "estimates, and results will vary.",
@@ -153,14 +152,12 @@ def _bound_note(edition: Edition) -> str:
     goal = words.GOALS[result.goal].to(edition.lang)
     value = exact(edition, result.value)
     if not math.isfinite(result.bound):
-        return edition.say(
-            f"目标是{goal}。本方案 {value}。", f"The goal is {goal.lower()}. This plan: {value}."
-        )
+        return edition.say(f"目标是{goal}。本方案 {value}。", f"The goal is {goal.lower()}. This plan: {value}.")
     # Rounded away from the value: a bound must not be told tighter than it is.
     least = result.goal == "least_spend"
     bound = exact(edition, float(math.floor(result.bound) if least else math.ceil(result.bound)))
     return edition.say(
-        f"目标是{goal}。本方案 {value};在同样的曲线和规则下,"
+        f"目标是{goal}。本方案 {value}；在同样的曲线和规则下，"
         f"任何方案都不可能{'低于' if least else '超过'} {bound}。",
         f"The goal is {goal.lower()}. This plan: {value}; on the same curves and rules no plan can "
         f"{'go below' if least else 'exceed'} {bound}.",
@@ -187,7 +184,7 @@ def unverified(edition: Edition) -> str:
     counts = table.groupby("assumption", sort=False).size()
     kinds = words.listed([f"{kind} {number}" for kind, number in counts.items()], edition.lang)
     return edition.say(
-        f"共 {len(table)} 项没有核实:{kinds}。逐项见“待核实”表;数字先当作起点,请用自己后台的数替换。",
+        f"共 {len(table)} 项没有核实：{kinds}。逐项见“待核实”表；数字先当作起点，请用自己后台的数替换。",
         f"{len(table)} items are not verified: {kinds}. The table To verify lists them; treat them as a "
         "start and replace them with your own figures.",
     )
@@ -204,31 +201,30 @@ def version_line(edition: Edition) -> str:
 
 HOW_TO_READ = (
     Text(
-        "范围:偏低/居中/偏高是把曲线的不确定性反复抽样后的 10%、50%、90% 位置;"
-        "即使不确定性估得对,十次里也约有两次会落在范围之外。",
+        "范围：偏低/居中/偏高是把曲线的不确定性反复抽样后的 10%、50%、90% 位置；"
+        "即使不确定性估得对，十次里也约有两次会落在范围之外。",
         "Ranges: low, middle and high are the 10th, 50th and 90th percentile over draws of the curves' "
         "uncertainty. Even where that is judged rightly, about two in ten results fall outside.",
     ),
     Text(
-        "按曲线估算:各表里的成交额、订单、利润按所填(或先验)曲线算,相加等于总数。“居中”通常比它低:"
-        "钱是照这些曲线分的,实际比曲线差时少得的,比实际更好时多得的更多。",
+        "按曲线估算：各表里的成交额、订单、利润按所填（或先验）曲线算，相加等于总数。“居中”通常比它低："
+        "钱是照这些曲线分的，实际比曲线差时少得的，比实际更好时多得的更多。",
         "On the curves: GMV, orders and profit in the tables follow the curves as given (or the priors) and "
         "add up. The middle of the draws is lower as a rule: money was placed by these curves, so it loses "
         "more where the truth is worse than it gains where the truth is better.",
     ),
     Text(
-        "待核实:没有可靠来源的预设(平台日期、报名要求、转化率、点击单价等)都标了“待核实”,"
-        "请用自己后台的数替换。",
+        "待核实：没有可靠来源的预设（平台日期、报名要求、转化率、点击单价等）都标了“待核实”，请用自己后台的数替换。",
         "To be verified: presets without a sound source (platform dates, requirements, conversion, cost per "
         "click) carry this mark; replace them with your own figures.",
     ),
     Text(
-        "最后一笔的回报与截止线:每条推广计划最后花的那点钱带来多少;钱应该停在回报等于截止线的地方。",
+        "最后一笔的回报与截止线：每条推广计划最后花的那点钱带来多少；钱应该停在回报等于截止线的地方。",
         "Return of the last money and cut-off: what the last money of each line brings; money should stop "
         "where that equals the cut-off.",
     ),
     Text(
-        "只算点击付费推广带来的成交,不含店铺自然成交。",
+        "只算点击付费推广带来的成交，不含店铺自然成交。",
         "Only sales that pay-per-click brings are counted, not the shop's natural sales.",
     ),
 )

@@ -69,9 +69,7 @@ class Multipliers:
         """Return the row that holds for a key, a product category and a platform, or None."""
         return self.first(kind, (key,), category, platform)
 
-    def first(
-        self, kind: MultiplierKind, keys: tuple[str, ...], category: str, platform: str
-    ) -> Multiplier | None:
+    def first(self, kind: MultiplierKind, keys: tuple[str, ...], category: str, platform: str) -> Multiplier | None:
         """Return the row for the first of `keys` there is one for; own rows for any of them beat ours."""
         fits = [
             ((weight >= OWN, -number, weight), row)
@@ -81,9 +79,7 @@ class Multipliers:
         ]
         return max(fits, key=lambda pair: pair[0])[1] if fits else None
 
-    def phase(
-        self, kind: MultiplierKind, series: str, phase: str, category: str, platform: str
-    ) -> Multiplier | None:
+    def phase(self, kind: MultiplierKind, series: str, phase: str, category: str, platform: str) -> Multiplier | None:
         """Return the row for a phase: of this promotion series if there is one, else of any promotion."""
         return self.first(kind, (f"{series}:{phase}", phase), category, platform)
 

@@ -44,7 +44,7 @@ class Finding:
         limit, used = amount(self.limit, self.unit), amount(self.used, self.unit)
         by = amount(self.excess, self.excess_unit or self.unit)
         return Text(
-            f"{self.entry}:{zh} {limit.zh},实际 {used.zh},差 {by.zh}",
+            f"{self.entry}：{zh} {limit.zh}，实际 {used.zh}，差 {by.zh}",
             f"{self.entry}: {en} {limit.en}, but {used.en}, off by {by.en}",
         )
 

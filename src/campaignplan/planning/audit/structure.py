@@ -69,7 +69,7 @@ def _worst(evidence: Evidence, name: str, wrong: Bools, limit: Floats, why: Text
     return (
         f"structure:{name}", bound, used, float(excess[cell]),
         Text(
-            f"{place}:花费 {is_.zh} {why.zh}({should.zh});共 {count} 格",
+            f"{place}：花费 {is_.zh} {why.zh}（{should.zh}）；共 {count} 格",
             f"{place}: spend of {is_.en} {why.en} ({should.en}); {count} such cells",
         ),
     )  # fmt: skip
@@ -97,7 +97,7 @@ def enrolment_faults(evidence: Evidence) -> Iterator[Fault]:
                 float(choice == "yes"),
                 float(enrolled),
                 1.0,
-                Text(f"{place}:{reason.zh}", f"{place}: {reason.en}"),
+                Text(f"{place}：{reason.zh}", f"{place}: {reason.en}"),
             )
 
 

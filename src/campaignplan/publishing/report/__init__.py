@@ -61,7 +61,7 @@ def content(edition: Edition) -> dict[str, Any]:
         "channels": charts.svg(
             charts.channels(edition),
             "channels",
-            edition.say("每月花费,按渠道分色", "Spend a month by channel"),
+            edition.say("每月花费，按渠道分色", "Spend a month by channel"),
         ),
         "channel_table": _channel_months(edition),
         "by_channel": table(edition, tables.named(edition, "channel")),
@@ -104,7 +104,7 @@ def content(edition: Edition) -> dict[str, Any]:
 
 def _year(edition: Edition) -> str:
     title = edition.say(
-        "全年一览:上方为活动各期,下方为每周推广花费(按商品阶段分色),灰色为停工",
+        "全年一览：上方为活动各期，下方为每周推广花费（按商品阶段分色），灰色为停工",
         "The year: promotion phases above, ad spend by week and stage below, factory breaks in grey",
     )
     return charts.svg(charts.year(edition), "year", title)
@@ -138,9 +138,7 @@ def _pivot(edition: Edition, frame: pd.DataFrame, names: dict[Any, str]) -> Tabl
     flat = frame.reset_index(drop=True).set_axis(columns, axis=1)
     flat.insert(0, "month", month)
     headings = {"month": edition.say("月份", "Month"), **dict(zip(columns, names.values(), strict=True))}
-    return table(
-        edition, flat, headings=headings, kind_of=lambda _, name: "text" if name == "month" else "money"
-    )
+    return table(edition, flat, headings=headings, kind_of=lambda _, name: "text" if name == "month" else "money")
 
 
 def _cards(edition: Edition) -> list[dict[str, str]]:
@@ -153,11 +151,9 @@ def _cards(edition: Edition) -> list[dict[str, str]]:
         estimate = prose.shown(figure.estimate, figure.kind, zh)
         if has_range(figure):
             middle = prose.shown(figure.range[1], figure.kind, zh)
-            note = edition.say(
-                f"居中 {middle} · 按曲线 {estimate}", f"middle {middle} · on the curves {estimate}"
-            )
+            note = edition.say(f"居中 {middle} · 按曲线 {estimate}", f"middle {middle} · on the curves {estimate}")
         else:
-            estimated = edition.say("按曲线估算,没有范围", "on the curves, no range")
+            estimated = edition.say("按曲线估算，没有范围", "on the curves, no range")
             note = edition.say("计划值", "as planned") if figure.name == "spend" else estimated
         text = prose.ranged(figure, edition)
         cards.append({"label": figure.label.to(edition.lang), "figure": text, "note": note})

@@ -69,9 +69,7 @@ def table(
     for number, record in enumerate(shown[names].to_dict("records")):
         kinds = [kind_of(number, name) if kind_of else COLUMNS[name].kind for name in names]
         texts = [write(record[name], kind, edition) for name, kind in zip(names, kinds, strict=True)]
-        rows.append(
-            tuple(Cell(t, look(k), bool(marked) and t == marked) for t, k in zip(texts, kinds, strict=True))
-        )
+        rows.append(tuple(Cell(t, look(k), bool(marked) and t == marked) for t, k in zip(texts, kinds, strict=True)))
     total = (
         tuple(
             Cell(write((totals or {}).get(name), COLUMNS[name].kind, edition), look(COLUMNS[name].kind))

@@ -44,23 +44,19 @@ def _lines(edition: Edition) -> list[Found]:
         prior = line_prior(line.channel, product.led)
         missing = []
         if line.demand is None and line.family != "table":
-            missing.append(
-                edition.say(f"每天点击上限 {prior.demand:g}", f"clicks to be had a day {prior.demand:g}")
-            )
+            missing.append(edition.say(f"每天点击上限 {prior.demand:g}", f"clicks to be had a day {prior.demand:g}"))
         if line.cpc is None and line.family != "table":
             missing.append(edition.say(f"点击单价 {yuan(prior.cpc)}", f"cost per click {yuan(prior.cpc)}"))
         if product.led == "order" and product.cvr is None:
             missing.append(edition.say(f"点击转化率 {prior.cvr:.1%}", f"orders per click {prior.cvr:.1%}"))
         if product.led == "inquiry" and product.inquiry_rate is None:
-            missing.append(
-                edition.say(f"询盘率 {prior.inquiry_rate:.1%}", f"inquiry rate {prior.inquiry_rate:.1%}")
-            )
+            missing.append(edition.say(f"询盘率 {prior.inquiry_rate:.1%}", f"inquiry rate {prior.inquiry_rate:.1%}"))
         if product.led == "inquiry" and product.win_rate is None:
             missing.append(edition.say(f"询盘转化率 {prior.win_rate:.1%}", f"win rate {prior.win_rate:.1%}"))
         if missing:
             rows.append(
                 (
-                    edition.say("响应曲线(先验)", "Response (prior)"),
+                    edition.say("响应曲线（先验）", "Response (prior)"),
                     _status(prior.status),
                     edition.line(line.product, line.channel),
                     words.listed(missing, edition.lang),
@@ -79,12 +75,10 @@ def _multipliers(edition: Edition) -> list[Found]:
     own = {(row.kind, row.key) for row in edition.problem.multipliers}
     platforms = {shop.platform for shop in edition.problem.shops}
     shipped = [
-        row
-        for row in multiplier_priors()
-        if (row.kind, row.key) not in own and row.platform in ("", *platforms)
+        row for row in multiplier_priors() if (row.kind, row.key) not in own and row.platform in ("", *platforms)
     ]
     name = edition.say("系数", "Factor")
-    ours = edition.say("系数(先验)", "Factor (prior)")
+    ours = edition.say("系数（先验）", "Factor (prior)")
     return [
         (label, row.status, _key(edition, row), _factors(edition, row), row.source, None)
         for label, rows in ((name, edition.problem.multipliers), (ours, shipped))
@@ -130,7 +124,7 @@ def _channels(edition: Edition) -> list[Found]:
             channel.status,
             channel.name,
             edition.say(
-                f"每天至少 {yuan(channel.floor)},步长 {yuan(channel.step)}",
+                f"每天至少 {yuan(channel.floor)}，步长 {yuan(channel.step)}",
                 f"at least {yuan(channel.floor)} a day in steps of {yuan(channel.step)}",
             ),
             channel.source,
@@ -148,7 +142,7 @@ def _promotions(edition: Edition) -> list[Found]:
             promotion.status,
             edition.promotion(promotion.id),
             edition.say(
-                f"{promotion.anchor:%Y-%m-%d},降价 {promotion.discount:.0%},报名费 {yuan(promotion.fee)}",
+                f"{promotion.anchor:%Y-%m-%d}，降价 {promotion.discount:.0%}，报名费 {yuan(promotion.fee)}",
                 f"{promotion.anchor:%Y-%m-%d}, {promotion.discount:.0%} off, fee {yuan(promotion.fee)}",
             ),
             promotion.source,

@@ -19,11 +19,11 @@ LABELS = {
     "orders": Text("订单", "Orders"),
     "gmv": Text("成交额 GMV", "GMV"),
     "profit": Text("扣除推广费与报名费后的利润", "Profit after ad spend and fees"),
-    "lifetime": Text("长期利润(含复购)", "Lifetime profit (with repeat orders)"),
-    "roi": Text("投产 ROI(成交额÷推广费)", "ROI (GMV ÷ ad spend)"),
-    "order_cost": Text("订单成本(推广费÷订单)", "Cost per order"),
-    "inquiry_cost": Text("询盘成本(推广费÷询盘)", "Cost per inquiry"),
-    "spend_rate": Text("推广费比(推广费÷成交额)", "Ad-to-sales ratio"),
+    "lifetime": Text("长期利润（含复购）", "Lifetime profit (with repeat orders)"),
+    "roi": Text("投产 ROI（成交额÷推广费）", "ROI (GMV ÷ ad spend)"),
+    "order_cost": Text("订单成本（推广费÷订单）", "Cost per order"),
+    "inquiry_cost": Text("询盘成本（推广费÷询盘）", "Cost per inquiry"),
+    "spend_rate": Text("推广费比（推广费÷成交额）", "Ad-to-sales ratio"),
 }
 NO_RANGE: Range = (float("nan"),) * 3
 
@@ -45,9 +45,7 @@ class Figure(NamedTuple):
 def totals(edition: Edition) -> dict[str, float]:
     """Return the plan's sums; both profits are after ad spend and fees, before the budget book."""
     cells = edition.cells
-    sums = {
-        name: float(cells[name].sum()) for name in ("spend", "clicks", "inquiries", "orders", "gmv", "profit")
-    }
+    sums = {name: float(cells[name].sum()) for name in ("spend", "clicks", "inquiries", "orders", "gmv", "profit")}
     fees = edition.plan.fees
     lifetime = float(edition.plan.outcomes[:, OUTCOMES.index("lifetime")].sum())
     return sums | {
@@ -78,9 +76,7 @@ def figures(edition: Edition) -> tuple[Figure, ...]:
         Figure("profit", LABELS["profit"], "money", sums["profit"], profit),
         Figure("lifetime", LABELS["lifetime"], "money", sums["lifetime"], ranges.get("lifetime", NO_RANGE)),
         Figure("roi", LABELS["roi"], "ratio", _ratio(sums["gmv"], spend), _each(gmv, spend)),
-        Figure(
-            "order_cost", LABELS["order_cost"], "cents", _ratio(spend, sums["orders"]), _cost(orders, spend)
-        ),
+        Figure("order_cost", LABELS["order_cost"], "cents", _ratio(spend, sums["orders"]), _cost(orders, spend)),
         Figure(
             "inquiry_cost",
             LABELS["inquiry_cost"],

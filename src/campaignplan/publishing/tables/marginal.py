@@ -96,9 +96,7 @@ def marginals(edition: Edition) -> pd.DataFrame:
             best = float(usable.max()) * each if len(usable) else float("nan")
             told = (float("nan"), float("nan"), float("nan"), best)
         held = _held(edition, at)
-        rows.append(
-            (edition.line(product.id, channel.id), total, *told, line_cut, held, product.id, channel.id)
-        )
+        rows.append((edition.line(product.id, channel.id), total, *told, line_cut, held, product.id, channel.id))
     columns = ["line_name", "spend", "average_return", "marginal", "marginal_low", "marginal_high", "cut_off",
                "held_by", "product", "channel"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
@@ -125,11 +123,9 @@ def _held(edition: Edition, at: slice) -> str:
     }
     if not plan.spend[at].any() and counts["closed"] < cells.horizon:
         return edition.say(
-            "未投放:最好的一期入门回报见“最高”", "no money: 'Highest' is the best return of a first spend"
+            "未投放：最好的一期入门回报见“最高”", "no money: 'Highest' is the best return of a first spend"
         )
-    return edition.say("、", ", ").join(
-        words[name].format(number) for name, number in counts.items() if number
-    )
+    return edition.say("、", ", ").join(words[name].format(number) for name, number in counts.items() if number)
 
 
 def _counts(cells: Cells, spend: Floats, at: slice) -> dict[str, int]:
@@ -148,9 +144,9 @@ def return_unit(edition: Edition) -> str:
     """Say what a return is counted in."""
     match edition.result.goal:
         case "profit":
-            return edition.say("每 1 元带来的毛利(元)", "contribution per yuan")
+            return edition.say("每 1 元带来的毛利（元）", "contribution per yuan")
         case "lifetime":
-            return edition.say("每 1 元带来的长期毛利(元)", "lifetime contribution per yuan")
+            return edition.say("每 1 元带来的长期毛利（元）", "lifetime contribution per yuan")
         case "orders":
             return edition.say("每 1,000 元带来的订单", "orders per 1,000 yuan")
         case "inquiries":
@@ -158,4 +154,4 @@ def return_unit(edition: Edition) -> str:
         case "mix":
             return edition.say("每 1,000 元带来的综合得分", "score per 1,000 yuan")
         case _:
-            return edition.say("每 1 元带来的成交额(元)", "GMV per yuan")
+            return edition.say("每 1 元带来的成交额（元）", "GMV per yuan")

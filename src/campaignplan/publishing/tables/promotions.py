@@ -21,8 +21,8 @@ TESTS = (
     "test_id",
 )  # fmt: skip
 BY_PLAN = {
-    (1, True): Text("报名(商家指定)", "Enrol (your choice)"),
-    (0, False): Text("不报(商家指定)", "Not enrolled (your choice)"),
+    (1, True): Text("报名（商家指定）", "Enrol (your choice)"),
+    (0, False): Text("不报（商家指定）", "Not enrolled (your choice)"),
     (-1, True): Text("报名", "Enrol"),
     (-1, False): Text("不报", "Do not enrol"),
 }
@@ -56,9 +56,7 @@ def listed(edition: Edition) -> list[Promotion]:
 
 
 def _activity_columns() -> tuple[str, ...]:
-    phases = [
-        f"{kind}_{end}" for kind in ("seeding", "warm_up", "burst", "encore") for end in ("start", "end")
-    ]
+    phases = [f"{kind}_{end}" for kind in ("seeding", "warm_up", "burst", "encore") for end in ("start", "end")]
     return (
         "month", "platform", "promotion_name", "level", "categories", "enrol_open", "enrol_close",
         "requirements", "stock_in", *phases, "protection_end", "enrolled_products", "discount_range",
@@ -123,9 +121,7 @@ def requirements(edition: Edition, promotion: Promotion) -> list[str]:
         found.append(edition.say(f"店铺层级 {tiers}", f"shop tier {tiers}"))
     if promotion.min_stock:
         found.append(
-            edition.say(
-                f"库存至少 {promotion.min_stock:,.0f} 件", f"stock of {promotion.min_stock:,.0f} units"
-            )
+            edition.say(f"库存至少 {promotion.min_stock:,.0f} 件", f"stock of {promotion.min_stock:,.0f} units")
         )
     return found
 
@@ -146,7 +142,8 @@ def _who(edition: Edition, promotion: Promotion, products: list[str]) -> str:
         stages = [s for s in edition.problem.stages if s.product == key and s.start <= promotion.anchor]
         stage = edition.word(words.STAGES, max(stages, key=lambda s: s.start).stage) if stages else ""
         about = words.listed([text for text in (product.role, stage) if text], edition.lang)
-        return f"{product.name}({about})" if about else product.name
+        shown = edition.say(f"{product.name}（{about}）", f"{product.name} ({about})")
+        return shown if about else product.name
 
     return words.listed([one(key) for key in products], edition.lang)
 
@@ -196,9 +193,7 @@ def enrolments(edition: Edition) -> pd.DataFrame:
                 "discount": discount,
                 "price": product.price,
                 "event_price": product.price * (1 - discount),
-                "reason": (";" if edition.lang == "zh" else "; ").join(
-                    o.to(edition.lang) for o in offer.obstacles
-                ),
+                "reason": (";" if edition.lang == "zh" else "; ").join(o.to(edition.lang) for o in offer.obstacles),
                 "promotion": promotion.id,
                 "product": product.id,
             }

@@ -44,9 +44,7 @@ def baselines(edition: Edition) -> pd.DataFrame:
         float(edition.cells["spend"].sum()),
         result.value,
         float("nan"),
-        edition.say("是(软规则有让步)", "Yes (a soft rule gave way)")
-        if gave_way
-        else words.YES.to(edition.lang),
+        edition.say("是（软规则有让步）", "Yes (a soft rule gave way)") if gave_way else words.YES.to(edition.lang),
     )
     rest = [
         (

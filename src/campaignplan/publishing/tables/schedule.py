@@ -34,9 +34,7 @@ def schedule(edition: Edition) -> pd.DataFrame:
     """
     horizon = edition.problem.settings.horizon
     days = pd.Index([day.isoformat() for day in horizon], name="date")
-    sums = (
-        edition.days.groupby("date")[["spend", "clicks", "orders", "gmv"]].sum().reindex(days, fill_value=0)
-    )
+    sums = edition.days.groupby("date")[["spend", "clicks", "orders", "gmv"]].sum().reindex(days, fill_value=0)
     month = days.str.slice(0, 7)
     month_sales = sums["gmv"].groupby(month).transform("sum")
     receipts = pd.Series(receipts_by_day(edition), index=days).groupby(month).transform("sum")
@@ -138,9 +136,7 @@ def budgets(edition: Edition, month: str) -> pd.DataFrame:
     wide.columns = pd.Index(list(span))
     total = wide.sum(axis=1)
     wide = wide.reset_index()
-    wide.insert(
-        0, "line_name", [edition.line(p, c) for p, c in zip(wide["product"], wide["channel"], strict=True)]
-    )
+    wide.insert(0, "line_name", [edition.line(p, c) for p, c in zip(wide["product"], wide["channel"], strict=True)])
     wide.insert(1, "shop_name", wide.pop("shop").map(edition.shop))
     wide.insert(2, "spend", total.to_numpy())
     wide = wide.drop(columns=["product", "channel"])

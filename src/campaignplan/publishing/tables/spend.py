@@ -23,12 +23,7 @@ def by(edition: Edition, key: By) -> pd.DataFrame:
     """
     sums = edition.cells.groupby(key, as_index=False)[SUMMED].sum()
     if key == "month":
-        sums = (
-            sums.set_index("month")
-            .reindex(list(edition.months), fill_value=0)
-            .rename_axis("month")
-            .reset_index()
-        )
+        sums = sums.set_index("month").reindex(list(edition.months), fill_value=0).rename_axis("month").reset_index()
     else:
         sums = sums.sort_values(["spend", key], ascending=[False, True], kind="stable", ignore_index=True)
     return with_ratios(sums)
@@ -118,9 +113,7 @@ def enrolment_fees(edition: Edition) -> "pd.Series[float]":
 
 def stage_months(edition: Edition) -> pd.DataFrame:
     """Spend by month (rows, all of the horizon) and stage (columns, those with money)."""
-    table = edition.cells.pivot_table(
-        index="month", columns="stage", values="spend", aggfunc="sum", fill_value=0
-    )
+    table = edition.cells.pivot_table(index="month", columns="stage", values="spend", aggfunc="sum", fill_value=0)
     order = [stage for stage in words.STAGES if stage in table.columns]
     rest = [stage for stage in table.columns if stage not in order]
     return table.reindex(index=list(edition.months), columns=[*order, *rest], fill_value=0)

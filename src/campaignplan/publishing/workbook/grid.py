@@ -40,12 +40,7 @@ def new_sheet(desk: Desk, name: str, title: str, note: str = "") -> Any:
 
 def put(sheet: Any, row: int, column: int, value: object, style: Any) -> None:
     """Write one value as what it is; text is never read as a formula, a link or a number."""
-    if (
-        value is None
-        or value is pd.NaT
-        or (isinstance(value, float) and not math.isfinite(value))
-        or value == ""
-    ):
+    if value is None or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)) or value == "":
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, datetime | date):
         sheet.write_datetime(row, column, value, style)
@@ -81,9 +76,7 @@ def write_table(
     headings
         Headings to use in place of the catalogue's.
     """
-    names = [
-        (headings or {}).get(name) or COLUMNS[name].heading.to(desk.edition.lang) for name in frame.columns
-    ]
+    names = [(headings or {}).get(name) or COLUMNS[name].heading.to(desk.edition.lang) for name in frame.columns]
     sheet.set_row(top, 32)
     for column, name in enumerate(names):
         put(sheet, top, column, name, desk.styles.head)

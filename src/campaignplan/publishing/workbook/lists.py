@@ -18,7 +18,7 @@ def activities_sheet(desk: Desk) -> None:
     say = desk.edition.say
     frame = tables.activities(desk.edition)
     note = say(
-        "目标与预算只含活动各期内点击付费推广;日期与要求若标“待核实”,以商家后台公告为准。",
+        "目标与预算只含活动各期内点击付费推广；日期与要求若标“待核实”，以商家后台公告为准。",
         "Goals and money are pay-per-click within the phases; where marked, the platform's own notice rules.",
     )
     sheet = table_sheet(desk, "activities", frame, note, frozen=3, empty=say("没有活动。", "No promotions."))
@@ -31,7 +31,7 @@ def activities_sheet(desk: Desk) -> None:
 def detail_sheet(desk: Desk) -> None:
     """Add the rows of plan.csv with names."""
     note = desk.edition.say(
-        "与 plan.csv 同行同数;灰色编号供导入匹配,请勿改动。",
+        "与 plan.csv 同行同数；灰色编号供导入匹配，请勿改动。",
         "The same rows and figures as plan.csv; grey ids are for imports, leave them as they are.",
     )
     table_sheet(desk, "detail", tables.detail(desk.edition), note, frozen=4)
@@ -43,7 +43,7 @@ def rules_sheet(desk: Desk) -> None:
     frame = tables.rules(desk.edition)
     units = [str(unit) for unit in desk.edition.result.rules["unit"]]
     note = say(
-        "影子价格:限额放宽一个单位,目标大约多得多少。“超出”只会出现在软规则上,标红。",
+        "影子价格：限额放宽一个单位，目标大约多得多少。“超出”只会出现在软规则上，标红。",
         "Shadow price: about how much more the goal gains per unit of a looser limit. Only soft rules can be "
         "violated; they show red.",
     )
@@ -73,14 +73,14 @@ def baselines_sheet(desk: Desk) -> None:
     goal = edition.word(words.GOALS, edition.result.goal)
     frame = tables.baselines(edition)
     note = edition.say(
-        "各做法用同一条曲线估算;违反规则的做法只供参考。",
+        "各做法用同一条曲线估算；违反规则的做法只供参考。",
         "All are estimated on the same curves; one that breaks a rule is shown for reference only.",
     )
 
     def kind_of(_: int, column: str) -> Kind:
         return kind if column in ("value", "lead") else COLUMNS[column].kind
 
-    headings = {"value": edition.say(f"结果:{goal}", f"Outcome: {goal}")}
+    headings = {"value": edition.say(f"结果：{goal}", f"Outcome: {goal}")}
     sheet = table_sheet(desk, "baselines", frame, note, kind_of=kind_of, headings=headings)
     _highlight(sheet, frame, "keeps_rules", words.NO.to(edition.lang), desk.styles.alarm)
 
@@ -89,7 +89,7 @@ def marginals_sheet(desk: Desk) -> None:
     """Add each line's last-money return beside the cut-off."""
     unit = return_unit(desk.edition)
     note = desk.edition.say(
-        f"回报单位:{unit}。钱应停在最后一笔回报等于截止线处;到上限的会高于它,停在下限的会低于它。",
+        f"回报单位：{unit}。钱应停在最后一笔回报等于截止线处；到上限的会高于它，停在下限的会低于它。",
         f"Returns are {unit}. Money should stop where the last of it returns the cut-off; "
         "lines at a cap stay above it, lines at a floor below.",
     )
@@ -106,7 +106,7 @@ def enrolments_sheet(desk: Desk) -> None:
     """Add who enrols in what."""
     say = desk.edition.say
     note = say(
-        "活动价 = 日常价 ×(1 − 降价幅度);平台要求以商家后台为准。",
+        "活动价 = 日常价 ×(1 − 降价幅度）；平台要求以商家后台为准。",
         "Event price = usual price × (1 − price off); the platform's back office has the last word.",
     )
     empty = say("没有可报的活动。", "No promotion to enrol in.")
@@ -116,16 +116,14 @@ def enrolments_sheet(desk: Desk) -> None:
 def book_sheet(desk: Desk) -> None:
     """Add the budget book."""
     frame = tables.payments(desk.edition).drop(columns="month")
-    table_sheet(
-        desk, "book", frame, totals=["amount"], empty=desk.edition.say("没有非点击费用。", "No other costs.")
-    )
+    table_sheet(desk, "book", frame, totals=["amount"], empty=desk.edition.say("没有非点击费用。", "No other costs."))
 
 
 def assumptions_sheet(desk: Desk) -> None:
     """Add what is to be verified."""
     say = desk.edition.say
     note = say(
-        "这些数没有可靠来源或尚未核对,请用自己后台的数替换。",
+        "这些数没有可靠来源或尚未核对，请用自己后台的数替换。",
         "These have no sound source or were not checked; replace them with your own figures.",
     )
     empty = say("没有待核实的内容。", "Nothing is left to be verified.")

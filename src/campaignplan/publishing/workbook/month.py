@@ -33,7 +33,7 @@ def month_sheets(desk: Desk) -> None:
         name = words.month_name(month, desk.edition.lang)
         title = desk.edition.say(f"{name} 执行排期", f"{name} daily schedule")
         note = desk.edition.say(
-            "预估列只含点击付费推广带来的部分;黄色格填实际数(用推广后台的数),完成率自动算出。",
+            "预估列只含点击付费推广带来的部分；黄色格填实际数（用推广后台的数），完成率自动算出。",
             "Estimates count only what pay-per-click brings. Fill the yellow cells from the ad console; "
             "attained rates follow.",
         )
@@ -114,7 +114,7 @@ def _budgets(sheet: Any, desk: Desk, month: str, top: int) -> None:
         sheet,
         top,
         0,
-        desk.edition.say("每日预算(按推广计划,元)", "Daily budgets by campaign line (yuan)"),
+        desk.edition.say("每日预算（按推广计划，元）", "Daily budgets by campaign line (yuan)"),
         desk.styles.section,
     )
     if frame.empty:
@@ -145,9 +145,7 @@ def _budgets(sheet: Any, desk: Desk, month: str, top: int) -> None:
         for number, name_of_day in enumerate(days):
             put(sheet, at, 3 + number, row[name_of_day] or None, desk.styles.value("count"))
     end = head + 1 + len(frame)
-    sheet.merge_range(
-        end, 0, end, 1, desk.edition.say("合计", "Total"), desk.styles.value("text", total=True)
-    )
+    sheet.merge_range(end, 0, end, 1, desk.edition.say("合计", "Total"), desk.styles.value("text", total=True))
     for column in range(2, end_column):
         total = float(frame["spend"].sum() if column == 2 else frame[days[column - 3]].sum())
         formula = f"=SUM({cell(head + 1, column)}:{cell(end - 1, column)})"

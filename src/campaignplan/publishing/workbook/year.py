@@ -20,7 +20,7 @@ def year_sheet(desk: Desk) -> None:
     """Add the sheet."""
     edition, named = desk.edition, SHEETS["year"]
     note = edition.say(
-        "利润 = 推广带来的毛利 − 推广花费,未扣报名费与非点击费用;成交额、订单、利润按曲线估算。",
+        "利润 = 推广带来的毛利 − 推广花费，未扣报名费与非点击费用；成交额、订单、利润按曲线估算。",
         "Profit = contribution from ads less ad spend, before fees and other costs, on the curves.",
     )
     sheet = new_sheet(desk, named.name.to(edition.lang), named.title.to(edition.lang), note)
@@ -70,7 +70,7 @@ def _stage_chart(sheet: Any, desk: Desk, stages: list[str], top: int, months: in
                 "gap": 60,
             }
         )
-    title = say("每月推广花费(按商品阶段)", "Ad spend a month by stage")
+    title = say("每月推广花费（按商品阶段）", "Ad spend a month by stage")
     chart.set_title({"name": title, "name_font": {"size": 12, "bold": False}})
     chart.set_y_axis({"num_format": "¥#,##0", "major_gridlines": {"visible": True, "line": {"color": FAINT}}})
     chart.set_legend({"position": "bottom"})
