@@ -9,7 +9,7 @@ CATALOGUE: dict[str, Text] = {
     "sample": Text("示例数据", "Sample data"),
     "sample_note": Text(
         "店铺和数字都是编的；标“待核实”的预设没有可靠来源，用自己后台的数替换后再拿去花钱。",
-        "Shop and figures are invented. Presets marked “To be verified” have no sound source: replace them "
+        "Shop and figures are invented. Presets marked 'To be verified' have no sound source: replace them "
         "with your own figures before spending money.",
     ),
     # budget
@@ -19,7 +19,7 @@ CATALOGUE: dict[str, Text] = {
         "For the whole plan, with enrolment fees and the other costs counted in; solved again on release.",
     ),
     "budget_none": Text("不限", "no limit"),
-    "budget_was": Text("数据里是 {amount}", "{amount} in the data"),
+    "budget_was": Text("（数据里是 {amount}）", " ({amount} in the data)"),
     # solving
     "solving_first": Text("正在算第一个方案", "Working out the first plan"),
     "solving_again": Text(
@@ -74,7 +74,7 @@ CATALOGUE: dict[str, Text] = {
         "改动只留在这个页面，刷新就没了；要留下，用最下面的“数据（含改动）”。",
         "Edit in the table: anchor day, enrolment, price off, fee. Moving the anchor day moves enrolment, "
         "stock-in, warm-up, burst and the rest with it. Edits live on this page only and go when it is "
-        "reloaded; “Data with your edits” below keeps them.",
+        "reloaded; 'Data with your edits' below keeps them.",
     ),
     "promotions_none": Text("计划期里没有活动。", "No promotion falls into the plan."),
     "undo_edits": Text("撤销表里全部改动", "Undo every edit in the table"),
@@ -121,8 +121,8 @@ CATALOGUE: dict[str, Text] = {
     ),
     "compare": Text("和别的花法比", "Beside other ways"),
     "compare_note": Text(
-        "都在同样的曲线上算；淡色的违反了规则，不能真的执行。",
-        "All on the same curves; pale ones break a rule and could not be run.",
+        "都在同样的曲线上算；不守规则的做法不能真的执行，结果再高也只供参考。",
+        "All on the same curves; ways that break a rule could not be run, however much they show.",
     ),
     "compare_none": Text("没有可以比较的花法。", "There is no other way to compare with."),
     "verify": Text("待核实", "To be verified"),

@@ -30,7 +30,7 @@ def total(base: Problem, lang: Lang) -> float | None:
             else say("budget_was", lang, amount=wan(given) if lang == "zh" else yuan(given))
         )
         st.slider(
-            f"{say('budget', lang)} · {shown}" + (f" ({was})" if was else ""),
+            f"{say('budget', lang)} · {shown}" + was,
             0,
             top,
             step=step,

@@ -25,7 +25,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(edition: Edition, problem: Problem) -> None:
     """Draw the downloads of a plan, and of the data as it stands on the page."""
     lang = edition.lang
-    st.subheader(say("downloads", lang), anchor=False)
+    st.header(say("downloads", lang), anchor=False)
     st.html(markup.note(say("downloads_note", lang)))
     places = st.columns(4)
     for place, (name, (file, mime, make)) in zip(places, makers(edition, problem).items(), strict=True):

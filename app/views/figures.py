@@ -15,7 +15,7 @@ SHOWN = ("spend", "gmv", "profit", "orders", "inquiries", "roi")
 def show(edition: Edition) -> None:
     """Draw the cards and what a range means."""
     lang = edition.lang
-    st.subheader(say("figures", lang), anchor=False)
+    st.header(say("figures", lang), anchor=False)
     st.html(markup.cards(_card(figure, edition) for figure in figures(edition) if figure.name in SHOWN))
     st.html(markup.note(f"{say('two_in_ten', lang)} {prose.unverified(edition)}"))
 

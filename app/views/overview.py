@@ -26,14 +26,19 @@ def show() -> None:
     total = budget.total(base, lang)
     wanted = session.wanted(total)
     job = session.ask(wanted.problem)
-    shown = _state(job, wanted.problem, lang)
-    if shown is not None:
-        edition = session.edition(shown, lang)
+    # Each section has a place of its own: what one adds or drops must not move, and so redraw, the others.
+    state, outlook, calendar, rest = (st.container() for _ in range(4))
+    with state:
+        shown = _state(job, wanted.problem, lang)
+    with calendar:
+        promotions.show(base, wanted.problem, shown, wanted.issues, lang)
+    if shown is None:
+        return
+    edition = session.edition(shown, lang)
+    with outlook:
         figures.show(edition)
         year.show(edition)
-    promotions.show(base, wanted.problem, shown, wanted.issues, lang)
-    if shown is not None:
-        edition = session.edition(shown, lang)
+    with rest:
         proof.show(edition)
         downloads.show(edition, wanted.problem)
 

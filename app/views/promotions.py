@@ -22,7 +22,7 @@ EDITABLE = ("anchor", "choice", "discount", "fee")
 
 def show(base: Problem, problem: Problem, result: Result | None, issues: Sequence[Issue], lang: Lang) -> None:
     """Draw the table over the data as opened; what was typed into it stays in it, wrong or right."""
-    st.subheader(say("promotions", lang), anchor=False)
+    st.header(say("promotions", lang), anchor=False)
     table = calendar_edits.frame(base, lang)
     if table.empty:
         st.html(markup.note(say("promotions_none", lang)))

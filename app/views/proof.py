@@ -6,8 +6,9 @@ import streamlit as st
 from text import say
 
 from campaignplan import words
-from campaignplan.publishing import charts, prose, tables
-from campaignplan.publishing.columns import COLUMNS, UNIT_KINDS
+from campaignplan.planning.explain import MONEY_GOALS
+from campaignplan.publishing import prose, tables
+from campaignplan.publishing.columns import COLUMNS, UNIT_KINDS, Kind
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.report.view import write
 
@@ -52,16 +53,28 @@ def _compare(edition: Edition) -> None:
         st.html(markup.note(say("compare_none", lang)))
         return
     st.html(markup.note(say("compare_note", lang)))
-    st.altair_chart(charts.baselines(edition), theme=None, key="baselines", alt=say("compare", lang))
+    goal: Kind = "money" if edition.result.goal in MONEY_GOALS else "decimal"
+    kinds: dict[str, Kind] = {"plan_name": "text", "spend": "money", "value": goal, "lead": goal}
+    kinds["keeps_rules"] = "text"
+    frame = tables.baselines(edition)[list(kinds)]
+    names = {name: COLUMNS[name].heading.to(lang) for name in kinds}
+    names["value"] = edition.word(words.GOALS, edition.result.goal)
+    lines = [
+        [write(value, kind, edition) for value, kind in zip(row, kinds.values(), strict=True)]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    st.html(markup.table(list(names.values()), lines, numbers=(1, 2, 3), marked=words.yes_no(False, lang)))
 
 
 def _verify(edition: Edition) -> None:
     frame = tables.assumptions(edition)
     st.html(markup.note(prose.unverified(edition)))
     names = [COLUMNS[name].heading.to(edition.lang) for name in frame.columns]
-    lines = [
-        ["" if pd.isna(value) else str(value) for value in row] for row in frame.itertuples(index=False, name=None)
-    ]
+    lines = [[_stated(value) for value in row] for row in frame.itertuples(index=False, name=None)]
     mark = edition.word(words.VERIFICATION, "unverified")
     if lines:
         st.html(markup.table(names, lines, marked=mark))
+
+
+def _stated(value: object) -> str:
+    return prose.MISSING if value is None or value == "" or value is pd.NaT else str(value)

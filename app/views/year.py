@@ -13,7 +13,7 @@ def show(edition: Edition) -> None:
     At its own width, and to be scrolled on a phone: Streamlit stretches the two halves of the chart apart,
     so that promotions no longer stand above their weeks.
     """
-    st.subheader(say("year", edition.lang), anchor=False)
+    st.header(say("year", edition.lang), anchor=False)
     with st.container(key="year-scroll"):
         st.altair_chart(
             charts.year(edition), width="content", theme=None, key="year", alt=say("year_alt", edition.lang)
