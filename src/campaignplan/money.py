@@ -56,11 +56,12 @@ def split_whole(
     while (ideal > room + 1e-9).any() and not full.all():  # full days stay so, the others share the rest
         full |= ideal > room
         others = np.where(full, 0.0, ideal if ideal[~full].sum() > 0 else 1.0)
-        ideal = np.where(full, room, others / max(others.sum(), 1e-12) * (spare - room * full.sum()))
-    steps = np.floor(ideal / step + 1e-9).astype(np.int64)
-    left = spare // step - int(steps.sum())
-    order = np.argsort(-(ideal / step - steps), kind="stable")
-    steps[order[:left]] += 1
+        ideal = np.where(full, room, others / others.sum() * (spare - room * full.sum()) if others.any() else 0.0)
+    most = np.where(np.isfinite(room), room, spare) // step
+    steps = np.minimum(np.floor(ideal / step + 1e-9), most).astype(np.int64)
+    while (left := spare // step - int(steps.sum())) > 0:
+        order = np.argsort(np.where(steps < most, steps - ideal / step, np.inf), kind="stable")
+        steps[order[: min(left, int((steps < most).sum()))]] += 1
     result = lower + steps * step
     result[int(np.argmax(shares))] += total - int(result.sum())
     return result

@@ -9,7 +9,7 @@ import numpy as np
 from campaignplan.calendars.promotion import serves
 from campaignplan.planning.problem import Goal, Problem, ProductTest
 from campaignplan.planning.rule import Rule
-from campaignplan.planning.statistics import clicks_needed
+from campaignplan.planning.sample_size import clicks_needed
 from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats, Ints
 
 

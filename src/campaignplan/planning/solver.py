@@ -42,16 +42,15 @@ def maximise(
     integer: Bools | None = None,
     lower: Floats | None = None,
     upper: Floats | None = None,
-    threads: int = 2,
 ) -> Answer:
     """Maximise `model`; `integer`, `lower` and `upper` (one entry a column) replace the model's own."""
     problem = to_pulp(model, integer, lower, upper)
-    solver = pulp.HiGHS(msg=False, gapRel=gap, timeLimit=max(time_limit, 0.1), threads=threads, mip_abs_gap=0.0)
+    solver = pulp.HiGHS(msg=False, gapRel=gap, timeLimit=max(time_limit, 0.1), mip_abs_gap=0.0)
     stats = problem.solve(solver)
     is_mip = bool(problem.isMIP())
     if stats.status == LpSolveStatus.Undefined and not stats.has_solution:
         # "infeasible or unbounded" from presolve: our models are bounded, but make the solver say so.
-        stats = problem.solve(pulp.HiGHS(msg=False, presolve="off", timeLimit=max(time_limit, 0.1), threads=threads))
+        stats = problem.solve(pulp.HiGHS(msg=False, presolve="off", timeLimit=max(time_limit, 0.1)))
     if stats.status == LpSolveStatus.Infeasible:
         return Answer("infeasible", seconds=stats.time)
     if not stats.has_solution:

@@ -12,7 +12,7 @@ from campaignplan.planning.audit.evidence import Evidence
 from campaignplan.planning.audit.finding import HALF_A_FEN, Finding, over
 from campaignplan.planning.problem import ProductTest
 from campaignplan.planning.rule import Rule
-from campaignplan.planning.statistics import clicks_needed
+from campaignplan.planning.sample_size import clicks_needed
 from campaignplan.response.cells import Bools, Ints
 
 

@@ -1,0 +1,1 @@
+"""Timings that can be run again; see README.md."""
