@@ -6,6 +6,7 @@ The problem on screen is always worked out afresh: the data, loosened rules, the
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import actions
@@ -17,6 +18,7 @@ from campaignplan.errors import Issue
 from campaignplan.planning.fingerprint import inputs_sha256
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Relaxation, Result
+from campaignplan.publishing import charts
 from campaignplan.publishing.edition import Edition
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem
@@ -142,3 +144,12 @@ def edition(result: Result, lang: Lang) -> Edition:
     if kept is None or kept.result is not result or kept.lang != lang:
         kept = st.session_state["edition"] = Edition(result, lang)
     return kept
+
+
+def year_chart(edition: Edition) -> dict[str, Any]:
+    """Return the year's chart as Vega-Lite, drawn once per edition: it takes longer than all else on the page."""
+    kept = st.session_state.get("year_chart")
+    if kept is None or kept[0] is not edition:
+        kept = st.session_state["year_chart"] = (edition, charts.year(edition).to_dict())
+    found: dict[str, Any] = kept[1]
+    return found

@@ -1,5 +1,7 @@
 """What stands behind the plan: rules, other ways to spend, and what nobody has checked."""
 
+from typing import Any
+
 import markup
 import pandas as pd
 import streamlit as st
@@ -76,5 +78,5 @@ def _verify(edition: Edition) -> None:
         st.html(markup.table(names, lines, marked=mark))
 
 
-def _stated(value: object) -> str:
-    return prose.MISSING if value is None or value == "" or value is pd.NaT else str(value)
+def _stated(value: Any) -> str:
+    return prose.MISSING if pd.isna(value) or value == "" else str(value)

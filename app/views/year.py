@@ -1,9 +1,9 @@
 """The year at a glance."""
 
+import session
 import streamlit as st
 from text import say
 
-from campaignplan.publishing import charts
 from campaignplan.publishing.edition import Edition
 
 
@@ -15,6 +15,6 @@ def show(edition: Edition) -> None:
     """
     st.header(say("year", edition.lang), anchor=False)
     with st.container(key="year-scroll"):
-        st.altair_chart(
-            charts.year(edition), width="content", theme=None, key="year", alt=say("year_alt", edition.lang)
+        st.vega_lite_chart(
+            session.year_chart(edition), width="content", theme=None, key="year", alt=say("year_alt", edition.lang)
         )
