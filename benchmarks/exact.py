@@ -80,10 +80,8 @@ def curves() -> None:
         middle = time.perf_counter()
         rival = slsqp(cells, budget)
         end = time.perf_counter()
-        print(
-            f"| {count} | {mine.gap:.3%} | {middle - start:.2f} | {mine.value / rival - 1:+.3%} | {end - middle:.2f} |",
-            flush=True,
-        )
+        better, own, other = mine.value / rival - 1, middle - start, end - middle
+        print(f"| {count} | {mine.gap:.3%} | {own:.2f} | {better:+.3%} | {other:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

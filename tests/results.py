@@ -147,9 +147,9 @@ def make_result(lang: str = "zh", hostile: bool = False) -> Result:
     days = cells.days[cells.period_of]
     lift = np.where(cells.phase == "burst", 3.0, np.where(cells.phase == "warm_up", 1.8, 1.0))
     spend = np.where(cells.open, np.round(np.maximum(cells.floor, 61.0 * days * lift)), 0.0)
-    spend[cells.product[cells.line_of] == 3] = np.where(
-        cells.open & (cells.channel[cells.line_of] == 0), spend, 0.0
-    )[cells.product[cells.line_of] == 3]
+    spend[cells.product[cells.line_of] == 3] = np.where(cells.open & (cells.channel[cells.line_of] == 0), spend, 0.0)[
+        cells.product[cells.line_of] == 3
+    ]
     spend[(cells.product[cells.line_of] == 2) & (cells.channel[cells.line_of] == 1)] = 0.0
     enrolled = (cells.pairs.choice != 0) & (cells.pairs.product != 3)
     plan = Plan(
@@ -189,9 +189,7 @@ def make_result(lang: str = "zh", hostile: bool = False) -> Result:
             Baseline("even", Text("平均分配", "Even split"), value * 0.81, 260_000, True),
             Baseline("last_year", Text("照去年比例", "Last year's shares"), value * 0.9, 260_000, False),
         ),
-        ranges={
-            name: (0.7 * float(s), float(s), 1.35 * float(s)) for name, s in zip(names, sums, strict=True)
-        },
+        ranges={name: (0.7 * float(s), float(s), 1.35 * float(s)) for name, s in zip(names, sums, strict=True)},
     )
 
 

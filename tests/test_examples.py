@@ -82,11 +82,7 @@ def returns(problem: Problem) -> dict[tuple[str, str], float]:
     for line in problem.lines:
         product = next(p for p in problem.products if p.id == line.product)
         prior = line_prior(line.channel, product.led)
-        points = [
-            point
-            for point in problem.curves
-            if (point.product, point.channel) == (line.product, line.channel)
-        ]
+        points = [point for point in problem.curves if (point.product, point.channel) == (line.product, line.channel)]
         cpc = points[0].spend / points[0].clicks if points else line.cpc or prior.cpc
         if product.led == "order":
             orders = product.cvr or prior.cvr
@@ -128,13 +124,9 @@ def test_the_clothing_shop_should_leave_money_unspent(problems: dict[str, Proble
     """Even without any other rule, no more than this pays for itself, and the total is well above it."""
     problem = problems["guangzhou-clothing"]
     book = sum(
-        line.amount * {"month": 12, "quarter": 4, "": 1}[line.every]
-        for line in problem.book
-        if line.in_budget
+        line.amount * {"month": 12, "quarter": 4, "": 1}[line.every] for line in problem.book if line.in_budget
     )
-    assert _worthwhile(problem) < 0.9 * (
-        (problem.settings.total or 0) * (1 - problem.settings.reserve) - book
-    )
+    assert _worthwhile(problem) < 0.9 * ((problem.settings.total or 0) * (1 - problem.settings.reserve) - book)
 
 
 def _worthwhile(problem: Problem) -> float:
@@ -142,9 +134,7 @@ def _worthwhile(problem: Problem) -> float:
     cells = build_cells(problem)
     option = cells.chosen(np.zeros(len(cells.pairs), dtype=np.bool_))
     curves = cells.curves.take(option)
-    worth = cells.per_click[
-        option, OUTCOMES.index("lifetime" if problem.settings.goal == "lifetime" else "gross")
-    ]
+    worth = cells.per_click[option, OUTCOMES.index("lifetime" if problem.settings.goal == "lifetime" else "gross")]
     low, high = np.zeros(cells.size), np.where(cells.open, curves.scale * 20, 0.0)
     for _ in range(30):
         middle = (low + high) / 2
@@ -187,9 +177,7 @@ def test_guangzhou_is_mostly_mature_or_declining(problems: dict[str, Problem]):
     for segment in problem.stages:
         first.setdefault(segment.product, segment.stage)
     assert sum(stage in ("maturity", "decline") for stage in first.values()) >= 45
-    assert {"promotions_per_product", "promotion_spacing", "roas_floor"} <= {
-        rule.kind for rule in problem.rules
-    }
+    assert {"promotions_per_product", "promotion_spacing", "roas_floor"} <= {rule.kind for rule in problem.rules}
 
 
 @pytest.mark.parametrize("name", NAMES)

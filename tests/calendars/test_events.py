@@ -72,9 +72,7 @@ def test_ids_do_not_depend_on_dates_or_titles():
     moved = replace(
         promotion,
         name="改名",
-        phases=tuple(
-            replace(p, start=p.start + timedelta(3), end=p.end + timedelta(3)) for p in promotion.phases
-        ),
+        phases=tuple(replace(p, start=p.start + timedelta(3), end=p.end + timedelta(3)) for p in promotion.phases),
     )
     assert events(promotion).keys() == events(moved).keys()
 

@@ -112,11 +112,7 @@ def test_618_of_2024_had_no_presale():
     assert first.phase("warm_up") is None
     assert first.phase("burst").start == datetime(2024, 5, 20, 20, tzinfo=SHANGHAI)
     assert second.phase("burst").start == datetime(2024, 5, 31, 20, tzinfo=SHANGHAI)
-    assert (
-        first.phase("enrolment").start
-        == second.phase("enrolment").start
-        == datetime(2024, 5, 6, tzinfo=SHANGHAI)
-    )
+    assert first.phase("enrolment").start == second.phase("enrolment").start == datetime(2024, 5, 6, tzinfo=SHANGHAI)
 
 
 def test_double_11_of_2022_as_announced():
@@ -148,9 +144,9 @@ def test_order_and_shop_platforms():
     assert [(p.anchor, p.id) for p in found] == sorted((p.anchor, p.id) for p in found)
     assert len({p.id for p in found}) == len(found)
     tmall = next(p for p in found if p.platform == "taobao-tmall")
-    assert [serves(tmall, name) for name in ("taobao", "tmall", "taobao-tmall", "1688", "tao")] == [
-        True
-    ] * 3 + [False] * 2
+    assert [serves(tmall, name) for name in ("taobao", "tmall", "taobao-tmall", "1688", "tao")] == [True] * 3 + [
+        False
+    ] * 2
     assert serves(replace(tmall, platform="tmall"), "tmall")
     assert not serves(replace(tmall, platform="tmall"), "taobao")
 
@@ -164,9 +160,7 @@ def test_618_encore_meets_628_warm_up():
 def test_holidays_of_2026_are_the_state_councils():
     china = independent.China(years=2026)
     found = holidays_for(year(2026))
-    assert all(
-        h.status == "verified" and "gmw.cn" in h.source for h in found if h.kind in ("holiday", "makeup")
-    )
+    assert all(h.status == "verified" and "gmw.cn" in h.source for h in found if h.kind in ("holiday", "makeup"))
     makeup = {h.start for h in found if h.kind == "makeup"}
     assert makeup == {day for day in china.weekend_workdays if day.year == 2026}
     for day in year(2026):

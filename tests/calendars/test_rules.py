@@ -47,9 +47,7 @@ def write(folder: Path, text: str, name: str = "acme") -> Path:
 def faults(folder: Path, *wanted: str) -> list[str]:
     with pytest.raises(InputError) as caught:
         promotions_for(wanted or ["acme"], Y2027, folder)
-    assert all(
-        issue.why.zh and issue.why.en and issue.fix.zh and issue.fix.en for issue in caught.value.issues
-    )
+    assert all(issue.why.zh and issue.why.en and issue.fix.zh and issue.fix.en for issue in caught.value.issues)
     return [issue.sentence("en") for issue in caught.value.issues]
 
 
@@ -362,9 +360,7 @@ def test_rules_no_calendar_should_hold(folder, rule):
 
 def test_duties_leave_out_holidays():
     holidays = holidays_for(Y2027)
-    report = next(
-        e for e in recurring_events(duties(), "duty", Y2027, holidays) if e.id == "duty.daily-report"
-    )
+    report = next(e for e in recurring_events(duties(), "duty", Y2027, holidays) if e.id == "duty.daily-report")
     assert report.start == date(2027, 1, 4)  # 1 January is a holiday
     assert {date(2027, 2, 8), date(2027, 10, 1)} <= set(report.skipped)
     assert date(2027, 3, 1) not in report.skipped

@@ -31,9 +31,7 @@ class Factors(NamedTuple):
 
     def stronger(self, other: "Factors") -> "Factors":
         """One by one, the factor further from 1."""
-        return Factors(
-            *(b if abs(math.log(b)) > abs(math.log(a)) else a for a, b in zip(self, other, strict=True))
-        )
+        return Factors(*(b if abs(math.log(b)) > abs(math.log(a)) else a for a, b in zip(self, other, strict=True)))
 
 
 @cache
@@ -52,9 +50,7 @@ def multipliers() -> list[tuple[str, str, str, str, Factors]]:
 
 def lookup(problem: Problem, kind: str, keys: list[str], category: str, platform: str) -> Factors:
     """The merchant's row before ours, the earlier key before the later, the narrower row before the wider."""
-    own = [
-        (r.kind, r.key, r.category, r.platform, Factors(r.demand, r.cpc, r.cvr)) for r in problem.multipliers
-    ]
+    own = [(r.kind, r.key, r.category, r.platform, Factors(r.demand, r.cpc, r.cvr)) for r in problem.multipliers]
     for rows in (own, multipliers()):
         for key in keys:
             for wanted in ((category, platform), (category, ""), ("", platform), ("", "")):
@@ -72,10 +68,7 @@ def prior(line: Line, product: Product) -> dict[str, float]:
             narrow = 2 * (row["channel"] != "") + (row["led"] != "")
             if narrow > rank:
                 best, rank = row, narrow
-    return {
-        name: float(best[name] or 0)
-        for name in ("demand", "cpc", "cvr", "inquiry_rate", "win_rate", "spread")
-    }
+    return {name: float(best[name] or 0) for name in ("demand", "cpc", "cvr", "inquiry_rate", "win_rate", "spread")}
 
 
 def stage_on(problem: Problem, product: Product, day: date) -> str:
@@ -179,9 +172,7 @@ def totals(plan: Plan) -> dict[str, float]:
     result = dict.fromkeys(NAMES, 0.0)
     for number, line in enumerate(problem.lines):
         product = next(p for p in problem.products if p.id == line.product)
-        spends = [
-            float(x) for x in plan.spend[number * len(cells.periods) : (number + 1) * len(cells.periods)]
-        ]
+        spends = [float(x) for x in plan.spend[number * len(cells.periods) : (number + 1) * len(cells.periods)]]
         for name, value in line_totals(plan, line, product, spends).items():
             result[name] += value
     return result

@@ -54,9 +54,7 @@ def small():
             related="promotion.x",
             roles=("operator", "ads"),
             categories=(Text("预热", "warm-up"),),
-            description=Text(
-                "机制：满 300 减 30；先核对, 再上\n来源：商家手册", "30 off 300\nSource: handbook"
-            ),
+            description=Text("机制：满 300 减 30；先核对, 再上\n来源：商家手册", "30 off 300\nSource: handbook"),
             status="tentative",
             url="https://example.com/plan?a=1,2;b",
         ),

@@ -60,9 +60,7 @@ def page(html: str) -> Page:
 
 def test_nothing_is_fetched_and_nothing_runs(page: Page, html: str) -> None:
     assert "script" not in page.tags
-    loads = [
-        (tag, name, value) for tag, name, value in page.attributes if name in ("src", "href", "xlink:href")
-    ]
+    loads = [(tag, name, value) for tag, name, value in page.attributes if name in ("src", "href", "xlink:href")]
     assert all(value.startswith("#") for _, _, value in loads), loads
     assert not [name for _, name, _ in page.attributes if name.startswith("on")]
     assert "@import" not in html

@@ -127,11 +127,7 @@ def test_promotions_of_other_years_only_where_there_is_something_to_do(result: R
     new = replace(moved(result.problem.promotions[0], 1), phases=())
     enrolling = replace(
         new,
-        phases=(
-            Phase(
-                "enrolment", datetime(2027, 12, 20, tzinfo=SHANGHAI), datetime(2028, 1, 9, tzinfo=SHANGHAI)
-            ),
-        ),
+        phases=(Phase("enrolment", datetime(2027, 12, 20, tzinfo=SHANGHAI), datetime(2028, 1, 9, tzinfo=SHANGHAI)),),
     )
     problem = replace(result.problem, promotions=(old, new, enrolling))
     edition = Edition(replace(result, problem=problem))
@@ -164,9 +160,7 @@ def test_enrolments_say_who_decided(edition: Edition) -> None:
 
 def test_obstacles_are_named(result: Result) -> None:
     problem = result.problem
-    poor = replace(
-        problem, products=tuple(replace(p, stock=10) if p.id == "p1" else p for p in problem.products)
-    )
+    poor = replace(problem, products=tuple(replace(p, stock=10) if p.id == "p1" else p for p in problem.products))
     assert result.plan is not None
     table = tables.enrolments(Edition(replace(result, problem=poor, plan=replace(result.plan, problem=poor))))
     rows = table[table["product"] == "p1"]
@@ -216,9 +210,7 @@ def test_marginals_are_the_slope_of_the_outcome(edition: Edition) -> None:
     """One yuan more in a cell changes the goal by what the table says (finite difference)."""
     plan, worth = edition.plan, weights(edition)[0]
     marginal = cell_marginals(edition)
-    weight = dict(
-        zip(("clicks", "inquiries", "orders", "gmv", "gross", "lifetime", "units"), worth, strict=True)
-    )
+    weight = dict(zip(("clicks", "inquiries", "orders", "gmv", "gross", "lifetime", "units"), worth, strict=True))
     for cell in np.flatnonzero(plan.spend > 0)[::97]:
         ends = []
         for step in (-0.5, 0.5):

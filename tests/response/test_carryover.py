@@ -26,9 +26,7 @@ def test_the_matrix_is_what_days_simulated_give(days, retention, data):
             felt = keep * felt + (1 - keep) * money / count
             inside += felt
         expected.append(inside)
-    assert carry_matrix(days, retention) @ spend + carried_in(days, retention, carry_in) == pytest.approx(
-        expected
-    )
+    assert carry_matrix(days, retention) @ spend + carried_in(days, retention, carry_in) == pytest.approx(expected)
 
 
 @given(lengths, retentions)

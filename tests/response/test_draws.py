@@ -29,9 +29,7 @@ def spend_everywhere(problem: Problem, daily: float) -> Plan:
 
 def draw(plan: Plan, own: float, event: float = 0.0, count: int = 4000, prior: str = "") -> np.ndarray:
     size = plan.cells.size
-    spread = Spreads(
-        np.full(size, own), np.full(size, event), np.full(len(plan.cells.lines), prior, dtype=object)
-    )
+    spread = Spreads(np.full(size, own), np.full(size, event), np.full(len(plan.cells.lines), prior, dtype=object))
     return outcome_draws(plan.cells, plan.spend, plan.enrolled, spread, count)
 
 
@@ -110,9 +108,7 @@ def test_spreads_come_from_line_stage_and_phase():
     cells = build_cells(problem)
     plan = Plan(problem, cells, np.zeros(cells.size), cells.pairs.product == 1)
     found = spreads(problem, plan)
-    shipped = {
-        (row.kind, row.key): row.spread for row in multiplier_priors() if not row.category + row.platform
-    }
+    shipped = {(row.kind, row.key): row.spread for row in multiplier_priors() if not row.category + row.platform}
     width = cells.width
     assert found.own[0] == pytest.approx(math.hypot(0.2, shipped["stage", "maturity"]))
     assert found.own[width] > found.own[0]

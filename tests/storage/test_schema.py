@@ -52,9 +52,7 @@ def test_words_of_choices_tell_them_apart():
         for column in table.columns:
             if column.choices:
                 words = word_of(column)
-                assert {spellings(column)[folded(words[code].zh)] for code in column.choices} == set(
-                    column.choices
-                )
+                assert {spellings(column)[folded(words[code].zh)] for code in column.choices} == set(column.choices)
                 assert all(spellings(column)[code] == code for code in column.choices)
                 assert len(",".join(word.zh for word in words.values())) <= 255  # what a drop-down of Excel can hold
                 assert not any("," in word for text in words.values() for word in text)
