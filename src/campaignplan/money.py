@@ -62,6 +62,6 @@ def split_whole(
     while (left := spare // step - int(steps.sum())) > 0:
         order = np.argsort(np.where(steps < most, steps - ideal / step, np.inf), kind="stable")
         steps[order[: min(left, int((steps < most).sum()))]] += 1
-    result = lower + steps * step
+    result: npt.NDArray[np.int64] = lower + steps * step
     result[int(np.argmax(shares))] += total - int(result.sum())
     return result
