@@ -27,8 +27,8 @@ CATALOGUE: dict[str, Text] = {
         "Solving with your change; below is still the plan before",
     ),
     "solving_proof": Text(
-        "正在把差距证明到 {gap}，下面的方案可以先用",
-        "Proving the gap down to {gap}; the plan below is usable meanwhile",
+        "正在试着把差距缩到 {gap}，下面的方案可以先用",
+        "Trying to close the gap to {gap}; the plan below is usable meanwhile",
     ),
     "solving_calm": Text(
         "通常十几秒到一分钟；下面的活动日历现在就能看、能改。",
@@ -39,11 +39,12 @@ CATALOGUE: dict[str, Text] = {
         "{seconds} s · so far {value} · bound {bound} · gap {gap}",
     ),
     "so_far_none": Text("{seconds} 秒", "{seconds} s"),
-    "prove": Text("证明到 {gap}", "Prove to {gap}"),
+    "prove": Text("试着证明到 {gap}", "Try to prove {gap}"),
     "prove_help": Text(
-        "为了拖动时反应快，先算到 {quick}；这个按钮让它继续找更好的方案并收紧上界，最多 {seconds} 秒。",
-        "To answer quickly the plan is first solved to {quick}; this looks for a better plan and a tighter "
-        "bound, for at most {seconds} seconds.",
+        "为了反应快，先算到差距不超过 {quick} 就停。这个按钮接着找更好的方案、收紧上界，最多 {seconds} 秒；"
+        "到时没证明到，会照实写出差距。",
+        "To answer quickly, solving stops once the gap is at most {quick}. This looks on for a better plan and a "
+        "tighter bound, for at most {seconds} seconds; where that is not enough, the gap is told as it is.",
     ),
     "solve_failed": Text("没有算出方案", "No plan was found"),
     "more_time": Text("再给些时间", "Allow more time"),
