@@ -25,7 +25,7 @@ from campaignplan.planning.row import Row
 from campaignplan.planning.solver import Answer, maximise
 
 Move = Literal["dive", "structure", "branch"]
-GRACE = 10.0
+GRACE = 30.0
 """Seconds a small model may take after the time is up, so that a bound found is not left without a plan."""
 AROUND = (0.3, 0.45, 0.65, 0.9, 1.2, 1.6, 2.4)
 """The first tangents stand where a yuan earns these multiples of the guessed price of money."""

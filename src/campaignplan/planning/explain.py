@@ -113,7 +113,7 @@ def _stated(problem: Problem, rule: Rule, repetition: str) -> Text:
     scope = _scope(problem, rule)
     when = _when(rule, repetition)
     kind = RULE_KINDS[rule.kind]
-    note = f"({rule.note})" if rule.note else ""
+    note = f"（{rule.note}）" if rule.note else ""
     whom, days = (f" for {scope.en}" if scope.en else "", f" {when.en}" if when.en else "")
     return Text(f"{when.zh}{scope.zh}{kind.zh}{note}「{rule.id}」", f"{kind.en.lower()} '{rule.id}'{whom}{days}")
 

@@ -14,6 +14,8 @@ SHORT = Text("用自带的示例店排一年，看看能得到什么", "Plan a s
 DEFAULT = "yiwu-homeware"
 GAP = 0.005
 """A sample need not be proven as near as one's own year."""
+PATIENCE = 240.0
+"""Seconds the sample may take on a slow machine; it stops as soon as the gap is proven."""
 
 
 def command(lang: Lang) -> click.Command:
@@ -39,6 +41,6 @@ def command(lang: Lang) -> click.Command:
         ),
     )
     def demo(example: str, out: Path) -> int:
-        return make(find(example, "--example"), out, Asked(gap=GAP), lang)
+        return make(find(example, "--example"), out, Asked(gap=GAP, time_limit=PATIENCE), lang)
 
     return demo
