@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
-pytestmark = pytest.mark.xdist_group("browser")
 LONGEST = 90_000
 """Milliseconds to wait for a plan before the test gives up; nothing is measured by it."""
 
