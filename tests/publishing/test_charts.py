@@ -68,8 +68,8 @@ def test_a_year_without_promotions_or_breaks_is_drawn(result: Result) -> None:
 
 def test_rule_breaking_baselines_say_so(result: Result) -> None:
     drawn = charts.svg(charts.baselines(Edition(result)), "baselines", "t")
-    assert "照去年比例(违反规则)" in drawn
-    assert "平均分配(违反规则)" not in drawn
+    assert "照去年比例（违反规则）" in drawn
+    assert "平均分配（违反规则）" not in drawn
 
 
 def test_marginal_chart_shows_the_cut_off(result: Result) -> None:

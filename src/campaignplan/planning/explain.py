@@ -159,4 +159,4 @@ def _word(column: str, value: str, names: dict[str, str]) -> Text:
 def join(texts: Iterable[Text]) -> Text:
     """Join sentences into one paragraph."""
     parts = list(texts)
-    return Text(";".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))

@@ -89,6 +89,8 @@ class _Solve:
     def run(self) -> Result:
         exact = Exact(self.frame, self.rows, self.options.gap, self.started + self.options.time_limit)
         exact.relax()
+        if exact.status == "open" and np.isfinite(exact.bound):
+            self._tell(exact.bound)
         for move in MOVES:
             if exact.status == "infeasible":
                 return self._infeasible(exact)

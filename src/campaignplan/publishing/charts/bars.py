@@ -49,7 +49,7 @@ def baselines(edition: Edition, width: int = 360) -> "alt.LayerChart":
     import altair as alt
 
     table = proof.baselines(edition)
-    broken = edition.say("(违反规则)", " (breaks a rule)")
+    broken = edition.say("（违反规则）", " (breaks a rule)")
     no = words.NO.to(edition.lang)
     kept = [keeps != no for keeps in table["keeps_rules"]]
     names = [name if keeps else name + broken for name, keeps in zip(table["plan_name"], kept, strict=True)]
