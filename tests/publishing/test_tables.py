@@ -14,12 +14,11 @@ from campaignplan.planning.result import Result
 from campaignplan.publishing import tables
 from campaignplan.publishing.columns import COLUMNS
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.tables.book import payment_days
 from campaignplan.publishing.tables.marginal import cell_marginals, weights
 from campaignplan.publishing.tables.promotions import listed
 from campaignplan.publishing.tables.schedule import ACTUAL, SCHEDULE, rhythm
 from campaignplan.response.outcome import total
-from campaignplan.shop.book import BookLine
+from campaignplan.shop.book import BookLine, payment_days
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import numpy as np
 from campaignplan.planning.exact import Exact
 from campaignplan.planning.explain import amount, join, subject
 from campaignplan.planning.linear import Floats
-from campaignplan.planning.model import Model, build
+from campaignplan.planning.model import Model, build, row_columns
 from campaignplan.planning.result import Conflict, Relaxation
 from campaignplan.planning.row import Row
 from campaignplan.planning.solver import Answer, maximise
@@ -63,9 +63,7 @@ class _Search:
         self.exact = exact
         self.frame = exact.frame
         self.rows = tuple(row for row in exact.rows if row.penalty is None)
-        total = self.frame.problem.settings.total or 1000.0
         self.scale = {row.name: max(abs(row.rhs), abs(row.limit), 1.0) for row in self.rows}
-        self.total = total
 
     def core(self) -> list[str]:
         """Entries of a set of rules that cannot hold together, none of which can be left out."""
@@ -142,8 +140,6 @@ class _Search:
         return best[0], Relaxation(entry, row.limit, to, sentence)
 
     def _dot(self, model: Model, values: Floats, row: Row) -> float:
-        from campaignplan.planning.model import row_columns
-
         columns, weights = row_columns(
             self.frame, model, self.exact.pieces, row.per_limit_spend, row.per_limit_clicks
         )

@@ -45,7 +45,6 @@ class Decisions:
     window: Floats
     value: float
     prices: dict[str, float] = field(default_factory=dict)
-    given: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -315,7 +314,6 @@ class Exact:
             window=np.round(values[model.window]),
             value=answer.value,
             prices=prices,
-            given={name: float(values[column]) for name, column in model.slack.items()},
         )
 
 

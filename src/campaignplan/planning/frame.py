@@ -11,6 +11,7 @@ from campaignplan.planning.problem import Goal, Problem, ProductTest
 from campaignplan.planning.rule import Rule
 from campaignplan.planning.sample_size import clicks_needed
 from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats, Ints
+from campaignplan.shop.book import payment_days
 
 
 @dataclass(frozen=True)
@@ -182,23 +183,7 @@ class Frame:
 
 def book_payments(problem: Problem) -> list[tuple[str, float, bool]]:
     """Return every payment of the budget book inside the horizon: ISO date, yuan, whether in the total."""
-    result = []
-    for line in problem.book:
-        months = {"month": 1, "quarter": 3, "": 0}[line.every]
-        day, count = line.date, 0
-        last = min(line.until or problem.settings.end, problem.settings.end) if months else problem.settings.end
-        while day <= last:
-            if day in problem.settings.horizon:
-                result.append((day.isoformat(), line.amount, line.in_budget))
-            if not months:
-                break
-            count += months
-            year, month = divmod(line.date.month - 1 + count, 12)
-            # The 31st of a month without one is its last day.
-            for back in range(4):
-                try:
-                    day = line.date.replace(year=line.date.year + year, month=month + 1, day=line.date.day - back)
-                    break
-                except ValueError:
-                    continue
-    return sorted(result)
+    horizon = problem.settings.horizon
+    return sorted(
+        (day.isoformat(), line.amount, line.in_budget) for line in problem.book for day in payment_days(line, horizon)
+    )

@@ -1,15 +1,10 @@
 """The budget book: marketing money that is not pay-per-click, payment by payment."""
 
-import calendar as weeks
-from collections.abc import Iterator
-from datetime import date
-
 import pandas as pd
 
 from campaignplan import words
-from campaignplan.dates import Span
 from campaignplan.publishing.edition import Edition
-from campaignplan.shop.book import BookLine
+from campaignplan.shop.book import payment_days
 
 BOOK = ["date", "month", "book_name", "book_kind", "shop_name", "amount", "in_budget"]
 
@@ -31,20 +26,3 @@ def payments(edition: Edition) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=BOOK)
     return frame.sort_values(["date", "book_name"], kind="stable", ignore_index=True)
-
-
-def payment_days(line: BookLine, horizon: Span) -> Iterator[date]:
-    """Yield the days of the horizon on which a line is paid; a 31st falls on a short month's last day."""
-    every = {"": 0, "month": 1, "quarter": 3}[line.every]
-    last = min(line.until or horizon.end, horizon.end) if every else horizon.end
-    month = line.date.year * 12 + line.date.month - 1
-    while True:
-        year, number = divmod(month, 12)
-        day = date(year, number + 1, min(line.date.day, weeks.monthrange(year, number + 1)[1]))
-        if day > last:
-            return
-        if day >= horizon.start:
-            yield day
-        if not every:
-            return
-        month += every
