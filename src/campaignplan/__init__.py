@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from campaignplan.errors import InputError, Issue, NoPlanError
     from campaignplan.planning.allocate import Allocation, allocate
     from campaignplan.planning.audit import audit
+    from campaignplan.planning.comparison import Comparison, compare
+    from campaignplan.planning.explanation import Explanation, explain
+    from campaignplan.planning.frontier import Frontier, frontier
     from campaignplan.planning.problem import Problem
     from campaignplan.planning.result import Options, Result
     from campaignplan.planning.rule import Rule
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Allocation": "planning.allocate",
+    "Comparison": "planning.comparison",
+    "Explanation": "planning.explanation",
+    "Frontier": "planning.frontier",
     "InputError": "errors",
     "Issue": "errors",
     "NoPlanError": "errors",
@@ -30,6 +36,9 @@ _HOMES = {
     "Rule": "planning.rule",
     "allocate": "planning.allocate",
     "audit": "planning.audit",
+    "compare": "planning.comparison",
+    "explain": "planning.explanation",
+    "frontier": "planning.frontier",
     "load_problem": "storage",
     "publish": "publishing",
     "save_problem": "storage",
@@ -38,6 +47,9 @@ _HOMES = {
 
 __all__ = [
     "Allocation",
+    "Comparison",
+    "Explanation",
+    "Frontier",
     "InputError",
     "Issue",
     "NoPlanError",
@@ -48,6 +60,9 @@ __all__ = [
     "__version__",
     "allocate",
     "audit",
+    "compare",
+    "explain",
+    "frontier",
     "load_problem",
     "publish",
     "save_problem",

@@ -18,7 +18,7 @@ Draws hang on the seed and the names of line, prior, promotion and month alone: 
 other lines change them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -91,6 +91,21 @@ def outcome_draws(
         result[rows] = (clicks * worth) @ per_click
         result[rows, OUTCOMES.index("clicks")] = np.einsum("ka,ka->k", clicks, demand)
     return result
+
+
+def cell_factors(
+    cells: Cells, at: Ints, spreads: Spreads, draws: int = 200, seed: int = 0
+) -> Iterator[tuple[Floats, Floats, Floats]]:
+    """Yield, draw by draw, what multiplies demand, clicks per yuan and conversion of the cells `at`: shapes (A,).
+
+    The same draws as `outcome_draws` takes: a cell with demand N, price c and conversion r has N f, c / g and
+    r h instead.
+    """
+    sorts = _Sorts(cells, spreads, at, draws, seed)
+    height = max(1, AT_ONCE // max(len(at), 1))
+    for first in range(0, draws, height):
+        for demand, worth, reach in zip(*sorts.factors(slice(first, min(draws, first + height))), strict=True):
+            yield demand[sorts.of], (reach * demand)[sorts.of], (worth / demand)[sorts.of]
 
 
 class _Sorts:

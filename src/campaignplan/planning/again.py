@@ -1,0 +1,11 @@
+"""Solve a changed problem again, warmed by the answer to the problem before."""
+
+from campaignplan.planning.problem import Problem
+from campaignplan.planning.result import Options, Result
+from campaignplan.planning.solve import solve
+
+
+def resolve(problem: Problem, options: Options | None = None, start: Result | None = None) -> Result:
+    """Solve `problem`; `start` is an earlier answer to a like problem. It moves the time, never the proof."""
+    del start  # until `solve` takes one
+    return solve(problem, options)
