@@ -48,22 +48,18 @@ class _Enrolments:
     """The merchant's words by promotion id or series; a row for the product beats shop beats all."""
 
     def __init__(self, rows: tuple[Enrolment, ...]) -> None:
-        self._by_name: dict[str, list[Enrolment]] = {}
+        self._rows: dict[tuple[str, str, str], list[Enrolment]] = {}
         for row in rows:
-            self._by_name.setdefault(row.promotion, []).append(row)
+            self._rows.setdefault((row.promotion, row.product, row.shop), []).append(row)
 
     def terms(self, promotion: Promotion, product: Product) -> tuple[str, float, float]:
-        fits = [
-            ((row.product != "", row.shop != "", name == promotion.id), row)
-            for name in {promotion.id, promotion.series}
-            for row in self._by_name.get(name, ())
-            if row.product in ("", product.id) and row.shop in ("", product.shop)
-        ]
         choice, fee, discount = "auto", promotion.fee, promotion.discount
-        for _, row in sorted(fits, key=lambda pair: pair[0]):  # narrower rows come later and win
-            choice = row.choice
-            fee = row.fee if row.fee is not None else fee
-            discount = row.discount if row.discount is not None else discount
+        names = dict.fromkeys((promotion.series, promotion.id))
+        for place in ((i, s, name) for i in ("", product.id) for s in ("", product.shop) for name in names):
+            for row in self._rows.get((place[2], place[0], place[1]), ()):  # narrower rows come later and win
+                choice = row.choice
+                fee = row.fee if row.fee is not None else fee
+                discount = row.discount if row.discount is not None else discount
         return choice, fee, discount
 
 

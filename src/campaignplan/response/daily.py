@@ -4,6 +4,7 @@ Lines that share category, platform and objective share their factors, so the wo
 lines, not with lines.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,41 +44,62 @@ def strongest(*sets: Floats) -> Floats:
 
 
 def daily_factors(
-    kind: Kind,
+    kinds: Sequence[Kind],
     days: tuple[date, ...],
     holidays: tuple[Holiday, ...],
     promotions: tuple[Promotion, ...],
     multipliers: Multipliers,
 ) -> Floats:
-    """Season, weekday, holiday, objective and market phase factors of one kind of line.
+    """Season, weekday, holiday, objective and market phase factors of kinds of lines.
 
     Returns
     -------
-    Shape (D, 3): demand, cpc, cvr for each day.
+    Shape (K, D, 3): demand, cpc, cvr for each kind and day.
     """
-    find = multipliers.find
-    place = (kind.category, kind.platform)
-    season = np.stack([factors(find("season", str(month), *place)) for month in range(1, 13)])
-    weekday = np.stack([factors(find("weekday", str(day), *place)) for day in range(1, 8)])
     months = np.array([day.month - 1 for day in days])
     weekdays = np.array([day.weekday() for day in days])
-    result = season[months] * weekday[weekdays] * factors(find("objective", kind.objective, *place))
-    first = days[0]
-    calendar = np.ones((len(days), 3))
+    calendars: dict[tuple[str, str], tuple[Floats, Floats, Floats]] = {}
+    result = np.empty((len(kinds), len(days), 3))
+    for number, kind in enumerate(kinds):
+        place = (kind.category, kind.platform)
+        if place not in calendars:
+            season = np.stack([factors(multipliers.find("season", str(month), *place)) for month in range(1, 13)])
+            weekday = np.stack([factors(multipliers.find("weekday", str(day), *place)) for day in range(1, 8)])
+            calendars[place] = (
+                season[months] * weekday[weekdays],
+                _holiday_factors(place, days, holidays, multipliers),
+                _market_factors(place, days, promotions, multipliers),
+            )
+        usual, calendar, market = calendars[place]
+        objective = factors(multipliers.find("objective", kind.objective, *place))
+        result[number] = usual * objective * calendar * market
+    return result
+
+
+def _holiday_factors(
+    place: tuple[str, str], days: tuple[date, ...], holidays: tuple[Holiday, ...], multipliers: Multipliers
+) -> Floats:
+    result = np.ones((len(days), 3))
     for holiday in holidays:
         row = multipliers.first("holiday", (holiday.id, holiday.kind), *place)
-        at = _days(holiday.start, holiday.end, first, len(days))
+        at = _days(holiday.start, holiday.end, days[0], len(days))
         if row is not None:
-            calendar[at] = strongest(calendar[at], factors(row))
-    market = np.ones((len(days), 3))
+            result[at] = strongest(result[at], factors(row))
+    return result
+
+
+def _market_factors(
+    place: tuple[str, str], days: tuple[date, ...], promotions: tuple[Promotion, ...], multipliers: Multipliers
+) -> Floats:
+    result = np.ones((len(days), 3))
     for promotion in promotions:
-        if not serves(promotion, kind.platform):
+        if not serves(promotion, place[1]):
             continue
         for phase in promotion.selling_phases():
             row = multipliers.phase("phase", promotion.series, phase.kind, *place)
-            at = _days(phase.span.start, phase.span.end, first, len(days))
-            market[at] = strongest(market[at], factors(row))
-    return np.asarray(result * calendar * market)
+            at = _days(phase.span.start, phase.span.end, days[0], len(days))
+            result[at] = strongest(result[at], factors(row))
+    return result
 
 
 def period_means(daily: Floats, starts: Ints) -> Floats:
