@@ -18,14 +18,16 @@ Ints = npt.NDArray[np.int64]
 
 
 class Shape(NamedTuple):
-    """One family: value and slope of h at u >= 0 with exponent a, and where h turns concave.
+    """One family: value and slope of h at u >= 0 with exponent a, where h turns concave, and its inverse slope.
 
-    `inflection` gives the u from which on h is concave (0 for concave families).
+    `inflection` gives the u from which on h is concave (0 for concave families); `at_slope(k, a)` the u of
+    the concave part where h' is k > 0: its beginning where h' is nowhere so steep.
     """
 
     value: Callable[[Floats, Floats], Floats]
     slope: Callable[[Floats, Floats], Floats]
     inflection: Callable[[Floats], Floats]
+    at_slope: Callable[[Floats, Floats], Floats]
 
 
 TINY = 1e-12
@@ -46,18 +48,59 @@ def _hill_inflection(a: Floats) -> Floats:
     return np.where(a > 1.0, (np.maximum(a - 1.0, 0.0) / (a + 1.0)) ** (1.0 / a), 0.0)
 
 
+def _hill_at_slope(k: Floats, a: Floats) -> Floats:
+    """Newton in ``w = log u^a``: ``log h'`` is concave in w and starts left of its asymptote.
+
+    On the falling side a tangent of a concave function meets any level right of the function itself, so the
+    steps come from the right and never overshoot.
+    """
+    target = np.log(k) - np.log(a)
+    turn = np.log(np.maximum(a - 1.0, TINY) / (a + 1.0))  # w at the inflection
+    turn = np.where(a > 1.0, turn, -np.inf)
+    rise = 1.0 - 1.0 / a
+    w = -target / (1.0 + 1.0 / a)  # where the asymptote of large w meets the target
+    w = np.minimum(w, np.where(a < 1.0, target / np.minimum(rise, -TINY), np.inf))  # that of small w
+    w = np.maximum(w, turn)
+    for _ in range(4):
+        w = _hill_step(w, rise, target, turn)
+    left = np.flatnonzero(np.abs(_hill_step(w, rise, target, turn) - w) > 1e-6)
+    for _ in range(12):  # few are left: near the inflection, where the slope hardly changes
+        if len(left) == 0:
+            break
+        before = w[left]
+        w[left] = _hill_step(before, rise[left], target[left], turn[left])
+        left = left[np.abs(w[left] - before) > 1e-6]
+    return np.asarray(np.exp(w / a))
+
+
+def _hill_step(w: Floats, rise: Floats, target: Floats, turn: Floats) -> Floats:
+    grown = np.exp(-np.abs(w))
+    share = np.where(w >= 0, 1.0, grown) / (1.0 + grown)
+    off = rise * w - 2.0 * (np.maximum(w, 0.0) + np.log1p(grown)) - target
+    # At the inflection the tangent is flat; steeper than there nothing is, so w stays at it.
+    return np.maximum(w - off / np.minimum(rise - 2.0 * share, -1e-9), turn)
+
+
 def _zero(a: Floats) -> Floats:
     return np.zeros_like(a)
 
 
 SHAPES: dict[Family, Shape] = {
-    "exponential": Shape(lambda u, a: -np.expm1(-u), lambda u, a: np.exp(-u), _zero),
-    "rational": Shape(lambda u, a: u / (1.0 + u), lambda u, a: 1.0 / (1.0 + u) ** 2, _zero),
-    "hill": Shape(_hill, _hill_slope, _hill_inflection),
+    "exponential": Shape(
+        lambda u, a: -np.expm1(-u), lambda u, a: np.exp(-u), _zero, lambda k, a: np.maximum(-np.log(k), 0.0)
+    ),
+    "rational": Shape(
+        lambda u, a: u / (1.0 + u),
+        lambda u, a: 1.0 / (1.0 + u) ** 2,
+        _zero,
+        lambda k, a: np.maximum(k**-0.5 - 1.0, 0.0),
+    ),
+    "hill": Shape(_hill, _hill_slope, _hill_inflection, _hill_at_slope),
     "power": Shape(
         lambda u, a: np.maximum(u, 0.0) ** a,
         lambda u, a: a * np.maximum(u, TINY) ** (a - 1.0),
         _zero,
+        lambda k, a: np.where(a < 1.0, (k / a) ** (1.0 / np.minimum(a - 1.0, -TINY)), np.where(k < 1.0, np.inf, 0.0)),
     ),
 }
 FAMILIES: tuple[Family, ...] = (*SHAPES, "table")
@@ -120,6 +163,20 @@ class Curves:
     def slope(self, spend: Floats) -> Floats:
         """Clicks per further yuan at `spend`; at a kink of a table, to its right."""
         return self.demand / self.scale * self._each("slope", spend / self.scale)
+
+    def spend_at_slope(self, slope: Floats) -> Floats:
+        """Spend on the concave part of each curve at which a further yuan buys `slope` clicks (shape (O,)).
+
+        The beginning of that part where the curve is nowhere so steep; infinite where it never gets so flat.
+        Not for tabulated curves, whose slopes jump: theirs is NaN.
+        """
+        target = np.maximum(slope * self.cpc, TINY)
+        result = np.full(len(self), np.nan)
+        for code, name in enumerate(SHAPES):
+            at = self.family == code
+            if at.any():
+                result[at] = SHAPES[name].at_slope(target[at], self.shape[at]) * self.scale[at]
+        return result
 
     def inflection(self) -> Floats:
         """Spend from which on each curve is concave; 0 for concave ones (tables: see `planning.pieces`)."""

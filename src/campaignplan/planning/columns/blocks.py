@@ -1,0 +1,269 @@
+"""Blocks: the problem taken apart into products, and the rows that tie them together.
+
+Rows on spend have few different coefficients: cells that every row treats alike form a *class*, so that prices
+become costs, and spends become what rows use, by one look-up an entry instead of one product a row and cell.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from campaignplan.planning.columns.enrol import Enrolments, make_enrolments
+from campaignplan.planning.columns.entries import Entries, make_entries
+from campaignplan.planning.columns.runs import Runs, make_runs
+from campaignplan.planning.frame import Frame
+from campaignplan.planning.row import Row
+from campaignplan.response.cells import Bools, Floats, Ints
+
+MOST_GROUPS = 160
+"""Products beyond this number share columns, in groups of neighbours: the master stays small."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A problem in blocks.
+
+    Attributes
+    ----------
+    rows
+        M rows of the master.
+    entries, enrolments
+        What blocks decide; see there.
+    group
+        Shape (products,): whose columns are weighed together.
+    cost_class
+        Shape (E,): class of each entry's cell.
+    spend_rows, click_rows
+        Sparse (M, classes) and (M, E): coefficients per yuan and per click.
+    enrol_rows, promoted_rows, window_rows
+        Sparse (M, P), (M, products), (M, windows).
+    runs
+        The product tests that blocks answer for.
+    inner
+        Shape (M,): rows the blocks keep by themselves; they cost nothing in the master.
+    decided
+        All yes-or-no decisions are made; only money is left.
+    """
+
+    frame: Frame
+    rows: tuple[Row, ...]
+    entries: Entries
+    enrolments: Enrolments
+    group: Ints
+    cost_class: Ints
+    class_group: Ints
+    spend_rows: csr_array
+    click_rows: csr_array
+    enrol_rows: csr_array
+    promoted_rows: csr_array
+    window_rows: csr_array
+    runs: Runs
+    inner: Bools
+    decided: bool = False
+
+    @property
+    def groups(self) -> int:
+        """Number of groups."""
+        return int(self.group.max(initial=-1)) + 1
+
+    @cached_property
+    def rhs(self) -> Floats:
+        """Shape (M,)."""
+        return np.array([row.rhs for row in self.rows])
+
+    @cached_property
+    def price_low(self) -> Floats:
+        """Shape (M,): least price of a row; a hard row of sense >= has any below zero."""
+        return np.array([0.0 if row.sense == "<=" else -_steep(row) for row in self.rows])
+
+    @cached_property
+    def price_high(self) -> Floats:
+        """Shape (M,): highest price of a row."""
+        return np.array([0.0 if row.sense == ">=" else _steep(row) for row in self.rows])
+
+    @cached_property
+    def counted(self) -> Ints:
+        """Products that some row counts."""
+        return np.unique(self.promoted_rows.indices)
+
+    @cached_property
+    def entry_group(self) -> Ints:
+        """Shape (E,)."""
+        return self.group[self.entries.product]
+
+    @cached_property
+    def matrices(self) -> tuple[csr_array, ...]:
+        """Rows over spend, clicks, enrolments, promoted products and windows."""
+        return self.spend_rows, self.click_rows, self.enrol_rows, self.promoted_rows, self.window_rows
+
+    @cached_property
+    def keys(self) -> tuple[Ints, ...]:
+        """For every coefficient of `matrices`, row times groups plus group: where its use is counted."""
+        owners = (
+            self.class_group,
+            self.entry_group,
+            self.group[self.frame.cells.pairs.product],
+            self.group,
+            self.group[self.window_product],
+        )
+        return tuple(
+            np.repeat(np.arange(len(self.rows)) * self.groups, np.diff(matrix.indptr)) + owner[matrix.indices]
+            for matrix, owner in zip(self.matrices, owners, strict=True)
+        )
+
+    @cached_property
+    def fee_gain(self) -> Floats:
+        """Shape (P,): goal units of each pair's fee."""
+        return self.frame.goal_fee * self.frame.cells.pairs.fee
+
+    @cached_property
+    def window_product(self) -> Ints:
+        """Shape (windows,)."""
+        names = {product.id: i for i, product in enumerate(self.frame.problem.products)}
+        tests = [names[self.frame.problem.tests[window.test].product] for window in self.frame.windows]
+        return np.array(tests, dtype=np.int64)
+
+    def with_rows(self, rows: tuple[Row, ...]) -> "Blocks":
+        """Return the blocks under rows that differ in limits only."""
+        return replace(self, rows=rows)
+
+    def only(self, entries: Entries, at: Ints, rows: tuple[Row, ...]) -> "Blocks":
+        """Return the blocks with whole decisions made: `entries` are those `at`, `rows` speak of money alone."""
+        return replace(
+            self,
+            rows=rows,
+            entries=entries,
+            enrolments=replace(self.enrolments, slot=self.enrolments.slot[at], structures=(), slots=0),
+            cost_class=self.cost_class[at],
+            click_rows=csr_array(self.click_rows[:, at]),
+            enrol_rows=_empty(self.enrol_rows),
+            promoted_rows=_empty(self.promoted_rows),
+            window_rows=_empty(self.window_rows),
+            inner=np.zeros(len(rows), dtype=np.bool_),
+            decided=True,
+        )
+
+
+def _steep(row: Row) -> float:
+    return np.inf if row.penalty is None else row.penalty
+
+
+def make_blocks(frame: Frame, rows: tuple[Row, ...], closed: Bools | None = None) -> Blocks:
+    """Take a problem apart; `closed` (C,) are cells somebody else answers for (chains)."""
+    cells = frame.cells
+    closed = np.zeros(cells.size, dtype=np.bool_) if closed is None else closed
+    entries = make_entries(frame, rows, closed)
+    enrolling = tuple(row for row in rows if _only_enrols(row))
+    enrolments = make_enrolments(frame, entries, enrolling)
+    runs = make_runs(frame, entries, enrolments, closed)
+    once = {f"test:{frame.problem.tests[frame.windows[i].test].id}:once" for i in runs.window}
+    kept_inside = {
+        f"test:{frame.problem.tests[frame.windows[i].test].id}:{frame.windows[i].first}" for i in runs.window
+    }
+    inside = {id(row) for row in enrolling} - {id(row) for row in enrolments.loose}
+    shut = np.bincount(entries.cell, minlength=cells.size) == 0
+    kept = tuple(
+        row
+        for row in rows
+        if id(row) not in inside and row.name not in once and not _idle(row, shut, cells.option_cell)
+    )
+    group = _groups(len(frame.problem.products), kept)
+    of_cell, members = _classes(frame, kept, group)
+    return Blocks(
+        frame=frame,
+        rows=kept,
+        entries=entries,
+        enrolments=enrolments,
+        group=group,
+        cost_class=of_cell[entries.cell],
+        class_group=group[frame.product_of_cell[members]],
+        spend_rows=_class_rows(kept, cells.size, members),
+        click_rows=_entry_rows(kept, entries, len(cells.option_cell)),
+        enrol_rows=_matrix([row.enrol for row in kept], len(cells.pairs)),
+        promoted_rows=_matrix([row.promoted for row in kept], len(frame.problem.products)),
+        window_rows=_matrix([row.window for row in kept], len(frame.windows)),
+        runs=runs,
+        inner=np.array([row.name in kept_inside for row in kept], dtype=np.bool_),
+    )
+
+
+def _only_enrols(row: Row) -> bool:
+    return len(row.enrol.at) > 0 and not any(
+        len(part.at) for part in (row.spend, row.clicks, row.promoted, row.window)
+    )
+
+
+def _idle(row: Row, shut: Bools, option_cell: Ints) -> bool:
+    """Tell whether no decision can move a row, and it holds: a blackout, say, whose cells are closed already."""
+    still = shut[row.spend.at].all() and shut[option_cell[row.clicks.at]].all()
+    if not still or any(len(part.at) for part in (row.enrol, row.promoted, row.window)):
+        return False
+    return {"<=": row.rhs >= 0, ">=": row.rhs <= 0, "==": row.rhs == 0}[row.sense]
+
+
+def _groups(products: int, rows: tuple[Row, ...]) -> Ints:
+    if products <= MOST_GROUPS:
+        return np.arange(products)
+    return np.arange(products) * MOST_GROUPS // products
+
+
+def _classes(frame: Frame, rows: tuple[Row, ...], group: Ints) -> tuple[Ints, Ints]:
+    """Class of each cell (C,) and one member of each class."""
+    rng = np.random.default_rng(0)
+    word = rng.integers(1, 2**63, (len(rows), 2), dtype=np.uint64) | np.uint64(1)
+    spread = rng.integers(1, 2**63, int(group.max(initial=0)) + 1, dtype=np.uint64)
+    key = spread[group][frame.product_of_cell]
+    with np.errstate(over="ignore"):
+        for row, (salt, factor) in zip(rows, word, strict=True):
+            if len(row.spend.at):
+                bits = np.asarray(row.spend.coefficient, dtype=np.float64)
+                if bits.strides == (0,):
+                    key[row.spend.at] += bits[:1].copy().view(np.uint64)[0] * factor + salt
+                else:
+                    key[row.spend.at] += np.ascontiguousarray(bits).view(np.uint64) * factor + salt
+    _, members, of_cell = np.unique(key, return_index=True, return_inverse=True)
+    return of_cell.astype(np.int64), members
+
+
+def _class_rows(rows: tuple[Row, ...], size: int, members: Ints) -> csr_array:
+    dense = np.zeros(size)
+    data, index, ends = [], [], [0]
+    for row in rows:
+        dense[row.spend.at] = row.spend.coefficient
+        of_class = dense[members]
+        dense[row.spend.at] = 0.0
+        at = np.flatnonzero(of_class)
+        data.append(of_class[at])
+        index.append(at)
+        ends.append(ends[-1] + len(at))
+    return _csr(data, index, ends, len(members))
+
+
+def _entry_rows(rows: tuple[Row, ...], entries: Entries, options: int) -> csr_array:
+    where = np.full(options, -1, dtype=np.int64)
+    where[entries.option] = np.arange(len(entries))
+    data, index, ends = [], [], [0]
+    for row in rows:
+        at = where[row.clicks.at]
+        has = at >= 0
+        data.append(np.asarray(row.clicks.coefficient)[has])
+        index.append(at[has])
+        ends.append(ends[-1] + int(has.sum()))
+    return _csr(data, index, ends, len(entries))
+
+
+def _matrix(parts: list, width: int) -> csr_array:
+    ends = np.concatenate([[0], np.cumsum([len(part.at) for part in parts])]) if parts else [0]
+    return _csr([np.asarray(part.coefficient) for part in parts], [part.at for part in parts], ends, width)
+
+
+def _csr(data: list[Floats], index: list[Ints], ends: list[int] | Ints, width: int) -> csr_array:
+    flat = np.concatenate([*data, np.zeros(0)])
+    at = np.concatenate([*index, np.zeros(0, dtype=np.int64)])
+    return csr_array((flat, at, np.asarray(ends)), shape=(len(ends) - 1, width))
+
+
+def _empty(matrix: csr_array) -> csr_array:
+    return csr_array(matrix.shape)

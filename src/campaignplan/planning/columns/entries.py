@@ -1,0 +1,152 @@
+"""Entries: every option that can take money or respond, as flat arrays sorted by curve family.
+
+A best reply touches every entry once a round, so what does not change from round to round is worked out here.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from campaignplan.planning.frame import Frame
+from campaignplan.planning.row import Row
+from campaignplan.response.cells import Bools, Floats, Ints
+from campaignplan.response.family import FAMILIES, SHAPES, Curves
+
+TABLE = FAMILIES.index("table")
+
+
+@dataclass(frozen=True)
+class Entries:
+    """E options with room to respond.
+
+    Attributes
+    ----------
+    option, cell, product
+        Shape (E,): where each stands in the grid.
+    low, high
+        Shape (E,), yuan: nothing, or from `low` to `high`.
+    must
+        Shape (E,): "nothing" is no choice (locked money; a cell decided to be on).
+    curves
+        E curves, sorted by family.
+    goal
+        Shape (E,): goal units per click.
+    """
+
+    option: Ints
+    cell: Ints
+    product: Ints
+    low: Floats
+    high: Floats
+    must: Bools
+    curves: Curves
+    goal: Floats
+
+    def __len__(self) -> int:
+        return len(self.option)
+
+    @cached_property
+    def segments(self) -> tuple[tuple[int, slice], ...]:
+        """Family code and where its entries stand."""
+        codes, first = np.unique(self.curves.family, return_index=True)
+        ends = [*first[1:].tolist(), len(self)]
+        return tuple((int(code), slice(int(a), int(b))) for code, a, b in zip(codes, first, ends, strict=True))
+
+    @cached_property
+    def scale(self) -> Floats:
+        """Yuan at which relative spend is one."""
+        return self.curves.scale
+
+    @cached_property
+    def concave_from(self) -> Floats:
+        """Spend from which on each curve is concave, inside its bounds."""
+        return np.clip(self.curves.inflection(), self.low, self.high)
+
+    @cached_property
+    def curved(self) -> tuple[tuple[slice, Ints], ...]:
+        """Per segment, the entries that are not concave over their bounds (the lower end must be compared)."""
+        bent = self.concave_from > self.low
+        return tuple((part, np.flatnonzero(bent[part]) + part.start) for _, part in self.segments)
+
+    @cached_property
+    def corners(self) -> tuple[Floats, Floats]:
+        """Spend and clicks (tabulated entries, corners): their tables' points between the bounds, and the bounds."""
+        part = next((part for code, part in self.segments if code == TABLE), slice(0, 0))
+        at = np.arange(part.start, part.stop)
+        most = max((len(table.u) for table in self.curves.tables), default=0)
+        spend = np.repeat(self.low[part][:, None], most + 2, axis=1)
+        spend[:, 1] = self.high[part]
+        for index in np.unique(self.curves.table[part]):
+            mine = np.flatnonzero(self.curves.table[part] == index)
+            knots = self.curves.tables[int(index)].u[None, :] * self.scale[part][mine][:, None]
+            inside = np.clip(knots, self.low[part][mine][:, None], self.high[part][mine][:, None])
+            spend[mine[:, None], 2 + np.arange(knots.shape[1])] = inside
+        return spend, np.asarray(self.curves.take(at).clicks(spend.T)).T
+
+    def narrowed(self, low: Floats, high: Floats, must: Bools) -> "Entries":
+        """Return the same entries between other bounds."""
+        return replace(self, low=low, high=high, must=must)
+
+    def take(self, index: Ints) -> "Entries":
+        """Return the entries at `index` (growing, so that they stay sorted by family)."""
+        return Entries(
+            self.option[index],
+            self.cell[index],
+            self.product[index],
+            self.low[index],
+            self.high[index],
+            self.must[index],
+            self.curves.take(index),
+            self.goal[index],
+        )
+
+    def clicks(self, spend: Floats) -> Floats:
+        """Clicks (E,) for `spend` (E,)."""
+        result = np.empty(len(self))
+        for code, part in self.segments:
+            if code == TABLE:
+                result[part] = self.curves.take(np.arange(part.start, part.stop)).clicks(spend[part])
+            else:
+                shape = SHAPES[FAMILIES[code]]
+                u = spend[part] / self.scale[part]
+                result[part] = self.curves.demand[part] * shape.value(u, self.curves.shape[part])
+        return result
+
+
+def make_entries(frame: Frame, rows: tuple[Row, ...], closed: Bools) -> Entries:
+    """Make the entries of all options of cells that may take money, outside `closed` cells (C,).
+
+    A hard row that only bounds spend from above also bounds each of its cells by itself.
+    """
+    cells = frame.cells
+    locked = ~np.isnan(cells.fixed)
+    held = np.nan_to_num(cells.fixed)
+    high = np.where(locked, held, np.where(cells.open, cells.cap, 0.0))
+    for row in rows:
+        alone = row.penalty is None and row.sense == "<=" and len(row.clicks.at) == 0 and len(row.spend.at) > 0
+        if alone and len(row.window.at) == 0 and (row.spend.coefficient > 0).all() and fees_only(row):
+            most = max(row.rhs, 0.0) / row.spend.coefficient
+            at = row.spend.at[~locked[row.spend.at]]
+            high[at] = np.minimum(high[at], most[~locked[row.spend.at]])
+    low = np.where(locked, held, cells.floor)
+    high = np.where(locked, high, np.floor(high / cells.step + 1e-9) * cells.step)
+    takes = (high > 0) & (high >= low) & ~closed & (cells.period_of < cells.horizon)
+    option = np.flatnonzero(takes[cells.option_cell] & (cells.curves.demand >= 0))
+    option = option[np.argsort(cells.curves.family[option], kind="stable")]
+    cell = cells.option_cell[option]
+    return Entries(
+        option=option,
+        cell=cell,
+        product=frame.product_of_cell[cell],
+        low=low[cell],
+        high=high[cell],
+        must=locked[cell],
+        curves=cells.curves.take(option),
+        goal=frame.goal_clicks[option],
+    )
+
+
+def fees_only(row: Row) -> bool:
+    """Tell whether what a row counts beside spend can only use its room up."""
+    return bool((row.enrol.coefficient >= 0).all() and (row.promoted.coefficient >= 0).all())

@@ -1,0 +1,91 @@
+"""The restricted master: weighs the blocks' answers so that the rows hold, and prices the rows.
+
+PuLP states the rows; HiGHS then keeps the model warm between rounds and takes new columns as arrays, because
+writing all columns anew in every round would cost more than the answers do.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+from scipy.sparse import csc_array
+
+from campaignplan.planning.linear import Floats, Ints
+from campaignplan.planning.row import Row
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The master's answer.
+
+    `value` in goal units, penalties taken off; `weight` one entry a column; `prices` (M,) the change of the value
+    per unit of right-hand side; `missed` (M,) by how much rows fail, hard ones and soft.
+    """
+
+    value: float
+    weight: Floats
+    prices: Floats
+    missed: Floats
+
+
+class Master:
+    """A linear model that grows by columns."""
+
+    def __init__(self, rows: tuple[Row, ...], groups: int, dear: Floats) -> None:
+        """State rows and groups; `dear` (M,) is what a unit of a row's failing costs."""
+        self.height, self.count = len(rows), 0
+        problem = pulp.LpProblem("master", pulp.LpMaximize)
+        slacks: list[tuple[int, pulp.LpVariable]] = []
+        for number, row in enumerate(rows):
+            signs = {"<=": (-1.0,), ">=": (1.0,), "==": (-1.0, 1.0)}[row.sense]
+            parts = [(problem.add_variable(f"miss{len(slacks) + i}", 0, None), s) for i, s in enumerate(signs)]
+            slacks += [(number, variable) for variable, _ in parts]
+            expression = pulp.LpAffineExpression.from_list(parts, constant=-row.rhs, name=f"row{number}")
+            problem.addConstraint(
+                {"<=": expression <= 0, ">=": expression >= 0, "==": expression == 0}[row.sense]
+            )
+        for group in range(groups):
+            problem.addConstraint(pulp.LpAffineExpression.from_list([], constant=-1.0, name=f"whole{group}") == 0)
+        problem.setObjective(
+            pulp.LpAffineExpression.from_list([(variable, -float(dear[number])) for number, variable in slacks])
+        )
+        solver = pulp.HiGHS(msg=False)
+        solver.createAndConfigureSolver(problem)
+        solver.buildSolverModel(problem)
+        self.highs = problem.solverModel
+        self.highs.setOptionValue("presolve", "off")
+        self.slack_row = np.array([number for number, _ in slacks], dtype=np.int64)
+
+    def add(self, group: Ints, value: Floats, used: Floats) -> None:
+        """Add columns: their groups (n,), values (n,) and uses (M, n)."""
+        count = len(group)
+        matrix = csc_array(used)
+        per = np.diff(matrix.indptr)
+        start = np.concatenate([[0], np.cumsum(per + 1)])[:-1]
+        index = np.insert(matrix.indices.astype(np.int32), matrix.indptr[1:], self.height + group)
+        data = np.insert(matrix.data, matrix.indptr[1:], 1.0)
+        self.highs.addCols(
+            count,
+            value,
+            np.zeros(count),
+            np.full(count, np.inf),
+            len(data),
+            start.astype(np.int32),
+            index.astype(np.int32),
+            data,
+        )
+        self.count += count
+
+    def solve(self) -> Weights:
+        """Weigh the columns."""
+        self.highs.run()
+        solution = self.highs.getSolution()
+        values = np.array(solution.col_value)
+        first = len(self.slack_row)
+        missed = np.bincount(self.slack_row, weights=np.maximum(values[:first], 0.0), minlength=self.height)
+        return Weights(
+            value=float(self.highs.getInfo().objective_function_value),
+            weight=np.maximum(values[first:], 0.0),
+            prices=np.array(solution.row_dual)[: self.height],
+            missed=missed,
+        )

@@ -1,0 +1,195 @@
+"""A round: the best replies of all blocks at given prices, and the bound they prove.
+
+A pure function of blocks and prices. Blocks do not see each other, so it can be mapped over parts of the
+products in other processes or machines; here one process answers for all, in arrays.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from campaignplan.planning.columns.best import best_spend
+from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.runs import cheaper, worth_of
+from campaignplan.response.cells import Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What all blocks answer.
+
+    Attributes
+    ----------
+    spend
+        Shape (E,): money of each entry, nothing in options that do not hold.
+    enrolled, promoted, window
+        Shapes (P,), (products,), (windows,).
+    value
+        Shape (groups,): goal units of each group's answer, before any price.
+    used
+        Shape (M, groups): what each answer uses of each row.
+    bound
+        The whole problem cannot earn more than this: replies' net worth plus prices times right-hand sides.
+    """
+
+    spend: Floats
+    enrolled: Bools
+    promoted: Bools
+    window: Bools
+    value: Floats
+    used: Floats
+    bound: float
+
+
+def reply(blocks: Blocks, prices: Floats) -> Reply:
+    """Answer `prices` (M,), goal units per unit of each row."""
+    entries, frame = blocks.entries, blocks.frame
+    cost = (blocks.spend_rows.T @ prices - frame.goal_spend)[blocks.cost_class]
+    worth = entries.goal
+    if blocks.click_rows.nnz and prices.any():
+        worth = worth - blocks.click_rows.T @ prices
+    answer = _Answer(blocks, prices, worth, cost)
+    answer.enrol()
+    if not blocks.decided:
+        if len(blocks.runs):
+            answer.take_runs()
+        answer.take_windows()
+    if len(blocks.counted):
+        answer.promote()
+    return answer.done()
+
+
+class _Answer:
+    """One round in the making; `own` (products,) is what each product's answer is worth so far."""
+
+    def __init__(self, blocks: Blocks, prices: Floats, worth: Floats, cost: Floats) -> None:
+        self.blocks, self.prices, self.worth, self.cost = blocks, prices, worth, cost
+        self.spend, self.clicks, self.net = best_spend(blocks.entries, worth, cost)
+        self.gain = blocks.fee_gain - blocks.enrol_rows.T @ prices
+        count = len(blocks.frame.problem.products)
+        self.enrolled = np.zeros(len(self.gain), dtype=np.bool_)
+        self.promoted = np.ones(count, dtype=np.bool_)
+        self.window = np.zeros(len(blocks.frame.windows), dtype=np.bool_)
+        self.plain = np.bincount(blocks.entries.product, weights=self.net, minlength=count)
+        self.own = self.plain
+        self.loss = 0.0
+        self.values = np.zeros(0)
+        self.holds = np.ones(len(blocks.entries), dtype=np.bool_)
+
+    def enrol(self) -> None:
+        """Choose every product's enrolments, and with them the option of each cell."""
+        enrolments, entries = self.blocks.enrolments, self.blocks.entries
+        if not enrolments.structures:
+            return
+        several = enrolments.slotted
+        slot, net = enrolments.slot[several], self.net[several]
+        self.values = np.bincount(slot, weights=net, minlength=enrolments.slots)
+        self.plain = self.plain - np.bincount(entries.product[several], weights=net, minlength=len(self.plain))
+        self.enrolled, worth, chosen = enrolments.best(self.values, self.gain)
+        in_force = np.zeros(enrolments.slots, dtype=np.bool_)
+        in_force[chosen] = True
+        self.holds[several] = in_force[slot]
+        self.own = self.plain.copy()
+        self.own[enrolments.structured] += worth
+
+    def take_runs(self) -> None:
+        """Choose the run of every test that blocks answer for."""
+        blocks, runs = self.blocks, self.blocks.runs
+        worth, cost = self.worth[runs.entry], self.cost[runs.entry]
+        found = cheaper(runs, worth, cost, self.holds[runs.entry])
+        sets, value = worth_of(runs, found, self.net[runs.entry], self.values, self.plain, self.gain)
+        value = value - (blocks.window_rows.T @ self.prices)[runs.window]
+        taken = runs.choose(value, self.own)
+        if len(taken) == 0:
+            return
+        product = runs.product[taken]
+        self.own = self.own.copy()
+        self.own[product] = value[taken]
+        self.window[runs.window[taken]] = True
+        owner = blocks.frame.cells.pairs.product
+        for r in taken:
+            mine = owner == runs.product[r]
+            self.enrolled[mine] = sets[r][mine]
+        several = blocks.enrolments.slotted
+        if blocks.enrolments.structures:
+            in_force = np.zeros(blocks.enrolments.slots, dtype=np.bool_)
+            in_force[blocks.enrolments.chosen(self.enrolled)] = True
+            self.holds[several] = in_force[blocks.enrolments.slot[several]]
+        # The enrolments that go with a run may take other options than those it was filled with.
+        found = cheaper(runs, worth, cost, self.holds[runs.entry])
+        inside = np.isin(runs.run, taken)
+        at = runs.entry[inside]
+        self.spend[at], self.clicks[at] = found.spend[inside], found.clicks[inside]
+
+    def take_windows(self) -> None:
+        """Choose the runs of the other tests at the prices of their rows."""
+        frame = self.blocks.frame
+        cost = self.blocks.window_rows.T @ self.prices
+        inner = {frame.windows[i].test for i in self.blocks.runs.window}
+        for number, test in enumerate(frame.problem.tests):
+            mine = [i for i, window in enumerate(frame.windows) if window.test == number]
+            if not mine or number in inner:
+                continue
+            best = mine[int(np.argmin(cost[mine]))]
+            if test.required or cost[best] < 0:
+                self.window[best] = True
+                self.loss += float(cost[best])
+
+    def promote(self) -> None:
+        """Leave out counted products that are not worth their place: no money, only enrolments that pay alone."""
+        blocks, frame = self.blocks, self.blocks.frame
+        held = np.zeros(len(self.own), dtype=np.bool_)
+        held[blocks.entries.product[blocks.entries.must]] = True
+        held[blocks.runs.product[blocks.runs.required]] = True
+        held[blocks.window_product[self.window & ~np.isin(np.arange(len(self.window)), blocks.runs.window)]] = True
+        place = blocks.promoted_rows.T @ self.prices
+        counted = np.zeros(len(self.own), dtype=np.bool_)
+        counted[blocks.counted] = True
+        without = np.zeros(len(self.own))
+        bare = np.zeros(len(self.gain), dtype=np.bool_)
+        if blocks.enrolments.structures:
+            bare, worth, _ = blocks.enrolments.best(np.zeros(blocks.enrolments.slots), self.gain)
+            without[blocks.enrolments.structured] = worth
+        out = counted & ~held & (without >= self.own - place)
+        self.holds &= ~out[blocks.entries.product]
+        swap = out[frame.cells.pairs.product]
+        self.enrolled[swap] = bare[swap]
+        self.window &= ~out[blocks.window_product]
+        self.promoted = ~out
+        self.own = np.where(out, without, self.own - np.where(counted, place, 0.0))
+
+    def done(self) -> Reply:
+        """Take the money out of options that do not hold, and measure."""
+        lost = np.flatnonzero(~self.holds)
+        self.spend[lost], self.clicks[lost] = 0.0, 0.0
+        bound = float(self.own.sum()) - self.loss + float(self.prices @ self.blocks.rhs)
+        value, used = measured(
+            self.blocks, self.spend, self.clicks, self.enrolled, self.promoted, self.window
+        )
+        return Reply(self.spend, self.enrolled, self.promoted, self.window, value, used, bound)
+
+
+def measured(
+    blocks: Blocks, spend: Floats, clicks: Floats, enrolled: Bools, promoted: Bools, window: Bools
+) -> tuple[Floats, Floats]:
+    """Value (groups,) and use of rows (M, groups) of an answer."""
+    groups, frame = blocks.groups, blocks.frame
+    pairs = frame.cells.pairs
+    value = np.bincount(blocks.entry_group, weights=blocks.entries.goal * clicks, minlength=groups)
+    by_class = np.bincount(blocks.cost_class, weights=spend, minlength=len(blocks.class_group))
+    value += frame.goal_spend * np.bincount(blocks.class_group, weights=by_class, minlength=groups)
+    value += np.bincount(blocks.group[pairs.product], weights=blocks.fee_gain * enrolled, minlength=groups)
+    amounts = (by_class, clicks, enrolled, promoted, window)
+    parts = zip(blocks.matrices, blocks.keys, amounts, strict=True)
+    used = sum((_by_group(matrix, key, amount, groups) for matrix, key, amount in parts), 0.0)
+    return value, np.asarray(used)
+
+
+def _by_group(matrix: csr_array, key: Ints, amount: Floats | Bools, groups: int) -> Floats:
+    """Sum coefficient times amount by row and group: shape (M, groups)."""
+    height = matrix.shape[0]
+    if matrix.nnz == 0:
+        return np.zeros((height, groups))
+    flat = np.bincount(key, weights=matrix.data * amount[matrix.indices], minlength=height * groups)
+    return flat.reshape(height, groups)

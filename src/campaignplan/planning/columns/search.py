@@ -1,0 +1,143 @@
+"""Rounds of column generation: the master prices the rows, the blocks answer, the gap between them closes.
+
+The master's prices swing, so the blocks are asked at a point between them and the prices of the best bound so
+far (in-out separation, Wentges 1997; Ben-Ameur and Neto 2007). A round at such prices may find nothing new for
+the master (a mis-price); it still moves the bound, and the next round goes closer to the master's own prices.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.master import Master, Weights
+from campaignplan.planning.columns.reply import Reply, reply
+from campaignplan.response.cells import Floats
+
+INWARD = 0.3
+"""Share of the best bound's prices in those asked about."""
+DEAR = 20.0
+"""A unit that a hard row fails by costs this many times the worth of the plan over the size of the row."""
+
+
+@dataclass
+class Search:
+    """Columns, weights and the best bound of one set of blocks; grows by `run`."""
+
+    blocks: Blocks
+    prices: Floats
+    dear: Floats
+    replies: list[Reply] = field(default_factory=list)
+    bound: float = float("inf")
+    weights: Weights | None = None
+
+    def __post_init__(self) -> None:
+        self.master = Master(self.blocks.rows, self.blocks.groups, self.dear)
+
+    def ask(self, prices: Floats) -> Reply:
+        """Let the blocks answer and keep their answers as columns."""
+        prices = np.clip(prices, self.blocks.price_low, self.blocks.price_high)
+        answer = reply(self.blocks, prices)
+        if answer.bound < self.bound:
+            self.bound, self.prices = answer.bound, prices
+        self.add(answer)
+        return answer
+
+    def add(self, answer: Reply) -> None:
+        """Keep answers as columns."""
+        self.master.add(np.arange(self.blocks.groups), answer.value, answer.used)
+        self.replies.append(answer)
+
+    def run(self, gap: float, deadline: float, told: Callable[[], bool], rounds: int = 80) -> None:
+        """Go round until master and bound are within `gap` (relative), or time is up, or `told` says stop.
+
+        Ends also where answers at the master's own prices bring neither value nor bound: what is left between
+        them then is the blocks' own slack (a test's run is filled by whole cells).
+        """
+        inward, before = INWARD, (-np.inf, np.inf)
+        for number in range(rounds + 1):
+            self.weights = self.master.solve()
+            if told() or self.apart <= gap or time.monotonic() > deadline or number == rounds:
+                return
+            now = (self.weights.value, self.bound)
+            small = 1e-3 * gap * max(abs(now[0]), 1e-9)
+            stuck = now[0] - before[0] <= small and before[1] - now[1] <= small
+            if stuck and inward == 0.0:
+                return
+            inward, before = 0.0 if stuck else INWARD, now
+            self.ask(inward * self.prices + (1 - inward) * self.weights.prices)
+
+    @property
+    def apart(self) -> float:
+        """Distance of the master's value from the bound, relative."""
+        assert self.weights is not None
+        if self.feasible:
+            return (self.bound - self.weights.value) / max(abs(self.weights.value), 1e-9)
+        return float("inf")
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the columns found so far can keep every hard row."""
+        assert self.weights is not None
+        missed, rows = self.weights.missed, self.blocks.rows
+        return not any(
+            row.penalty is None and not inner and miss > 1e-7 * max(abs(row.rhs), 1.0)
+            for row, miss, inner in zip(rows, missed, self.blocks.inner, strict=True)
+        )
+
+    def shares(self) -> Floats:
+        """Weight of each round's answer in each group: shape (rounds, groups), columns summing to one."""
+        assert self.weights is not None
+        shares = self.weights.weight.reshape(-1, self.blocks.groups)
+        return np.asarray(shares / np.maximum(shares.sum(axis=0), 1e-12))
+
+    def mean_spend(self) -> Floats:
+        """Weighted spend of the entries (E,)."""
+        result = np.zeros(len(self.blocks.entries))
+        for share, answer in zip(self.shares(), self.replies, strict=True):
+            if share.any():
+                result += share[self.blocks.entry_group] * answer.spend
+        return result
+
+
+def dearness(blocks: Blocks, worth: float) -> Floats:
+    """What a unit of each row's failing costs in the master: the penalty of soft rows, much for hard ones."""
+    size = np.maximum(np.abs(blocks.rhs), 1.0)
+    return np.array(
+        [
+            0.0 if inner else DEAR * max(worth, 1.0) / s if row.penalty is None else row.penalty
+            for row, s, inner in zip(blocks.rows, size, blocks.inner, strict=True)
+        ]
+    )
+
+
+def price_of_money(blocks: Blocks, sample: int = 20_000) -> Floats:
+    """Guess the rows' prices: the total's, by bisection on a sample of entries; none for the others."""
+    prices = np.zeros(len(blocks.rows))
+    number = next((i for i, row in enumerate(blocks.rows) if row.entry == "budget"), None)
+    if number is None or len(blocks.entries) == 0:
+        return prices
+    from campaignplan.planning.columns.best import best_spend
+
+    step = max(len(blocks.entries) // sample, 1)
+    base = np.flatnonzero(blocks.enrolments.slot < 0) if (blocks.enrolments.slot < 0).any() else np.arange(1)
+    some = blocks.entries.take(np.arange(0, len(blocks.entries), step))
+    share = len(some) / len(blocks.entries) * np.unique(blocks.entries.cell).size / max(len(blocks.entries), 1)
+    _ = base
+    target = max(blocks.rhs[number], 0.0) * share
+    cost = -blocks.frame.goal_spend
+    low, high = 0.0, 1.0
+    one = np.ones(len(some))
+
+    def spent(price: float) -> float:
+        return float(best_spend(some, some.goal, (cost + price) * one)[0].sum()) * share**0
+
+    while spent(high) > target * 1.0 and high < 1e9:
+        low, high = high, high * 4
+    for _ in range(18):
+        middle = (low + high) / 2 if low == 0 else (low * high) ** 0.5
+        low, high = (middle, high) if spent(middle) > target else (low, middle)
+    prices[number] = high
+    return prices
