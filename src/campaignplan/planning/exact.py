@@ -11,11 +11,12 @@ every plan reported is evaluated on the true curves in whole yuan. Four moves, f
 
 import time
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.linear import Bools, Floats, Ints
 from campaignplan.planning.model import Cuts, Model, carried, held
@@ -33,18 +34,6 @@ FIRST_WIDTH = 0.4
 """How far from the best reply the first guiding tangents stand, as a share of it."""
 LEAK = 0.15
 """Share of the asked gap that the roofs may leak before refinement goes on."""
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What a model decided, before rounding: spend (C,), enrolled (P,), promoted, window, and row prices."""
-
-    spend: Floats
-    enrolled: Bools
-    promoted: Floats
-    window: Floats
-    value: float
-    prices: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The answer of a solve: plan, certificate, rules, baselines, or why there is none."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -25,13 +26,21 @@ RULE_COLUMNS = (
 class Options:
     """How to solve.
 
-    `goal` None takes the problem's. `gap` is the relative gap at which to stop, `time_limit` seconds.
+    `goal` None takes the problem's. `gap` is the relative gap at which to stop, `time_limit` seconds. `method`
+    ``auto`` solves by columns and lets the exact model close what gap they leave on small problems.
+
+    With `risk` w above 0 the plan maximises ``(1 - w) mean + w CVaR`` over `draws` joint draws of the curves made
+    with `seed`: CVaR at `alpha` is the mean of the worst ``1 - alpha`` of them.
     """
 
     goal: Goal | None = None
     gap: float = 1e-3
     time_limit: float = 60.0
     method: Method = "auto"
+    risk: float = 0.0
+    alpha: float = 0.9
+    draws: int = 200
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,8 @@ class Result:
     `value` and `bound` are in goal units on the true curves in whole yuan (yuan for profit, gmv,
     lifetime, least_spend; counts for orders, inquiries); `gap` is ``|bound - value| / max(|value|, 1)``.
     `rules` has the columns `RULE_COLUMNS`. `ranges` gives outcome -> (low, middle, high), the 10th, 50th
-    and 90th percentile over draws of the priors.
+    and 90th percentile over draws of the priors. Both they and `baselines` are worked out when first looked at.
+    `method` is the one that found the plan; `state` is what a later solve can start from (see `solve`).
     """
 
     problem: Problem
@@ -87,7 +97,8 @@ class Result:
     gap: float = float("inf")
     plan: Plan | None = None
     rules: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RULE_COLUMNS)))
-    baselines: tuple[Baseline, ...] = ()
-    ranges: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    baselines: Sequence[Baseline] = ()
+    ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     conflict: Conflict | None = None
     message: Text = NO_MESSAGE
+    state: object = field(default=None, repr=False, compare=False)

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from campaignplan.planning.audit import Audit, audit
-from campaignplan.planning.baselines import baselines
+from campaignplan.planning.columns.method import Columns
 from campaignplan.planning.conflict import find_conflict
-from campaignplan.planning.exact import Decisions, Exact, Move
+from campaignplan.planning.decisions import Decisions
+from campaignplan.planning.exact import Exact, Move
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.grid import build_cells
+from campaignplan.planning.later import LaterMapping, LaterSequence
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Goal, Problem
-from campaignplan.planning.ranges import ranges
 from campaignplan.planning.result import Baseline, Options, Result
 from campaignplan.planning.rules import all_rows
 from campaignplan.planning.ruletable import rule_table
@@ -25,6 +26,8 @@ from campaignplan.text import Text
 _BRANCH: Move = "branch"
 MOVES: tuple[Move, ...] = ("dive", "structure", *[_BRANCH] * 12)
 """What the exact method tries, one after the other, until the gap is as asked."""
+SMALL = 4_000
+"""Up to so many open cells the exact model may close what gap the columns leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,21 @@ class Progress:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A plan in whole yuan with its audit, and the decisions it came from (None for a baseline)."""
+    """A plan in whole yuan with its audit, the decisions it came from (None for a baseline), and who found it."""
 
     plan: Plan
     audit: Audit
     decisions: Decisions | None
+    method: str
 
 
 def solve(
-    problem: Problem, options: Options | None = None, progress: Callable[[Progress], None] | None = None
+    problem: Problem,
+    options: Options | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    start: Result | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Result:
     """Plan a problem.
 
@@ -59,14 +68,17 @@ def solve(
         Goal, gap, time limit in seconds, method.
     progress
         Called whenever value or bound improves.
+    start
+        The answer to a like problem: its columns and prices warm this solve. It moves the time, never the proof.
+    stop
+        Asked between rounds; where it says true, the best audited plan so far is the answer.
 
     Returns
     -------
     A `Result`; ``status`` says whether the plan is proven to the asked gap. Rules that clash give ``infeasible``
     and a `Conflict`, not an exception.
     """
-    options = options or Options()
-    return _Solve(problem, options, progress or (lambda _: None)).run()
+    return _Solve(problem, options or Options(), progress, stop, start).run()
 
 
 def relative_gap(value: float, bound: float) -> float:
@@ -75,37 +87,83 @@ def relative_gap(value: float, bound: float) -> float:
 
 
 class _Solve:
-    def __init__(self, problem: Problem, options: Options, progress: Callable[[Progress], None]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        options: Options,
+        progress: Callable[[Progress], None] | None,
+        stop: Callable[[], bool] | None,
+        start: Result | None,
+    ) -> None:
         self.started = time.monotonic()
-        self.problem, self.options, self.progress = problem, options, progress
+        self.problem, self.options = problem, options
+        self.progress, self.stop, self.start = progress, stop, start
         self.goal: Goal = options.goal or problem.settings.goal
         # Spend is minimised by maximising its negative; everything shown is turned back.
         self.sign = -1.0 if self.goal == "least_spend" else 1.0
         self.frame = Frame(problem, build_cells(problem), self.goal)
         self.rows = all_rows(self.frame)
+        self.deadline = self.started + options.time_limit
         self.best: Candidate | None = None
+        self.bound = float("inf")
+        self.stopped = False
+        self.columns: Columns | None = None
         self.message = Text("", "")
 
     def run(self) -> Result:
-        exact = Exact(self.frame, self.rows, self.options.gap, self.started + self.options.time_limit)
+        method = self.options.method
+        if method != "exact":
+            self.columns = Columns(self.frame, self.rows, self.options.gap, self.deadline, self._told)
+            for decisions in self.columns.plans():
+                self._offer(decisions, "columns")
+                self._told(self.columns.bound)
+                if self._done():
+                    break
+            self._told(self.columns.bound)
+        small = int(self.frame.cells.open.sum()) <= SMALL
+        if method == "exact" or (method == "auto" and small and not self._done()):
+            return self._close()
+        if self.columns is not None and self.columns.status == "infeasible":
+            return self._infeasible(Exact(self.frame, self.rows, self.options.gap, self.deadline))
+        return self._finish()
+
+    def _close(self) -> Result:
+        """Let the exact model prove, or close the gap that is left."""
+        exact = Exact(self.frame, self.rows, self.options.gap, self.deadline)
+        exact.bound = self.bound
         exact.relax()
         if exact.status == "open" and np.isfinite(exact.bound):
-            self._tell(exact.bound)
+            self._told(exact.bound)
         for move in MOVES:
             if exact.status == "infeasible":
                 return self._infeasible(exact)
+            if self._done() or (self.best is not None and exact.left <= 0):
+                break
             decisions = exact.decide(move)
             if decisions is not None:
-                self._offer(decisions)
-            self._tell(exact.bound)
-            if exact.status == "open" and (self._gap(exact.bound) <= self.options.gap or exact.left <= 0):
+                self._offer(decisions, "exact")
+            self._told(exact.bound)
+            if exact.status == "open" and exact.left <= 0:
                 break
-        if exact.status == "infeasible":
-            return self._infeasible(exact)
-        return self._finish(exact.bound)
+        return self._infeasible(exact) if exact.status == "infeasible" else self._finish()
 
-    def _offer(self, decisions: Decisions) -> None:
+    def _done(self) -> bool:
+        return self.stopped or self._gap() <= self.options.gap
+
+    def _told(self, bound: float) -> bool:
+        """Tell the caller a bound; return whether to stop."""
+        self.bound = min(self.bound, bound)
+        if self.progress is not None and np.isfinite(self.bound):
+            value = float("nan") if self.best is None else self.best.audit.value
+            self.progress(Progress(value, self.sign * self.bound, self._gap(), time.monotonic() - self.started))
+        self.stopped = self.stopped or (self.stop is not None and self.stop())
+        return self.stopped
+
+    def _offer(self, decisions: Decisions, method: str) -> None:
         enrolled = self._used_only(decisions)
+        if decisions.whole and self._keep(decisions, enrolled, decisions.spend, method):
+            return
+        spend = None
         for reach in (1, 3, 8):
             spend = to_whole_steps(
                 self.frame,
@@ -121,17 +179,22 @@ class _Solve:
                     self.frame, self.rows, spend, enrolled, decisions.promoted, decisions.window, reach=2
                 )
                 spend = spend if again is None else again
-            if spend is None:
-                continue
-            plan = Plan(self.problem, self.frame.cells, spend, enrolled, self._tests(decisions))
-            certificate = audit(self.problem, plan, self.goal)
-            if not certificate.violations:
-                self._keep(Candidate(plan, certificate, decisions))
+            if spend is not None and self._keep(decisions, enrolled, spend, method):
                 return
-            first = certificate.violations[0].sentence
-            self.message = Text(f"取整后还差一点：{first.zh}", f"after rounding a rule is missed: {first.en}")
         if spend is None:
             self.message = Text("取整到整元后规则无法全部满足", "no rounding to whole yuan keeps every rule")
+
+    def _keep(self, decisions: Decisions, enrolled: Bools, spend: np.ndarray, method: str) -> bool:
+        """Audit a plan, and keep it if it holds and is the best so far; return whether it holds."""
+        plan = Plan(self.problem, self.frame.cells, spend, enrolled, self._tests(decisions))
+        certificate = audit(self.problem, plan, self.goal)
+        if certificate.violations:
+            first = certificate.violations[0].sentence
+            self.message = Text(f"取整后还差一点：{first.zh}", f"after rounding a rule is missed: {first.en}")
+            return False
+        if self.best is None or self.sign * certificate.value > self.sign * self.best.audit.value:
+            self.best = Candidate(plan, certificate, decisions, method)
+        return True
 
     def _used_only(self, decisions: Decisions) -> Bools:
         """Drop free enrolments under which nothing is spent: they are ties, not decisions."""
@@ -152,71 +215,83 @@ class _Solve:
             result.append(TestStart(test.id, start, mine[0].spend if mine else 0.0))
         return tuple(result)
 
-    def _keep(self, candidate: Candidate) -> None:
-        if self.best is None or self.sign * candidate.audit.value > self.sign * self.best.audit.value:
-            self.best = candidate
+    def _gap(self) -> float:
+        return float("inf") if self.best is None else relative_gap(self.best.audit.value, self.sign * self.bound)
 
-    def _gap(self, bound: float) -> float:
-        return float("inf") if self.best is None else relative_gap(self.best.audit.value, self.sign * bound)
-
-    def _tell(self, bound: float) -> None:
-        value = float("nan") if self.best is None else self.best.audit.value
-        self.progress(Progress(value, self.sign * bound, self._gap(bound), time.monotonic() - self.started))
-
-    def _baselines(self) -> tuple[Baseline, ...]:
+    def _compare(self) -> tuple[Baseline, ...]:
         """Value the merchant's own plans on the same curves; a feasible one that is better becomes the answer."""
+        from campaignplan.planning.baselines import baselines
+
         found = []
         for baseline, plan in baselines(self.problem, self.frame.cells, self.goal):
             found.append(baseline)
-            if baseline.feasible and self.goal != "least_spend":
-                self._keep(Candidate(plan, audit(self.problem, plan, self.goal), None))
+            better = self.best is None or baseline.value > self.best.audit.value
+            if baseline.feasible and self.goal != "least_spend" and better:
+                self.best = Candidate(plan, audit(self.problem, plan, self.goal), None, "baseline")
         return tuple(found)
 
-    def _finish(self, bound: float) -> Result:
-        compared = self._baselines()
+    def _finish(self) -> Result:
+        # A proven plan can be behind a baseline by less than its gap only; any other must be compared with all.
+        compared = None if self._gap() <= self.options.gap and self.frame.cells.size > SMALL else self._compare()
+        cells, problem, goal = self.frame.cells, self.problem, self.goal
         seconds = time.monotonic() - self.started
         if self.best is None:
             none = Text("时间内没有找到方案，请放宽时间限制", "no plan was found in time: allow more time")
             message = self.message if self.message.zh else none
+            method = "exact" if self.columns is None else "columns"
             return Result(
-                self.problem,
-                self.goal,
+                problem,
+                goal,
                 "failed",
-                "exact",
+                method,
                 seconds,
-                bound=self.sign * bound,
-                baselines=compared,
+                bound=self.sign * self.bound,
+                baselines=compared or (),
                 message=message,
             )
-        value = self.best.audit.value
+        value, plan = self.best.audit.value, self.best.plan
         # Rounding may land a hair above a bound that was proven with the solver's own tolerance.
-        limit = self.sign * max(bound, self.sign * value)
-        if self.goal == "least_spend":
+        limit = self.sign * max(self.bound, self.sign * value)
+        if goal == "least_spend":
             limit = min(value, float(np.ceil(limit - 1e-6)))  # budgets are whole yuan, so their sum is too
         gap = relative_gap(value, limit)
+
+        def compare() -> tuple[Baseline, ...]:
+            from campaignplan.planning.baselines import baselines
+
+            return tuple(baseline for baseline, _ in baselines(problem, cells, goal))
+
+        def spread() -> dict[str, tuple[float, float, float]]:
+            from campaignplan.planning.ranges import ranges
+
+            return ranges(problem, plan)
+
         return Result(
-            problem=self.problem,
-            goal=self.goal,
+            problem=problem,
+            goal=goal,
             status="optimal" if gap <= self.options.gap else "feasible",
-            method="exact",
+            method=self.best.method,
             seconds=seconds,
             value=value,
             bound=limit,
             gap=gap,
-            plan=self.best.plan,
-            rules=rule_table(self.frame, self.rows, self.best.plan, self.best.audit, self.best.decisions),
-            baselines=compared,
-            ranges=ranges(self.problem, self.best.plan),
+            plan=plan,
+            rules=rule_table(self.frame, self.rows, plan, self.best.audit, self.best.decisions),
+            baselines=LaterSequence(compare) if compared is None else compared,
+            ranges=LaterMapping(spread),
+            state=self.columns,
         )
 
     def _infeasible(self, exact: Exact) -> Result:
+        if exact.status != "infeasible":
+            exact.relax()
         conflict = find_conflict(exact)
         seconds = time.monotonic() - self.started
         return Result(
             self.problem,
             self.goal,
             "infeasible",
-            "exact",
+            "exact" if self.columns is None else "columns",
             seconds,
             conflict=conflict,
             message=conflict.sentence,

@@ -35,6 +35,8 @@ class Blocks:
         Shape (products,): whose columns are weighed together.
     cost_class
         Shape (E,): class of each entry's cell.
+    class_group, class_step
+        Shape (classes,): the one group and the one step, in yuan, of a class.
     spend_rows, click_rows
         Sparse (M, classes) and (M, E): coefficients per yuan and per click.
     enrol_rows, promoted_rows, window_rows
@@ -43,6 +45,8 @@ class Blocks:
         The product tests that blocks answer for.
     inner
         Shape (M,): rows the blocks keep by themselves; they cost nothing in the master.
+    goal_spend, fee_gain
+        Goal units per yuan spent, and of each pair's fee (P,).
     decided
         All yes-or-no decisions are made; only money is left.
     """
@@ -54,6 +58,7 @@ class Blocks:
     group: Ints
     cost_class: Ints
     class_group: Ints
+    class_step: Floats
     spend_rows: csr_array
     click_rows: csr_array
     enrol_rows: csr_array
@@ -61,6 +66,8 @@ class Blocks:
     window_rows: csr_array
     runs: Runs
     inner: Bools
+    goal_spend: float
+    fee_gain: Floats
     decided: bool = False
 
     @property
@@ -82,6 +89,10 @@ class Blocks:
     def price_high(self) -> Floats:
         """Shape (M,): highest price of a row."""
         return np.array([0.0 if row.sense == ">=" else _steep(row) for row in self.rows])
+
+    def allowed(self, prices: Floats) -> Floats:
+        """Return the nearest prices that rows of their sense and penalty can have."""
+        return np.clip(prices, self.price_low, self.price_high)
 
     @cached_property
     def counted(self) -> Ints:
@@ -114,11 +125,6 @@ class Blocks:
         )
 
     @cached_property
-    def fee_gain(self) -> Floats:
-        """Shape (P,): goal units of each pair's fee."""
-        return self.frame.goal_fee * self.frame.cells.pairs.fee
-
-    @cached_property
     def window_product(self) -> Ints:
         """Shape (windows,)."""
         names = {product.id: i for i, product in enumerate(self.frame.problem.products)}
@@ -128,6 +134,13 @@ class Blocks:
     def with_rows(self, rows: tuple[Row, ...]) -> "Blocks":
         """Return the blocks under rows that differ in limits only."""
         return replace(self, rows=rows)
+
+    def aimless(self) -> "Blocks":
+        """Return the blocks without a goal: all that is asked then is whether the rows can hold."""
+        nothing = replace(self.entries, goal=np.zeros(len(self.entries)))
+        return replace(
+            self, entries=nothing, goal_spend=0.0, fee_gain=np.zeros(len(self.fee_gain)), runs=self.runs.aimless()
+        )
 
     def only(self, entries: Entries, at: Ints, rows: tuple[Row, ...]) -> "Blocks":
         """Return the blocks with whole decisions made: `entries` are those `at`, `rows` speak of money alone."""
@@ -179,6 +192,7 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], closed: Bools | None = None
         group=group,
         cost_class=of_cell[entries.cell],
         class_group=group[frame.product_of_cell[members]],
+        class_step=cells.step[members].astype(np.float64),
         spend_rows=_class_rows(kept, cells.size, members),
         click_rows=_entry_rows(kept, entries, len(cells.option_cell)),
         enrol_rows=_matrix([row.enrol for row in kept], len(cells.pairs)),
@@ -186,6 +200,8 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], closed: Bools | None = None
         window_rows=_matrix([row.window for row in kept], len(frame.windows)),
         runs=runs,
         inner=np.array([row.name in kept_inside for row in kept], dtype=np.bool_),
+        goal_spend=frame.goal_spend,
+        fee_gain=frame.goal_fee * cells.pairs.fee,
     )
 
 
@@ -210,11 +226,11 @@ def _groups(products: int, rows: tuple[Row, ...]) -> Ints:
 
 
 def _classes(frame: Frame, rows: tuple[Row, ...], group: Ints) -> tuple[Ints, Ints]:
-    """Class of each cell (C,) and one member of each class."""
+    """Class of each cell (C,), and one member of each class; cells of a class also share group and step."""
     rng = np.random.default_rng(0)
     word = rng.integers(1, 2**63, (len(rows), 2), dtype=np.uint64) | np.uint64(1)
     spread = rng.integers(1, 2**63, int(group.max(initial=0)) + 1, dtype=np.uint64)
-    key = spread[group][frame.product_of_cell]
+    key = spread[group][frame.product_of_cell] + frame.cells.step.astype(np.uint64)
     with np.errstate(over="ignore"):
         for row, (salt, factor) in zip(rows, word, strict=True):
             if len(row.spend.at):

@@ -44,8 +44,8 @@ class Reply:
 
 def reply(blocks: Blocks, prices: Floats) -> Reply:
     """Answer `prices` (M,), goal units per unit of each row."""
-    entries, frame = blocks.entries, blocks.frame
-    cost = (blocks.spend_rows.T @ prices - frame.goal_spend)[blocks.cost_class]
+    entries = blocks.entries
+    cost = (blocks.spend_rows.T @ prices - blocks.goal_spend)[blocks.cost_class]
     worth = entries.goal
     if blocks.click_rows.nnz and prices.any():
         worth = worth - blocks.click_rows.T @ prices
@@ -178,7 +178,7 @@ def measured(
     pairs = frame.cells.pairs
     value = np.bincount(blocks.entry_group, weights=blocks.entries.goal * clicks, minlength=groups)
     by_class = np.bincount(blocks.cost_class, weights=spend, minlength=len(blocks.class_group))
-    value += frame.goal_spend * np.bincount(blocks.class_group, weights=by_class, minlength=groups)
+    value += blocks.goal_spend * np.bincount(blocks.class_group, weights=by_class, minlength=groups)
     value += np.bincount(blocks.group[pairs.product], weights=blocks.fee_gain * enrolled, minlength=groups)
     amounts = (by_class, clicks, enrolled, promoted, window)
     parts = zip(blocks.matrices, blocks.keys, amounts, strict=True)

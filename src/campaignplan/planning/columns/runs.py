@@ -5,7 +5,7 @@ money cheaper there by one amount until the cells take enough (bisection); by we
 also a bound on every plan with that run. Which run is best then includes the enrolments that go with it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,6 +48,10 @@ class Runs:
 
     def __len__(self) -> int:
         return len(self.window)
+
+    def aimless(self) -> "Runs":
+        """Return the runs of entries without a goal."""
+        return replace(self, entries=replace(self.entries, goal=np.zeros(len(self.entries))))
 
     def choose(self, value: Floats, without: Floats) -> Ints:
         """Return the best run of every test, by its `value` (R,); none where `without` (products,) is better."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from campaignplan.planning.columns.best import best_spend
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.master import Master, Weights
 from campaignplan.planning.columns.reply import Reply, reply
@@ -18,6 +19,8 @@ from campaignplan.response.cells import Floats
 
 INWARD = 0.3
 """Share of the best bound's prices in those asked about."""
+SAMPLE = 8_000
+"""Entries by which the first price of money is guessed."""
 DEAR = 20.0
 """A unit that a hard row fails by costs this many times the worth of the plan over the size of the row."""
 
@@ -36,14 +39,16 @@ class Search:
     def __post_init__(self) -> None:
         self.master = Master(self.blocks.rows, self.blocks.groups, self.dear)
 
-    def ask(self, prices: Floats) -> Reply:
+    def ask(self, prices: Floats) -> None:
         """Let the blocks answer and keep their answers as columns."""
-        prices = np.clip(prices, self.blocks.price_low, self.blocks.price_high)
-        answer = reply(self.blocks, prices)
+        prices = self.blocks.allowed(prices)
+        self.take(prices, reply(self.blocks, prices))
+
+    def take(self, prices: Floats, answer: Reply) -> None:
+        """Keep answers to `prices` as columns, and the bound they prove."""
         if answer.bound < self.bound:
             self.bound, self.prices = answer.bound, prices
         self.add(answer)
-        return answer
 
     def add(self, answer: Reply) -> None:
         """Keep answers as columns."""
@@ -113,31 +118,26 @@ def dearness(blocks: Blocks, worth: float) -> Floats:
     )
 
 
-def price_of_money(blocks: Blocks, sample: int = 20_000) -> Floats:
+def price_of_money(blocks: Blocks) -> Floats:
     """Guess the rows' prices: the total's, by bisection on a sample of entries; none for the others."""
     prices = np.zeros(len(blocks.rows))
     number = next((i for i, row in enumerate(blocks.rows) if row.entry == "budget"), None)
     if number is None or len(blocks.entries) == 0:
         return prices
-    from campaignplan.planning.columns.best import best_spend
-
-    step = max(len(blocks.entries) // sample, 1)
-    base = np.flatnonzero(blocks.enrolments.slot < 0) if (blocks.enrolments.slot < 0).any() else np.arange(1)
-    some = blocks.entries.take(np.arange(0, len(blocks.entries), step))
-    share = len(some) / len(blocks.entries) * np.unique(blocks.entries.cell).size / max(len(blocks.entries), 1)
-    _ = base
-    target = max(blocks.rhs[number], 0.0) * share
-    cost = -blocks.frame.goal_spend
+    every = max(len(blocks.entries) // SAMPLE, 1)
+    some = blocks.entries.take(np.arange(0, len(blocks.entries), every))
+    # Of the options of a cell one holds; the sample's part of the total is that of its cells.
+    _, inverse, options = np.unique(blocks.entries.cell, return_inverse=True, return_counts=True)
+    weight = (1.0 / options)[inverse][::every] * every
+    target, own, one = max(float(blocks.rhs[number]), 0.0), -blocks.goal_spend, np.ones(len(some))
     low, high = 0.0, 1.0
-    one = np.ones(len(some))
-
-    def spent(price: float) -> float:
-        return float(best_spend(some, some.goal, (cost + price) * one)[0].sum()) * share**0
-
-    while spent(high) > target * 1.0 and high < 1e9:
-        low, high = high, high * 4
-    for _ in range(18):
-        middle = (low + high) / 2 if low == 0 else (low * high) ** 0.5
-        low, high = (middle, high) if spent(middle) > target else (low, middle)
+    for _ in range(60):
+        if float(best_spend(some, some.goal, (own + high) * one)[0] @ weight) <= target:
+            break
+        low, high = high, 4.0 * high
+    for _ in range(14):
+        middle = (low + high) / 2
+        spent = float(best_spend(some, some.goal, (own + middle) * one)[0] @ weight)
+        low, high = (middle, high) if spent > target else (low, middle)
     prices[number] = high
     return prices

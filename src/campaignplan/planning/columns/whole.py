@@ -22,7 +22,7 @@ def to_whole(blocks: Blocks, spend: Floats) -> Floats | None:
     if len(entries) == 0:
         return spend
     step = frame.cells.step[entries.cell].astype(np.float64)
-    alike = _alike(blocks, step)
+    alike = _alike(blocks)
     low, high = np.ceil(entries.low / step - 1e-9) * step, np.floor(entries.high / step + 1e-9) * step
     held = entries.must & (entries.low == entries.high)
     spend = np.clip(spend, low, np.maximum(high, low))
@@ -36,19 +36,18 @@ def to_whole(blocks: Blocks, spend: Floats) -> Floats | None:
     return _place(blocks, base, step, alike, low, high, held)
 
 
-def _alike(blocks: Blocks, step: Floats) -> Ints:
-    """Entries whose cells every row on spend treats alike, and whose steps are the same."""
+def _alike(blocks: Blocks) -> Ints:
+    """Entries whose cells every row on spend treats alike, and whose steps are the same (groups aside)."""
     rng = np.random.default_rng(0)
-    names = blocks.spend_rows.T @ rng.uniform(1.0, 2.0, len(blocks.rows))
-    key = np.stack([names[blocks.cost_class], step])
-    _, alike = np.unique(key, axis=1, return_inverse=True)
-    return np.asarray(alike.ravel(), dtype=np.int64)
+    names = blocks.spend_rows.T @ rng.uniform(1.0, 2.0, len(blocks.rows)) + np.pi * blocks.class_step
+    _, alike = np.unique(names, return_inverse=True)
+    return np.asarray(alike[blocks.cost_class], dtype=np.int64)
 
 
 def _gain(blocks: Blocks, before: Floats, after: Floats, worth: Floats) -> Floats:
     entries = blocks.entries
     return np.asarray(
-        worth * (entries.clicks(after) - entries.clicks(before)) + blocks.frame.goal_spend * (after - before)
+        worth * (entries.clicks(after) - entries.clicks(before)) + blocks.goal_spend * (after - before)
     )
 
 

@@ -1,0 +1,145 @@
+"""The column method: search, decide, round; a bound at every step, a plan at the end.
+
+The gap asked for is shared out: the search stops when master and bound are near, the decisions cost something,
+rounding a little. Where that was too much, the search goes on and decides again.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from campaignplan.planning.columns.blocks import Blocks, make_blocks
+from campaignplan.planning.columns.recover import Choices, heaviest, kept
+from campaignplan.planning.columns.reply import Reply, measured, reply
+from campaignplan.planning.columns.search import Search, dearness, price_of_money
+from campaignplan.planning.columns.whole import to_whole
+from campaignplan.planning.decisions import Decisions
+from campaignplan.planning.frame import Frame
+from campaignplan.planning.row import Row
+from campaignplan.response.cells import Floats
+
+SHARES = (0.25, 0.08, 0.02)
+"""Shares of the asked gap that master and bound may be apart, from try to try."""
+SPREAD = (1.0, 0.6, 1.6)
+"""The first answers are asked at these multiples of the guessed price of money."""
+GRACE = 30.0
+"""Seconds deciding may take after the time is up, so that a bound found is not left without a plan."""
+
+
+@dataclass
+class Columns:
+    """One solve by columns in progress.
+
+    `bound` is in goal units, proven; `status` becomes ``infeasible`` when no weighing of answers can keep the
+    rows, which proves that they clash; `told` is asked between rounds and ends the search where true.
+    """
+
+    frame: Frame
+    rows: tuple[Row, ...]
+    gap: float
+    deadline: float
+    told: Callable[[float], bool]
+    status: Literal["open", "infeasible"] = "open"
+    search: Search = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.blocks = make_blocks(self.frame, self.rows)
+        prices = price_of_money(self.blocks)
+        self.search = _started(self.blocks, prices)
+
+    @property
+    def bound(self) -> float:
+        """The best proven bound so far."""
+        return self.search.bound
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return max(self.deadline - time.monotonic(), 0.0)
+
+    def plans(self) -> Iterator[Decisions]:
+        """Yield decisions, each try closer than the one before."""
+        for share in SHARES:
+            self.search.run(share * self.gap, self.deadline, lambda: self.told(self.bound))
+            if not self.search.feasible and not self._reachable():
+                self.status = "infeasible"
+                return
+            found = self._decide(share)
+            if found is not None:
+                yield found
+            if self.left <= 0 or self.told(self.bound):
+                return
+
+    def _reachable(self) -> bool:
+        """Whether any weighing of answers keeps the rows; its answers then join the columns."""
+        aimless = self.blocks.aimless()
+        size = np.maximum(np.abs(aimless.rhs), 1.0)
+        search = Search(aimless, np.zeros(len(size)), np.where(aimless.inner, 0.0, 1.0 / size))
+        search.ask(np.zeros(len(size)))
+        search.run(0.0, time.monotonic() + self.left + GRACE, lambda: search.bound < -1e-9 or search.feasible)
+        if not search.feasible:
+            return False
+        for answer in search.replies:
+            self.search.add(_again(self.blocks, answer))
+        self.search.run(SHARES[0] * self.gap, self.deadline, lambda: self.told(self.bound))
+        return self.search.feasible
+
+    def _decide(self, share: float) -> Decisions | None:
+        """Make the whole decisions, weigh what is left, round it."""
+        choices = heaviest(self.search)
+        blocks, at, _ = kept(self.blocks, choices)
+        mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
+        inner = _started(blocks, self.search.prices, near=(1.0, 0.87, 1.15))
+        inner.add(_measured(blocks, mean))
+        inner.run(0.5 * share * self.gap, time.monotonic() + self.left + GRACE, lambda: False)
+        if not inner.feasible:
+            return None
+        spend = to_whole(blocks, inner.mean_spend())
+        return None if spend is None else self._read(blocks, choices, spend, inner)
+
+    def _read(self, blocks: Blocks, choices: Choices, spend: Floats, inner: Search) -> Decisions:
+        assert inner.weights is not None
+        cells = np.zeros(self.frame.cells.size)
+        cells[blocks.entries.cell] = spend
+        names = [row.name for row in blocks.rows]
+        return Decisions(
+            spend=cells,
+            enrolled=choices.enrolled,
+            promoted=choices.promoted.astype(np.float64),
+            window=choices.window.astype(np.float64),
+            value=inner.weights.value,
+            prices=dict(zip(names, inner.weights.prices.tolist(), strict=True)),
+            whole=True,
+        )
+
+
+def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD) -> Search:
+    """Start a search with answers around the prices."""
+    first = blocks.allowed(prices * near[0])
+    answer = reply(blocks, first)
+    search = Search(blocks, first, dearness(blocks, max(abs(answer.bound), float(np.abs(answer.value).sum()))))
+    search.take(first, answer)
+    for factor in near[1:]:
+        search.ask(prices * factor)
+    return search
+
+
+def _measured(blocks: Blocks, spend: Floats) -> Reply:
+    """Take a spend of decided blocks as an answer."""
+    frame = blocks.frame
+    enrolled, promoted, window = (
+        np.zeros(n, dtype=np.bool_)
+        for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
+    )
+    value, used = measured(blocks, spend, blocks.entries.clicks(spend), enrolled, promoted, window)
+    return Reply(spend, enrolled, promoted, window, value, used, np.inf)
+
+
+def _again(blocks: Blocks, answer: Reply) -> Reply:
+    """Measure an answer once more, under another goal."""
+    clicks = blocks.entries.clicks(answer.spend)
+    value, used = measured(blocks, answer.spend, clicks, answer.enrolled, answer.promoted, answer.window)
+    return Reply(answer.spend, answer.enrolled, answer.promoted, answer.window, value, used, np.inf)
