@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from campaignplan.planning.explanation import Explanation, explain
     from campaignplan.planning.frontier import Frontier, frontier
     from campaignplan.planning.problem import Problem
+    from campaignplan.planning.replan import Replan, replan
     from campaignplan.planning.result import Options, Result
     from campaignplan.planning.rule import Rule
     from campaignplan.planning.solve import solve
@@ -32,6 +33,7 @@ _HOMES = {
     "NoPlanError": "errors",
     "Options": "planning.result",
     "Problem": "planning.problem",
+    "Replan": "planning.replan",
     "Result": "planning.result",
     "Rule": "planning.rule",
     "allocate": "planning.allocate",
@@ -41,6 +43,7 @@ _HOMES = {
     "frontier": "planning.frontier",
     "load_problem": "storage",
     "publish": "publishing",
+    "replan": "planning.replan",
     "save_problem": "storage",
     "solve": "planning.solve",
 }
@@ -55,6 +58,7 @@ __all__ = [
     "NoPlanError",
     "Options",
     "Problem",
+    "Replan",
     "Result",
     "Rule",
     "__version__",
@@ -65,6 +69,7 @@ __all__ = [
     "frontier",
     "load_problem",
     "publish",
+    "replan",
     "save_problem",
     "solve",
 ]

@@ -125,9 +125,12 @@ def _when(rule: Rule, repetition: str) -> Text:
         return Text(f"{quarter[1]}年第{quarter[2]}季度", f"in {repetition}")
     if repetition:
         return Text(f"{repetition} ", f"in {repetition}")
-    if rule.start or rule.end:
-        start, end = rule.start or "", rule.end or ""
-        return Text(f"{start}~{end} ", f"from {start} to {end}")
+    if rule.start and rule.end:
+        return Text(f"{rule.start}~{rule.end} ", f"from {rule.start} to {rule.end}")
+    if rule.start:
+        return Text(f"{rule.start} 起", f"from {rule.start} on")
+    if rule.end:
+        return Text(f"到 {rule.end} 为止", f"until {rule.end}")
     return Text("", "")
 
 

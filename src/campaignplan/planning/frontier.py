@@ -1,6 +1,6 @@
 """The frontier: what each budget can bring, up to the budget beyond which a yuan earns less than a yuan."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,7 +50,14 @@ class Frontier:
 
 
 def frontier(
-    problem: Problem, budgets: Sequence[float] | None = None, options: Options | None = None, points: int = POINTS
+    problem: Problem,
+    budgets: Sequence[float] | None = None,
+    options: Options | None = None,
+    *,
+    points: int = POINTS,
+    low: float | None = None,
+    high: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Frontier:
     """Solve a problem for many budgets, each warmed by the one before.
 
@@ -61,6 +68,10 @@ def frontier(
         without any total, the problem's own total among them.
     options
         As for `solve`, for every budget. The goal may not be ``least_spend``.
+    points, low, high
+        How many budgets, and from where to where, where `budgets` does not name them.
+    progress
+        Called with the number of budgets solved and of all.
 
     Notes
     -----
@@ -75,14 +86,19 @@ def frontier(
     """
     options = options or Options()
     goal = options.goal or problem.settings.goal
-    _refuse(goal, budgets, points)
+    _refuse(goal, budgets, points, low, high)
     at_most = replace(problem, settings=replace(problem.settings, spend="at_most"))
     free = resolve(_with_total(at_most, None), replace(options, goal=_measure(goal)))
     best = _needed(at_most, free)
-    chosen = _spaced(at_most, best, options, points) if budgets is None else sorted(set(map(float, budgets)))
+    if budgets is None:
+        chosen = _spaced(at_most, best, options, points, low, high)
+    else:
+        chosen = sorted(set(map(float, budgets)))
     results: list[Result] = []
-    start: Result | None = None
-    for budget in chosen:
+    start: Result | None = free if free.plan is not None else None
+    for number, budget in enumerate(chosen):
+        if progress is not None:
+            progress(number, len(chosen))
         found = resolve(_with_total(at_most, budget), options, start)
         results.append(found)
         start = found if found.plan is not None else start
@@ -91,7 +107,7 @@ def frontier(
     return Frontier(goal, told, tuple(results), best if counts else float("nan"), _sentences(goal, told, best))
 
 
-def _refuse(goal: Goal, budgets: Sequence[float] | None, points: int) -> None:
+def _refuse(goal: Goal, budgets: Sequence[float] | None, points: int, low: float | None, high: float | None) -> None:
     issues = []
     if goal == "least_spend":
         why = Text("“最少花费”自己找预算，没有前沿", "least_spend finds its own budget: it has no frontier")
@@ -101,7 +117,10 @@ def _refuse(goal: Goal, budgets: Sequence[float] | None, points: int) -> None:
     if points < 2:
         why = Text("至少要两个点", "at least two points are needed")
         issues.append(Issue("points", str(points), why, Text("例如 20", "for example 20")))
-    for budget in budgets if budgets is not None else ():
+    if low is not None and high is not None and low >= high:
+        why = Text("起点不小于终点", "it starts at or above its end")
+        issues.append(Issue("from – to", f"{low:g} – {high:g}", why, Text("请检查", "check the two")))
+    for budget in (*(budgets if budgets is not None else ()), *(end for end in (low, high) if end is not None)):
         if not (np.isfinite(budget) and budget >= 0):
             why = Text("预算要是不小于 0 的数", "a budget is a number from 0 on")
             issues.append(Issue("budgets", f"{budget}", why, Text("例如 200000", "for example 200000")))
@@ -129,18 +148,19 @@ def _needed(problem: Problem, result: Result) -> float:
     return float(np.ceil(money / (1 - problem.settings.reserve) - 1e-6))
 
 
-def _spaced(problem: Problem, best: float, options: Options, points: int) -> list[float]:
+def _spaced(
+    problem: Problem, best: float, options: Options, points: int, low: float | None, high: float | None
+) -> list[float]:
     """Space budgets evenly from the least possible to the profit-best one, the own total among them."""
-    least = resolve(_with_total(problem, None), replace(options, goal="least_spend"))
     total = problem.settings.total
-    low = _needed(problem, least)
-    ends = [money for money in (best, total) if money is not None and np.isfinite(money)]
-    high = ends[0] if ends else 0.0
-    low = low if np.isfinite(low) else 0.0
-    if low <= 0.02 * high:
-        low = np.ceil(high / points)
-    spaced = np.linspace(low, max(high, low), points - 1 if total is not None and low < total < high else points)
+    if high is None:
+        high = next((money for money in (best, total) if money is not None and np.isfinite(money)), 0.0)
+    if low is None:
+        least = resolve(_with_total(problem, None), replace(options, goal="least_spend"))
+        needed = _needed(problem, least)
+        low = float(np.ceil(high / points)) if not needed > 0.02 * high else needed
     own = [total] if total is not None and low < total < high else []
+    spaced = np.linspace(low, max(high, low), points - len(own))
     return sorted({float(round(money)) for money in (*spaced, *own)})
 
 
