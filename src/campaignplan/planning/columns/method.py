@@ -25,6 +25,8 @@ SHARES = (0.25, 0.08, 0.02)
 """Shares of the asked gap that master and bound may be apart, from try to try."""
 SPREAD = (1.0, 0.6, 1.6)
 """The first answers are asked at these multiples of the guessed price of money."""
+FEW = 20_000
+"""Up to so many entries the last weighing is made exact, for the sake of the rules' prices."""
 GRACE = 30.0
 """Seconds deciding may take after the time is up, so that a bound found is not left without a plan."""
 
@@ -94,7 +96,9 @@ class Columns:
         mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
         inner = _started(blocks, self.search.prices, near=(1.0, 0.87, 1.15))
         inner.add(_measured(blocks, mean))
-        inner.run(0.5 * share * self.gap, time.monotonic() + self.left + GRACE, lambda: False)
+        inner.newton = len(blocks.entries) <= FEW
+        sharp = 1e-9 if inner.newton else 0.5 * share * self.gap
+        inner.run(sharp, time.monotonic() + self.left + GRACE, lambda: False)
         if not inner.feasible:
             return None
         spend = to_whole(blocks, inner.mean_spend())

@@ -14,11 +14,14 @@ import numpy as np
 from campaignplan.planning.columns.best import best_spend
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.master import Master, Weights
+from campaignplan.planning.columns.newton import stepped
 from campaignplan.planning.columns.reply import Reply, reply
 from campaignplan.response.cells import Floats
 
 INWARD = 0.3
 """Share of the best bound's prices in those asked about."""
+NEAR = 1e-4
+"""Master and bound are so near (relative) that the answers move smoothly and a Newton step lands."""
 SAMPLE = 8_000
 """Entries by which the first price of money is guessed."""
 DEAR = 20.0
@@ -35,6 +38,9 @@ class Search:
     replies: list[Reply] = field(default_factory=list)
     bound: float = float("inf")
     weights: Weights | None = None
+    best: Reply | None = None
+    newton: bool = False
+    """Whether prices near the end are bettered by curvature: dear, but they come out exact."""
 
     def __post_init__(self) -> None:
         self.master = Master(self.blocks.rows, self.blocks.groups, self.dear)
@@ -47,7 +53,7 @@ class Search:
     def take(self, prices: Floats, answer: Reply) -> None:
         """Keep answers to `prices` as columns, and the bound they prove."""
         if answer.bound < self.bound:
-            self.bound, self.prices = answer.bound, prices
+            self.bound, self.prices, self.best = answer.bound, prices, answer
         self.add(answer)
 
     def add(self, answer: Reply) -> None:
@@ -72,6 +78,11 @@ class Search:
             if stuck and inward == 0.0:
                 return
             inward, before = 0.0 if stuck else INWARD, now
+            if self.newton and self.apart < NEAR and not stuck and self.best is not None:
+                better = stepped(self.blocks, self.prices, self.best, self.weights.prices)
+                if better is not None:
+                    self.ask(better)
+                    continue
             self.ask(inward * self.prices + (1 - inward) * self.weights.prices)
 
     @property
