@@ -51,11 +51,19 @@ def beyond(value: float, bound: float) -> bool:
 
 
 def compare(seed: int, method: Method = "columns", time_limit: float = 10.0) -> tuple[Result, Result, list[str]]:
-    """Solve a random year by both methods; columns first, so that no clock of the exact one troubles it."""
-    problem = random_year(seed)
-    mine = solve(problem, Options(method=method, time_limit=time_limit))
+    """Solve a random year by both methods; every bound told on the way must hold too, as values end by raising it."""
+    problem, told = random_year(seed), []
+    mine = solve(problem, Options(method=method, time_limit=time_limit), told.append)
     exact = solve(problem, Options(method="exact", time_limit=time_limit))
-    return mine, exact, disagreements(problem, mine, exact)
+    faults = disagreements(problem, mine, exact)
+    sign = -1.0 if mine.goal == "least_spend" else 1.0
+    lowest = min((sign * progress.bound for progress in told), default=float("inf"))
+    for result in (mine, exact):
+        if result.plan is not None and beyond(sign * result.value, lowest):
+            faults.append(
+                f"a bound of {sign * lowest} was told on the way, the plan of {result.method} is {result.value}"
+            )
+    return mine, exact, faults
 
 
 def main() -> int:
