@@ -8,10 +8,13 @@ import numpy as np
 
 from campaignplan.calendars.promotion import serves
 from campaignplan.planning.problem import Goal, Problem, ProductTest
-from campaignplan.planning.rule import Rule
+from campaignplan.planning.rule import Every, Rule
 from campaignplan.planning.sample_size import clicks_needed
 from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats, Ints
 from campaignplan.shop.book import payment_days
+
+SCOPE = ("shop", "product", "category", "channel", "objective", "stage", "promotion", "phase")
+"""Columns of a rule that narrow its scope."""
 
 
 @dataclass(frozen=True)
@@ -70,50 +73,101 @@ class Frame:
     @cached_property
     def product_of_cell(self) -> Ints:
         """Shape (C,)."""
-        return self.cells.product[self.cells.line_of]
+        return np.repeat(self.cells.product, self.cells.width)
+
+    @cached_property
+    def lines_of(self) -> tuple[Ints, ...]:
+        """The lines of each product."""
+        count = len(self.problem.products)
+        order = np.argsort(self.cells.product, kind="stable")
+        return tuple(np.split(order, np.searchsorted(self.cells.product[order], np.arange(1, count))))
+
+    @cached_property
+    def planned_cells(self) -> Ints:
+        """Every cell inside the horizon, in order."""
+        everything = np.ones(self.cells.size, dtype=np.bool_)
+        return self.within(everything, np.arange(self.cells.width) < self.cells.horizon)
 
     def mask(self, rule: Rule) -> Bools:
-        """Return shape (C,): the planned cells in a rule's scope, span aside."""
+        """Return shape (C,), read-only: the planned cells in a rule's scope, span aside."""
+        key = tuple(getattr(rule, column) for column in SCOPE)
+        if key not in self._masks:
+            mask = self._mask(rule)
+            mask.flags.writeable = False  # rules of the same scope share it
+            self._masks[key] = mask
+        return self._masks[key]
+
+    @cached_property
+    def _masks(self) -> dict[tuple[str, ...], Bools]:
+        return {}
+
+    def _mask(self, rule: Rule) -> Bools:
         cells, problem = self.cells, self.problem
-        result = cells.period_of < cells.horizon
+        lines = np.ones(len(cells.lines), dtype=np.bool_)
         columns = (
             (rule.shop, [problem.shops[i].id for i in cells.shop]),
             (rule.product, [problem.products[i].id for i in cells.product]),
             (rule.category, [problem.products[i].category for i in cells.product]),
             (rule.channel, [problem.channels[i].id for i in cells.channel]),
+            (rule.objective, [line.objective for line in cells.lines]),
         )
         for wanted, names in columns:
             if wanted:
-                result = result & np.isin(np.array(names), wanted.split("|"))[cells.line_of]
-        for wanted, labels in ((rule.stage, cells.stage), (rule.objective, cells.objective)):
-            if wanted:
-                result = result & np.isin(labels.astype(str), wanted.split("|"))
+                among = set(wanted.split("|"))
+                lines &= np.array([name in among for name in names], dtype=np.bool_)
+        result = lines[:, None] & (np.arange(cells.width) < cells.horizon)
+        if rule.stage:
+            codes, stages = cells.stage_codes
+            wanted_stages = np.array([name in rule.stage.split("|") for name in stages], dtype=np.bool_)
+            result &= wanted_stages[codes].reshape(result.shape)
         if rule.promotion or rule.phase:
-            result = result & self._in_promotion(rule.promotion, rule.phase)
-        return result
+            result &= self._in_promotion(rule.promotion, rule.phase)
+        return result.ravel()
 
     def slices(self, rule: Rule) -> Iterator[tuple[str, Bools]]:
         """Yield (name, period mask (T,)) for each repetition of a rule over its span."""
-        spans: dict[str, Bools] = {}
-        for t, period in enumerate(self.cells.periods[: self.cells.horizon]):
-            if (rule.start and period.start < rule.start) or (rule.end and period.end > rule.end):
-                continue
-            if rule.every == "month":
-                key = period.month
-            elif rule.every == "quarter":
-                key = f"{period.start.year}-Q{(period.start.month + 2) // 3}"
-            elif rule.every == "week":
-                year, week, _ = period.start.isocalendar()
-                key = f"{year}-W{week:02d}"
-            else:
-                key = ""
-            spans.setdefault(key, np.zeros(self.cells.width, dtype=np.bool_))[t] = True
-        for key, mask in spans.items():
+        periods = self.cells.periods[: self.cells.horizon]
+        inside = [t for t, p in enumerate(periods) if not (rule.start and p.start < rule.start)]
+        inside = [t for t in inside if not (rule.end and periods[t].end > rule.end)]
+        spans: dict[str, list[int]] = {}
+        for t in inside:
+            spans.setdefault(self._repetition[rule.every][t], []).append(t)
+        for key, at in spans.items():
+            mask = np.zeros(self.cells.width, dtype=np.bool_)
+            mask[at] = True
             yield (f"{rule.id}:{key}" if key else rule.id), mask
+
+    @cached_property
+    def _repetition(self) -> dict[Every, list[str]]:
+        """Name of the week, month and quarter each planned period starts in."""
+        starts = [period.start for period in self.cells.periods[: self.cells.horizon]]
+        weeks = [start.isocalendar() for start in starts]
+        return {
+            "": [""] * len(starts),
+            "week": [f"{week.year}-W{week.week:02d}" for week in weeks],
+            "month": [f"{start:%Y-%m}" for start in starts],
+            "quarter": [f"{start.year}-Q{(start.month + 2) // 3}" for start in starts],
+        }
+
+    def within(self, scope: Bools, periods: Bools) -> Ints:
+        """Return the cells of a mask (C,) in the periods of another (T,), in order."""
+        columns, width = np.flatnonzero(periods), self.cells.width
+        if len(columns) == 0:
+            return np.zeros(0, dtype=np.int64)
+        first, end = int(columns[0]), int(columns[-1]) + 1
+        inside = scope.reshape(-1, width)[:, first:end]
+        found = np.flatnonzero(inside if len(columns) == end - first else inside & periods[first:end])
+        return found if end - first == width else found + found // (end - first) * (width - end + first) + first
 
     def options_of(self, mask: Bools) -> Bools:
         """Turn a mask of cells (C,) into one of their options (O,)."""
         return mask[self.cells.option_cell]
+
+    def options_in(self, cells: Ints) -> Ints:
+        """Return every option of some cells, in order."""
+        mask = np.zeros(self.cells.size, dtype=np.bool_)
+        mask[cells] = True
+        return np.flatnonzero(self.options_of(mask))
 
     def outcome(self, name: str) -> Floats:
         """Shape (O,): an outcome per click; ``profit`` is gross (spend is taken apart)."""
@@ -126,12 +180,10 @@ class Frame:
         return tuple(window for number, test in enumerate(self.problem.tests) for window in self._runs(number, test))
 
     def _runs(self, number: int, test: ProductTest) -> Iterator[Window]:
-        cells, problem = self.cells, self.problem
-        where = [
-            (problem.products[p].id, problem.channels[c].id)
-            for p, c in zip(cells.product, cells.channel, strict=True)
-        ]
-        line = where.index((test.product, test.channel))
+        cells = self.cells
+        line = next(
+            i for i, own in enumerate(cells.lines) if own.product == test.product and own.channel == test.channel
+        )
         last_start = None
         for t, period in enumerate(cells.periods[: cells.horizon]):
             if not test.earliest <= period.start <= test.latest:
@@ -167,6 +219,7 @@ class Frame:
         return float(max(np.ceil(high), self.cells.floor[at].sum()))
 
     def _in_promotion(self, names: str, phases: str) -> Bools:
+        """Shape (L, T)."""
         cells, problem = self.cells, self.problem
         inside = np.zeros((len(problem.shops), cells.width), dtype=np.bool_)
         wanted, kinds = names.split("|") if names else [], phases.split("|") if phases else []
@@ -178,7 +231,7 @@ class Frame:
                 if not kinds or phase.kind in kinds:
                     days = phase.span
                     inside |= np.outer(at, np.array([p.start in days for p in cells.periods]))
-        return inside[cells.shop].ravel()
+        return inside[cells.shop]
 
 
 def book_payments(problem: Problem) -> list[tuple[str, float, bool]]:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.sparse import csr_array
 
 from campaignplan.dates import Period
@@ -135,6 +136,17 @@ class Cells:
         """Shape (T,): days of each period."""
         return np.array([period.days for period in self.periods], dtype=np.int64)
 
+    @cached_property
+    def base(self) -> Ints:
+        """Shape (C,): the option of each cell without enrolments, the first of its options."""
+        return np.flatnonzero(np.diff(self.option_cell, prepend=-1))
+
+    @cached_property
+    def stage_codes(self) -> tuple[Ints, tuple[str, ...]]:
+        """Shape (C,) numbers of `stage`, and the names they stand for."""
+        codes, names = pd.factorize(self.stage)
+        return codes, tuple(names)
+
     def effective(self, spend: Floats) -> Floats:
         """Turn spend (C,) into effective spend (C,): the same but for lines with carry-over."""
         if not self.carry:
@@ -147,9 +159,15 @@ class Cells:
 
     def chosen(self, enrolled: Bools) -> Ints:
         """Return shape (C,): the option that holds in each cell, given the enrolled pairs (P,)."""
+        option, needs, bars = self._joining
         on = enrolled.astype(np.float64)
-        wanted = np.asarray(self.needs.sum(axis=1)).ravel()
-        holds = (self.needs @ on >= wanted - 0.5) & (self.bars @ on < 0.5)
-        result = np.empty(self.size, dtype=np.int64)
-        result[self.option_cell[holds]] = np.flatnonzero(holds)
+        holds = option[(needs @ on >= np.diff(needs.indptr) - 0.5) & (bars @ on < 0.5)]
+        result = self.base.copy()
+        result[self.option_cell[holds]] = holds
         return result
+
+    @cached_property
+    def _joining(self) -> tuple[Ints, csr_array, csr_array]:
+        """Options that need an enrolment, with their rows of `needs` and `bars`."""
+        option = np.flatnonzero(np.diff(self.needs.indptr))
+        return option, self.needs[option], self.bars[option]

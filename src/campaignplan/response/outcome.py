@@ -17,11 +17,14 @@ def by_cell(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:
 
     Returns
     -------
-    Shape (C, len(OUTCOMES)).
+    Shape (C, len(OUTCOMES)), each column of one piece in memory.
     """
     option = cells.chosen(enrolled)
     clicks = cells.curves.take(option).clicks(cells.effective(spend))
-    return clicks[:, None] * cells.per_click[option]
+    result = np.empty((len(OUTCOMES), cells.size))
+    for column, per_click in zip(result, cells.per_click.T, strict=True):
+        np.multiply(clicks, per_click[option], out=column)
+    return result.T
 
 
 def credited(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:

@@ -12,10 +12,13 @@ from campaignplan.planning.rules.choices import (
     promotion_spacing,
     promotions_per_product,
 )
-from campaignplan.planning.rules.flow import cash, ramp, stock
+from campaignplan.planning.rules.flow import cash, stock
 from campaignplan.planning.rules.money import blackout, budget, cap, floor
+from campaignplan.planning.rules.ramps import Ramp, ramp, ramps
 from campaignplan.planning.rules.ratio import inquiry_cost_cap, order_cost_cap, roas_floor, target
 from campaignplan.planning.rules.tests import concurrent_tests, tests
+
+__all__ = ["ALWAYS", "KINDS", "Ramp", "all_rows", "coupling_rows", "ramps"]
 
 KINDS: dict[RuleKind, Callable[[Frame, Rule], Iterator[Row]]] = {
     "cap": cap,
@@ -40,9 +43,18 @@ ALWAYS: tuple[Callable[[Frame], Iterator[Row]], ...] = (budget, stock, price_win
 
 def all_rows(frame: Frame) -> tuple[Row, ...]:
     """Return every rule of a problem as rows."""
+    return _rows(frame, frame.problem.rules)
+
+
+def coupling_rows(frame: Frame) -> tuple[Row, ...]:
+    """Return every rule as rows but ramps (see `ramps`), which hold inside one line."""
+    return _rows(frame, tuple(rule for rule in frame.problem.rules if rule.kind != "ramp"))
+
+
+def _rows(frame: Frame, rules: tuple[Rule, ...]) -> tuple[Row, ...]:
     rows: list[Row] = []
     for state in ALWAYS:
         rows += state(frame)
-    for rule in frame.problem.rules:
+    for rule in rules:
         rows += KINDS[rule.kind](frame, rule)
     return tuple(rows)

@@ -7,11 +7,12 @@ import numpy as np
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.row import Row, masked, terms
 from campaignplan.planning.rule import Rule
+from campaignplan.response.cells import Ints
 
 
 def promoted_at_most(frame: Frame, rule: Rule) -> Iterator[Row]:
     """Return one row: at most `limit` products of the scope get money."""
-    products = np.unique(frame.product_of_cell[frame.mask(rule)])
+    products = _products(frame, rule)
     yield Row(
         rule.id,
         rule.id,
@@ -29,16 +30,17 @@ def promote(frame: Frame) -> Iterator[Row]:
     cells = frame.cells
     for number, product in enumerate(frame.problem.products):
         if product.promote == "yes":
-            mine = (frame.product_of_cell == number) & cells.open
-            least = np.maximum(cells.floor[mine], cells.step[mine]).min() if mine.any() else 1.0
+            mine = (frame.lines_of[number][:, None] * cells.width + np.arange(cells.width)).ravel()
+            mine = mine[cells.open[mine]]
+            least = np.maximum(cells.floor[mine], cells.step[mine]).min() if len(mine) else 1.0
             name = f"promote:{product.id}"
-            yield Row(name, name, name, ">=", float(least), float(least), spend=masked(mine))
+            yield Row(name, name, name, ">=", float(least), float(least), spend=terms(mine))
 
 
 def promotions_per_product(frame: Frame, rule: Rule) -> Iterator[Row]:
     """Return rows: a product of the scope enrols in at most `limit` promotions."""
     pairs = frame.cells.pairs
-    for product in np.unique(frame.product_of_cell[frame.mask(rule)]):
+    for product in _products(frame, rule).tolist():
         mine = pairs.product == product
         if mine.sum() > 0:
             yield Row(
@@ -49,7 +51,7 @@ def promotions_per_product(frame: Frame, rule: Rule) -> Iterator[Row]:
 
 def promotion_spacing(frame: Frame, rule: Rule) -> Iterator[Row]:
     """Return rows: two promotions of a product less than `limit` days apart are not both enrolled."""
-    products = set(np.unique(frame.product_of_cell[frame.mask(rule)]).tolist())
+    products = set(_products(frame, rule).tolist())
     for product, one, other, days in _couples(frame):
         if product in products and days < rule.limit:
             yield Row(
@@ -71,6 +73,12 @@ def price_window(frame: Frame) -> Iterator[Row]:
                 f"price-window:{one}:{other}", "price-window", "price-window", "<=", 1.0, 1.0,
                 enrol=terms([one, other]), per_limit=0.0,
             )  # fmt: skip
+
+
+def _products(frame: Frame, rule: Rule) -> Ints:
+    """Return the products with a cell in a rule's scope."""
+    lines = frame.mask(rule).reshape(-1, frame.cells.width).any(axis=1)
+    return np.unique(frame.cells.product[lines])
 
 
 def _couples(frame: Frame) -> Iterator[tuple[int, int, int, int]]:

@@ -1,4 +1,4 @@
-"""Rules that follow time: ramps between periods, stock sold up to a date, cash up to a month."""
+"""Rules that follow time: stock sold up to a date, cash up to a month."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,46 +9,31 @@ from campaignplan.dates import ONE_DAY
 from campaignplan.planning.frame import Frame, book_payments
 from campaignplan.planning.row import Row, Terms, masked, terms
 from campaignplan.planning.rule import Rule
-from campaignplan.response.cells import OUTCOMES, Floats
+from campaignplan.response.cells import OUTCOMES, Floats, Ints
 from campaignplan.response.lag import landed_share
-
-
-def ramp(frame: Frame, rule: Rule) -> Iterator[Row]:
-    """Return rows: a line's yuan a day change by at most `limit` between neighbouring periods."""
-    cells = frame.cells
-    scope = frame.mask(rule)
-    days = cells.days[cells.period_of]
-    inside = np.zeros(cells.width, dtype=np.bool_)
-    for _, periods in frame.slices(rule):
-        inside |= periods
-    scope = scope & cells.open & inside[cells.period_of]
-    for cell in np.flatnonzero(scope[:-1] & scope[1:] & (cells.line_of[:-1] == cells.line_of[1:])):
-        pair = terms([int(cell), int(cell) + 1], np.array([-1 / days[cell], 1 / days[cell + 1]]))
-        for sense, limit in (("<=", rule.limit), (">=", -rule.limit)):
-            yield Row(
-                f"{rule.id}:{cell}:{'up' if sense == '<=' else 'down'}", rule.id, rule.id,
-                "<=" if sense == "<=" else ">=", limit, rule.limit,
-                spend=pair, per_limit=1.0 if sense == "<=" else -1.0, penalty=rule.penalty,
-            )  # fmt: skip
 
 
 def stock(frame: Frame) -> Iterator[Row]:
     """Return rows: units sold up to the day before each delivery, and to the end, at most what was there."""
-    problem, cells = frame.problem, frame.cells
+    problem = frame.problem
     start, end = problem.settings.start, problem.settings.end
+    delivered: dict[str, list[tuple[date, float]]] = {}
+    for row in sorted(problem.replenishments, key=lambda r: (r.date, r.units)):
+        delivered.setdefault(row.product, []).append((row.date, row.units))
+    payment = np.zeros(len(frame.cells.lines))
     for number, product in enumerate(problem.products):
         if product.stock is None:
             continue
-        deliveries = sorted((r.date, r.units) for r in problem.replenishments if r.product == product.id)
+        deliveries = delivered.get(product.id, [])
         checks = sorted({day for day, _ in deliveries if start < day <= end} | {end + ONE_DAY})
-        mine = cells.product[cells.line_of] == number
+        sold = _Landing(frame, _options(frame, frame.lines_of[number]), "units", payment)
         for day in checks:
-            there = product.stock + sum(units for delivered, units in deliveries if delivered < day)
+            there = product.stock + sum(units for when, units in deliveries if when < day)
             used = product.base_units * (day - start).days
             yield Row(
                 f"stock:{product.id}:{day - ONE_DAY}", f"stock:{product.id}:{day - ONE_DAY}", f"stock:{product.id}",
                 "<=", there - used, there,
-                clicks=landed(frame, mine, "units", day - ONE_DAY, 0.0),
+                clicks=sold.by(day - ONE_DAY),
             )  # fmt: skip
 
 
@@ -58,44 +43,64 @@ def cash(frame: Frame, rule: Rule) -> Iterator[Row]:
     Money in is the contribution of advertised orders (their GMV less cost of goods and fees: the goods must
     be paid too), landed after the order's lag and the shop's payment days, and the problem's receipts.
     """
-    problem, cells = frame.problem, frame.cells
+    problem, cells, pairs = frame.problem, frame.cells, frame.cells.pairs
     first = {period.month: period.start for period in reversed(cells.periods[: cells.horizon])}
+    months = np.array([period.month for period in cells.periods])
     out = frame.mask(rule)
+    payment = np.array([problem.shops[shop].payment_days for shop in cells.shop], dtype=np.float64)
+    earned = _Landing(frame, np.flatnonzero(frame.options_of(out)), "gross", payment)
+    paid = [(day[:7], amount) for day, amount, _ in book_payments(problem)]
+    due = np.array([f"{problem.promotions[h].anchor:%Y-%m}" for h in pairs.promotion], dtype=np.str_)
     for month in sorted(first):
         begin = first[month]
-        upto = np.array([period.month <= month for period in cells.periods])
-        paid = sum(amount for day, amount, _ in book_payments(problem) if day[:7] <= month)
         received = sum(receipt.amount for receipt in problem.receipts if receipt.date < begin)
-        pairs = cells.pairs
-        anchors = [problem.promotions[h].anchor for h in pairs.promotion]
-        due = np.array([f"{day:%Y-%m}" <= month for day in anchors], dtype=np.bool_)
-        income = landed(frame, out, "gross", begin - ONE_DAY, None)
+        income = earned.by(begin - ONE_DAY)
         name = f"{rule.id}:{month}"
         yield Row(
-            name, name, rule.id, "<=", rule.limit + received - paid, rule.limit,
-            spend=masked(out & upto[cells.period_of]),
+            name, name, rule.id, "<=",
+            rule.limit + received - sum(amount for when, amount in paid if when <= month), rule.limit,
+            spend=terms(frame.within(out, months <= month)),
             clicks=Terms(income.at, -income.coefficient),
-            enrol=masked(due, pairs.fee),
+            enrol=masked(due <= month, pairs.fee),
             penalty=rule.penalty,
         )  # fmt: skip
 
 
-def landed(frame: Frame, cells_mask: np.ndarray, outcome: str, by: date, after: float | None) -> Terms:
-    """Outcome per click that has landed by the end of a day, over options.
+class _Landing:
+    """What a click of some options brings, and how much of it has landed by a day.
 
-    `after` adds days until payment; None takes each shop's payment days.
+    `payment` is the days from order to money of each line (L,). Lines that wait alike share their shares.
     """
-    cells, problem = frame.cells, frame.problem
-    start = cells.periods[0].start
-    first = np.array([(p.start - start).days for p in cells.periods])
-    last = np.array([(p.end - start).days for p in cells.periods])
-    shares: dict[tuple[float, float], Floats] = {}
-    share = np.zeros(cells.size)
-    for line in np.unique(cells.line_of[cells_mask]):
-        wait = problem.shops[cells.shop[line]].payment_days if after is None else after
-        key = (float(cells.retained[line]), wait)
-        if key not in shares:
-            shares[key] = landed_share(first, last, (by - start).days, *key)
-        share[line * cells.width : (line + 1) * cells.width] = shares[key]
-    per_click = cells.per_click[:, OUTCOMES.index(outcome)] * (share * cells_mask)[cells.option_cell]
-    return masked(per_click != 0, per_click)
+
+    def __init__(self, frame: Frame, option: Ints, outcome: str, payment: Floats) -> None:
+        cells = frame.cells
+        start = cells.periods[0].start
+        self._start = start
+        self._first = np.array([(p.start - start).days for p in cells.periods])
+        self._last = np.array([(p.end - start).days for p in cells.periods])
+        self._per_click = cells.per_click[option, OUTCOMES.index(outcome)]
+        self._option = option
+        cell = cells.option_cell[option]
+        line = cell // cells.width
+        waits: dict[tuple[float, float], int] = {}
+        of = np.zeros(len(cells.lines), dtype=np.int64)
+        for i in np.unique(line).tolist():
+            of[i] = waits.setdefault((float(cells.retained[i]), float(payment[i])), len(waits))
+        self._waits = list(waits)
+        self._landed = np.empty(len(option))  # filled anew for each day asked
+        self._sort = of[line] * cells.width + cell % cells.width
+
+    def by(self, day: date) -> Terms:
+        """Outcome per click that has landed by the end of a day, over options."""
+        number = (day - self._start).days
+        shares = [landed_share(self._first, self._last, number, *wait) for wait in self._waits]
+        landed = np.take(np.concatenate([*shares, np.zeros(0)]), self._sort, out=self._landed, mode="clip")
+        landed *= self._per_click
+        at = np.flatnonzero(landed != 0)
+        return Terms(self._option[at], landed[at])
+
+
+def _options(frame: Frame, lines: Ints) -> Ints:
+    """Return every option of some lines, in order."""
+    start = np.searchsorted(frame.cells.option_cell, np.stack([lines, lines + 1]) * frame.cells.width)
+    return np.concatenate([np.arange(*ends) for ends in start.T] + [np.zeros(0, dtype=np.int64)])

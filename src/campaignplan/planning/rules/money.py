@@ -6,7 +6,7 @@ import numpy as np
 
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.linear import Sense
-from campaignplan.planning.row import NONE, Row, masked, terms
+from campaignplan.planning.row import NONE, Row, terms
 from campaignplan.planning.rule import Rule
 
 
@@ -16,7 +16,7 @@ def budget(frame: Frame) -> Iterator[Row]:
     if settings.total is None:
         return
     limit = settings.total * (1 - settings.reserve)
-    cells = frame.cells
+    pairs = frame.cells.pairs
     yield Row(
         name="budget",
         entry="budget",
@@ -24,8 +24,8 @@ def budget(frame: Frame) -> Iterator[Row]:
         sense="==" if settings.spend == "exactly" else "<=",
         rhs=limit - frame.book_in_budget,
         limit=limit,
-        spend=masked(cells.period_of < cells.horizon),
-        enrol=terms(np.arange(len(cells.pairs)), cells.pairs.fee),
+        spend=terms(frame.planned_cells),
+        enrol=terms(np.arange(len(pairs)), pairs.fee),
     )
 
 
@@ -41,23 +41,23 @@ def floor(frame: Frame, rule: Rule) -> Iterator[Row]:
 
 def blackout(frame: Frame, rule: Rule) -> Iterator[Row]:
     """Return one row: nothing is spent in the scope and span."""
-    mask = frame.mask(rule)
     inside = np.zeros(frame.cells.width, dtype=np.bool_)
     for _, periods in frame.slices(rule):
         inside |= periods
-    yield Row(rule.id, rule.id, rule.id, "<=", 0.0, 0.0, spend=masked(mask & inside[frame.cells.period_of]))
+    yield Row(rule.id, rule.id, rule.id, "<=", 0.0, 0.0, spend=terms(frame.within(frame.mask(rule), inside)))
 
 
 def _bounded(frame: Frame, rule: Rule, sense: Sense) -> Iterator[Row]:
-    scope, period_of = frame.mask(rule), frame.cells.period_of
+    scope = frame.mask(rule)
     for name, periods in frame.slices(rule):
-        group = scope & periods[period_of]
         if rule.unit == "yuan":
-            yield Row(name, name, rule.id, sense, rule.limit, rule.limit, spend=masked(group), penalty=rule.penalty)
+            spend = terms(frame.within(scope, periods))
+            yield Row(name, name, rule.id, sense, rule.limit, rule.limit, spend=spend, penalty=rule.penalty)
             continue
         # A share: group - s * base <= 0, so the right-hand side grows by the base's spend per unit of s.
-        base = (period_of < frame.cells.horizon) & (periods[period_of] if rule.share_of == "span" else True)
-        coefficient = group.astype(np.float64) - rule.limit * base
+        everything = np.broadcast_to(np.bool_(True), frame.cells.size)
+        base = frame.within(everything, periods) if rule.share_of == "span" else frame.planned_cells
+        inside = scope[base] & periods[base % frame.cells.width]
         yield Row(
             name,
             name,
@@ -65,9 +65,9 @@ def _bounded(frame: Frame, rule: Rule, sense: Sense) -> Iterator[Row]:
             sense,
             0.0,
             rule.limit,
-            spend=masked(group | base, coefficient),
+            spend=terms(base, np.where(inside, 1.0 - rule.limit, -rule.limit)),
             per_limit=0.0,
-            per_limit_spend=masked(base),
+            per_limit_spend=terms(base),
             per_limit_clicks=NONE,
             penalty=rule.penalty,
         )

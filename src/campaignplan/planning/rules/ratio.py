@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from campaignplan.planning.frame import Frame
-from campaignplan.planning.row import Row, masked
+from campaignplan.planning.row import Row, Terms, terms
 from campaignplan.planning.rule import Rule
-from campaignplan.response.cells import Bools
+from campaignplan.response.cells import Ints
 
 
 def roas_floor(frame: Frame, rule: Rule) -> Iterator[Row]:
@@ -13,10 +13,10 @@ def roas_floor(frame: Frame, rule: Rule) -> Iterator[Row]:
     for name, group, options in _groups(frame, rule):
         yield Row(
             name, name, rule.id, ">=", 0.0, rule.limit,
-            spend=masked(group, -rule.limit),
-            clicks=masked(options, frame.outcome("gmv")),
+            spend=terms(group, -rule.limit),
+            clicks=_outcome(frame, options, "gmv"),
             per_limit=0.0,
-            per_limit_spend=masked(group),
+            per_limit_spend=terms(group),
             penalty=rule.penalty,
         )  # fmt: skip
 
@@ -37,8 +37,8 @@ def target(frame: Frame, rule: Rule) -> Iterator[Row]:
     for name, group, options in _groups(frame, rule):
         yield Row(
             name, name, rule.id, ">=", rule.limit, rule.limit,
-            spend=masked(group, -1.0 if spends else 0.0),
-            clicks=masked(options, frame.outcome(rule.metric)),
+            spend=terms(group, -1.0 if spends else 0.0),
+            clicks=_outcome(frame, options, rule.metric),
             penalty=rule.penalty,
         )  # fmt: skip
 
@@ -48,16 +48,21 @@ def _cost_cap(frame: Frame, rule: Rule, outcome: str) -> Iterator[Row]:
     for name, group, options in _groups(frame, rule):
         yield Row(
             name, name, rule.id, ">=", 0.0, rule.limit,
-            spend=masked(group, -1.0),
-            clicks=masked(options, rule.limit * frame.outcome(outcome)),
+            spend=terms(group, -1.0),
+            clicks=_outcome(frame, options, outcome, rule.limit),
             per_limit=0.0,
-            per_limit_clicks=masked(options, -frame.outcome(outcome)),
+            per_limit_clicks=_outcome(frame, options, outcome, -1.0),
             penalty=rule.penalty,
         )  # fmt: skip
 
 
-def _groups(frame: Frame, rule: Rule) -> Iterator[tuple[str, Bools, Bools]]:
+def _outcome(frame: Frame, options: Ints, name: str, times: float = 1.0) -> Terms:
+    return Terms(options, times * frame.outcome(name)[options])
+
+
+def _groups(frame: Frame, rule: Rule) -> Iterator[tuple[str, Ints, Ints]]:
+    """Yield name, cells and options of each repetition."""
     scope = frame.mask(rule)
     for name, periods in frame.slices(rule):
-        group = scope & periods[frame.cells.period_of]
-        yield name, group, frame.options_of(group)
+        group = frame.within(scope, periods)
+        yield name, group, frame.options_in(group)
