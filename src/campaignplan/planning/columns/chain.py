@@ -48,6 +48,8 @@ class Chains:
         Shape (n, T-1): most yuan a day between neighbouring periods, infinite where there is no limit.
     penalty
         Shape (n, T-1): goal units per yuan a day above `ramp`, infinite where the limit is hard.
+    least
+        Shape (n, T): yuan a free cell holds in any case (one that is decided to be on), None for none.
     """
 
     curves: Curves
@@ -61,6 +63,7 @@ class Chains:
     felt: Floats
     ramp: Floats
     penalty: Floats
+    least: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.worth)
@@ -76,6 +79,7 @@ class Chains:
         return Chains(
             self.curves.take(cells), self.worth[rows], self.cost[rows], self.floor[rows], self.cap[rows],
             self.fixed[rows], self.days, self.retention[rows], self.felt[rows], self.ramp[rows], self.penalty[rows],
+            None if self.least is None else self.least[rows],
         )  # fmt: skip
 
     @cached_property
