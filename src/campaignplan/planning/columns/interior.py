@@ -23,7 +23,7 @@ from campaignplan.response.cells import Bools, Floats, Ints
 
 SHORT = 0.995  # share of the way to the nearest bound a step may take
 ACCURACY = 3e-8  # gap at which to stop, relative to what the effective yuan are worth at the margin
-TINY = 1e-300
+TINY = 1e-100
 SIDE = np.array([1.0, -1.0])[:, None, None]  # ramps up, ramps down
 
 
@@ -99,7 +99,7 @@ def ascend(
         gap, size = newton.look(point)
         if count == 0:
             first = size
-        goal = accuracy * np.maximum(size, 1e-6 * first[rows])
+        goal = accuracy * np.maximum(size, 1e-2 * first[rows])
         done = gap <= goal
         spend[rows], toll[rows] = point.spend, point.toll[0] - point.toll[1]
         price[rows] = np.where(newton.hulled, point.price, newton.slope)
@@ -204,7 +204,7 @@ class _Newton:
             return
         give = np.where(self.soft, point.toll * point.over / (point.room * self.dear(point)), 0.0)
         self.stiff = np.where(self.tied, point.toll / point.room / (1 + give), 0.0)
-        stiff = np.where(self.tied, self.stiff.sum(axis=0), 1.0)
+        stiff = np.where(self.tied, self.stiff.sum(axis=0) + TINY, 1.0)
         day = lean / chains.days
         echo = chains.inside * self.bend * chains.own * day
         before, after = np.zeros_like(weight), np.zeros_like(weight)
@@ -283,7 +283,7 @@ class _Newton:
             shift = room / np.where(self.tied, point.toll, 1.0) - point.room - ease - slack
             shift = np.where(self.tied, self.stiff * shift, 0.0)
             pull = pull - chains.ramp_cost((SIDE * point.toll).sum(axis=0))
-            stiff = np.where(self.tied, self.stiff.sum(axis=0), 1.0)
+            stiff = np.where(self.tied, self.stiff.sum(axis=0) + TINY, 1.0)
             net = (SIDE * shift).sum(axis=0)
             spend, moved = self._respond(pull, net / stiff)
         else:
@@ -340,29 +340,27 @@ def beginning(
     """Return a point well inside the box near `spend`, with matching prices; closer to the bounds from a warm start."""
     warm = price is not None
     width = box.high - box.low
-    size = chains.curves.scale.reshape(width.shape)
-    margin = (1e-3 if warm else 0.05) * np.minimum(width, size)
-    spend = np.where(box.free, np.clip(spend, box.low + margin, box.high - margin), box.low)
+    most = 0.05 * np.minimum(width, chains.curves.scale.reshape(width.shape))
+    spend = np.where(box.free, np.clip(spend, box.low, box.high), box.low)
+    if not warm:
+        spend = np.clip(spend, box.low + most, box.high - most)
+    toll = np.zeros_like(chains.ramp) if toll is None else toll
     slope = roof.slope(chains.effective(spend).ravel())[0].reshape(spend.shape)
     # Prices balanced with the costs: far out on a flat curve its own slope would send the first step far astray.
     price = np.where((slope > 0) | roof.hulled, np.maximum(price if warm else chains.cost, 1e-3 * slope), slope)
-    steps = chains.steps(spend)
-    size = (
-        np.abs(np.where(np.isfinite(box.ramp), box.ramp, 0.0))
-        + np.abs(steps)
-        + (spend / chains.days).max(axis=1, keepdims=True)
-    )
-    if toll is None:
-        toll = np.zeros_like(steps)
-    worth = chains.earned_later(price)[0] - chains.cost - chains.ramp_cost(toll)
+    pull = chains.earned_later(np.where(roof.hulled, price, slope))[0] - chains.cost - chains.ramp_cost(toll)
+    centre = np.where(box.free, np.abs(pull) * np.minimum(spend - box.low, box.high - spend), 0.0).sum(axis=1)
+    least = 1e-6 * np.abs(price * chains.own * most).sum(axis=1) + TINY
+    centre = ((0.1 * centre + least) / np.maximum(box.free.sum(axis=1), 1))[:, None]
+    if warm:  # as far from the bounds as their prices will put it
+        margin = np.minimum(most, centre / (np.abs(pull) + TINY))
+        spend = np.clip(spend, box.low + margin, box.high - margin)
     above, below = np.where(box.free, spend - box.low, 1.0), np.where(box.free, box.high - spend, 1.0)
-    open_ = np.abs(chains.earned_later(slope)[0] - chains.cost - chains.ramp_cost(toll)) * np.minimum(above, below)
-    count = np.maximum(box.free.sum(axis=1), 1)
-    centre = 0.1 * (np.where(box.free, open_, 0.0).sum(axis=1) / count + TINY)[:, None]
-    at_low = np.where(box.free, np.maximum(centre / above, -worth if warm else 0.0), 0.0)
-    at_high = np.where(box.free, np.maximum(centre / below, worth if warm else 0.0), 0.0)
+    at_low, at_high = np.where(box.free, centre / above, 0.0), np.where(box.free, centre / below, 0.0)
+    steps = chains.steps(spend)
+    size = np.abs(np.where(box.tied, box.ramp, 0.0)) + np.abs(steps) + (spend / chains.days).max(axis=1, keepdims=True)
     soft = np.isfinite(box.penalty) & box.tied
-    room = np.maximum(np.where(box.tied, box.ramp, 1.0) - SIDE * steps, (1e-3 if warm else 0.1) * size + TINY)
+    room = np.maximum(np.where(box.tied, box.ramp, 1.0) - SIDE * steps, (1e-4 if warm else 0.1) * size + TINY)
     toll = np.maximum(SIDE * toll, centre / room)
     fine = np.where(soft, box.penalty, 1.0)
     broken = np.where(soft, np.maximum(SIDE * steps - box.ramp, 0.0), 0.0)  # a soft limit given up costs its penalty
