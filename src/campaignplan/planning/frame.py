@@ -78,9 +78,12 @@ class Frame:
     @cached_property
     def lines_of(self) -> tuple[Ints, ...]:
         """The lines of each product."""
-        count = len(self.problem.products)
-        order = np.argsort(self.cells.product, kind="stable")
-        return tuple(np.split(order, np.searchsorted(self.cells.product[order], np.arange(1, count))))
+        return _members(self.cells.product, len(self.problem.products))
+
+    @cached_property
+    def pairs_of(self) -> tuple[Ints, ...]:
+        """The pairs of each product."""
+        return _members(self.cells.pairs.product, len(self.problem.products))
 
     @cached_property
     def planned_cells(self) -> Ints:
@@ -102,16 +105,10 @@ class Frame:
         return {}
 
     def _mask(self, rule: Rule) -> Bools:
-        cells, problem = self.cells, self.problem
+        cells = self.cells
         lines = np.ones(len(cells.lines), dtype=np.bool_)
-        columns = (
-            (rule.shop, [problem.shops[i].id for i in cells.shop]),
-            (rule.product, [problem.products[i].id for i in cells.product]),
-            (rule.category, [problem.products[i].category for i in cells.product]),
-            (rule.channel, [problem.channels[i].id for i in cells.channel]),
-            (rule.objective, [line.objective for line in cells.lines]),
-        )
-        for wanted, names in columns:
+        for column, names in self._names.items():
+            wanted = getattr(rule, column)
             if wanted:
                 among = set(wanted.split("|"))
                 lines &= np.array([name in among for name in names], dtype=np.bool_)
@@ -123,6 +120,18 @@ class Frame:
         if rule.promotion or rule.phase:
             result &= self._in_promotion(rule.promotion, rule.phase)
         return result.ravel()
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """What each line is called under the columns of a rule that concern lines alone."""
+        cells, problem = self.cells, self.problem
+        return {
+            "shop": [problem.shops[i].id for i in cells.shop],
+            "product": [problem.products[i].id for i in cells.product],
+            "category": [problem.products[i].category for i in cells.product],
+            "channel": [problem.channels[i].id for i in cells.channel],
+            "objective": [line.objective for line in cells.lines],
+        }
 
     def slices(self, rule: Rule) -> Iterator[tuple[str, Bools]]:
         """Yield (name, period mask (T,)) for each repetition of a rule over its span."""
@@ -162,12 +171,6 @@ class Frame:
     def options_of(self, mask: Bools) -> Bools:
         """Turn a mask of cells (C,) into one of their options (O,)."""
         return mask[self.cells.option_cell]
-
-    def options_in(self, cells: Ints) -> Ints:
-        """Return every option of some cells, in order."""
-        mask = np.zeros(self.cells.size, dtype=np.bool_)
-        mask[cells] = True
-        return np.flatnonzero(self.options_of(mask))
 
     def outcome(self, name: str) -> Floats:
         """Shape (O,): an outcome per click; ``profit`` is gross (spend is taken apart)."""
@@ -232,6 +235,12 @@ class Frame:
                     days = phase.span
                     inside |= np.outer(at, np.array([p.start in days for p in cells.periods]))
         return inside[cells.shop]
+
+
+def _members(group: Ints, count: int) -> tuple[Ints, ...]:
+    """Return the indices at which each of `count` groups stands."""
+    order = np.argsort(group, kind="stable")
+    return tuple(np.split(order, np.searchsorted(group[order], np.arange(1, count))))
 
 
 def book_payments(problem: Problem) -> list[tuple[str, float, bool]]:

@@ -1,11 +1,12 @@
 """Rules on yes-or-no decisions: how many products, how many promotions, which two cannot go together."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 
 from campaignplan.planning.frame import Frame
-from campaignplan.planning.row import Row, masked, terms
+from campaignplan.planning.row import Row, terms
 from campaignplan.planning.rule import Rule
 from campaignplan.response.cells import Ints
 
@@ -39,13 +40,12 @@ def promote(frame: Frame) -> Iterator[Row]:
 
 def promotions_per_product(frame: Frame, rule: Rule) -> Iterator[Row]:
     """Return rows: a product of the scope enrols in at most `limit` promotions."""
-    pairs = frame.cells.pairs
     for product in _products(frame, rule).tolist():
-        mine = pairs.product == product
-        if mine.sum() > 0:
+        mine = frame.pairs_of[product]
+        if len(mine) > 0:
             yield Row(
                 f"{rule.id}:{frame.problem.products[product].id}", rule.id, rule.id, "<=", rule.limit, rule.limit,
-                enrol=masked(mine), penalty=rule.penalty,
+                enrol=terms(mine), penalty=rule.penalty,
             )  # fmt: skip
 
 
@@ -66,9 +66,10 @@ def price_window(frame: Frame) -> Iterator[Row]:
     A promotion that asks for the lowest price of so many days cannot follow a deeper discount inside them.
     """
     pairs, promotions = frame.cells.pairs, frame.problem.promotions
+    window = np.array([promotion.price_window_days for promotion in promotions])[pairs.promotion].tolist()
+    discount = pairs.discount.tolist()
     for _, one, other, days in _couples(frame):
-        later = promotions[pairs.promotion[other]]
-        if 0 < days <= later.price_window_days and pairs.discount[one] > pairs.discount[other] + 1e-9:
+        if 0 < days <= window[other] and discount[one] > discount[other] + 1e-9:
             yield Row(
                 f"price-window:{one}:{other}", "price-window", "price-window", "<=", 1.0, 1.0,
                 enrol=terms([one, other]), per_limit=0.0,
@@ -83,10 +84,9 @@ def _products(frame: Frame, rule: Rule) -> Ints:
 
 def _couples(frame: Frame) -> Iterator[tuple[int, int, int, int]]:
     """Yield (product, earlier pair, later pair, days between their promotions' days)."""
-    pairs, promotions = frame.cells.pairs, frame.problem.promotions
-    for product in np.unique(pairs.product):
-        mine = sorted(np.flatnonzero(pairs.product == product), key=lambda e: promotions[pairs.promotion[e]].anchor)
-        for position, one in enumerate(mine):
-            for other in mine[position + 1 :]:
-                days = promotions[pairs.promotion[other]].anchor - promotions[pairs.promotion[one]].anchor
-                yield int(product), int(one), int(other), days.days
+    promotion = frame.cells.pairs.promotion.tolist()
+    anchor = [promotion.anchor.toordinal() for promotion in frame.problem.promotions]
+    for product, mine in enumerate(frame.pairs_of):
+        own = sorted(((anchor[promotion[pair]], pair) for pair in mine.tolist()), key=lambda found: found[0])
+        for (first, one), (last, other) in combinations(own, 2):
+            yield product, one, other, last - first

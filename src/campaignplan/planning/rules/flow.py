@@ -48,19 +48,18 @@ def cash(frame: Frame, rule: Rule) -> Iterator[Row]:
     months = np.array([period.month for period in cells.periods])
     out = frame.mask(rule)
     payment = np.array([problem.shops[shop].payment_days for shop in cells.shop], dtype=np.float64)
-    earned = _Landing(frame, np.flatnonzero(frame.options_of(out)), "gross", payment)
+    earned = _Landing(frame, np.flatnonzero(frame.options_of(out)), "gross", payment, -1.0)
     paid = [(day[:7], amount) for day, amount, _ in book_payments(problem)]
     due = np.array([f"{problem.promotions[h].anchor:%Y-%m}" for h in pairs.promotion], dtype=np.str_)
     for month in sorted(first):
         begin = first[month]
         received = sum(receipt.amount for receipt in problem.receipts if receipt.date < begin)
-        income = earned.by(begin - ONE_DAY)
         name = f"{rule.id}:{month}"
         yield Row(
             name, name, rule.id, "<=",
             rule.limit + received - sum(amount for when, amount in paid if when <= month), rule.limit,
             spend=terms(frame.within(out, months <= month)),
-            clicks=Terms(income.at, -income.coefficient),
+            clicks=earned.by(begin - ONE_DAY),
             enrol=masked(due <= month, pairs.fee),
             penalty=rule.penalty,
         )  # fmt: skip
@@ -69,26 +68,28 @@ def cash(frame: Frame, rule: Rule) -> Iterator[Row]:
 class _Landing:
     """What a click of some options brings, and how much of it has landed by a day.
 
-    `payment` is the days from order to money of each line (L,). Lines that wait alike share their shares.
+    `payment` is the days from order to money of each line (L,); `sign` multiplies the outcome. Lines that wait
+    alike share their shares.
     """
 
-    def __init__(self, frame: Frame, option: Ints, outcome: str, payment: Floats) -> None:
+    def __init__(self, frame: Frame, option: Ints, outcome: str, payment: Floats, sign: float = 1.0) -> None:
         cells = frame.cells
         start = cells.periods[0].start
         self._start = start
         self._first = np.array([(p.start - start).days for p in cells.periods])
         self._last = np.array([(p.end - start).days for p in cells.periods])
-        self._per_click = cells.per_click[option, OUTCOMES.index(outcome)]
+        self._per_click = sign * cells.per_click[option, OUTCOMES.index(outcome)]
         self._option = option
         cell = cells.option_cell[option]
-        line = cell // cells.width
+        count = np.diff(np.searchsorted(cell, np.arange(len(cells.lines) + 1) * cells.width))
         waits: dict[tuple[float, float], int] = {}
-        of = np.zeros(len(cells.lines), dtype=np.int64)
-        for i in np.unique(line).tolist():
-            of[i] = waits.setdefault((float(cells.retained[i]), float(payment[i])), len(waits))
+        offset = np.zeros(len(cells.lines), dtype=np.int64)  # from a cell to its share among those of its wait
+        for i in np.flatnonzero(count).tolist():
+            number = waits.setdefault((float(cells.retained[i]), float(payment[i])), len(waits))
+            offset[i] = (number - i) * cells.width
         self._waits = list(waits)
         self._landed = np.empty(len(option))  # filled anew for each day asked
-        self._sort = of[line] * cells.width + cell % cells.width
+        self._sort = cell + np.repeat(offset, count)
 
     def by(self, day: date) -> Terms:
         """Outcome per click that has landed by the end of a day, over options."""

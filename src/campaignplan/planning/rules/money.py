@@ -57,7 +57,7 @@ def _bounded(frame: Frame, rule: Rule, sense: Sense) -> Iterator[Row]:
         # A share: group - s * base <= 0, so the right-hand side grows by the base's spend per unit of s.
         everything = np.broadcast_to(np.bool_(True), frame.cells.size)
         base = frame.within(everything, periods) if rule.share_of == "span" else frame.planned_cells
-        inside = scope[base] & periods[base % frame.cells.width]
+        inside = (scope.reshape(-1, frame.cells.width) & periods).ravel()[base]
         yield Row(
             name,
             name,

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.row import Row, Terms, terms
 from campaignplan.planning.rule import Rule
@@ -62,7 +64,7 @@ def _outcome(frame: Frame, options: Ints, name: str, times: float = 1.0) -> Term
 
 def _groups(frame: Frame, rule: Rule) -> Iterator[tuple[str, Ints, Ints]]:
     """Yield name, cells and options of each repetition."""
-    scope = frame.mask(rule)
+    scope = frame.mask(rule).reshape(-1, frame.cells.width)
     for name, periods in frame.slices(rule):
-        group = frame.within(scope, periods)
-        yield name, group, frame.options_in(group)
+        group = (scope & periods).ravel()
+        yield name, np.flatnonzero(group), np.flatnonzero(frame.options_of(group))
