@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from campaignplan.planning.later import LaterMapping, LaterSequence
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.result import Baseline, Options, Result
-from campaignplan.planning.rules import all_rows
+from campaignplan.planning.row import Row
+from campaignplan.planning.rules import all_rows, coupling_rows
 from campaignplan.planning.ruletable import rule_table
 from campaignplan.planning.whole import to_whole_steps
 from campaignplan.response.cells import Bools
@@ -102,13 +104,18 @@ class _Solve:
         # Spend is minimised by maximising its negative; everything shown is turned back.
         self.sign = -1.0 if self.goal == "least_spend" else 1.0
         self.frame = Frame(problem, build_cells(problem), self.goal)
-        self.rows = all_rows(self.frame)
+        self.rows = coupling_rows(self.frame)
         self.deadline = self.started + options.time_limit
         self.best: Candidate | None = None
         self.bound = float("inf")
         self.stopped = False
         self.columns: Columns | None = None
         self.message = Text("", "")
+
+    @cached_property
+    def all_rows(self) -> tuple[Row, ...]:
+        """The rows with those of ramps, which are many and which columns do without."""
+        return all_rows(self.frame)
 
     def run(self) -> Result:
         method = self.options.method
@@ -124,12 +131,12 @@ class _Solve:
         if method == "exact" or (method == "auto" and small and not self._done()):
             return self._close()
         if self.columns is not None and self.columns.status == "infeasible":
-            return self._infeasible(Exact(self.frame, self.rows, self.options.gap, self.deadline))
+            return self._infeasible(Exact(self.frame, self.all_rows, self.options.gap, self.deadline))
         return self._finish()
 
     def _close(self) -> Result:
         """Let the exact model prove, or close the gap that is left."""
-        exact = Exact(self.frame, self.rows, self.options.gap, self.deadline)
+        exact = Exact(self.frame, self.all_rows, self.options.gap, self.deadline)
         exact.bound = self.bound
         exact.relax()
         if exact.status == "open" and np.isfinite(exact.bound):
@@ -167,7 +174,7 @@ class _Solve:
         for reach in (1, 3, 8):
             spend = to_whole_steps(
                 self.frame,
-                self.rows,
+                self.all_rows,
                 decisions.spend,
                 enrolled,
                 decisions.promoted,
@@ -176,7 +183,7 @@ class _Solve:
             )
             if spend is not None and reach > 1:
                 again = to_whole_steps(
-                    self.frame, self.rows, spend, enrolled, decisions.promoted, decisions.window, reach=2
+                    self.frame, self.all_rows, spend, enrolled, decisions.promoted, decisions.window, reach=2
                 )
                 spend = spend if again is None else again
             if spend is not None and self._keep(decisions, enrolled, spend, method):
@@ -276,7 +283,7 @@ class _Solve:
             bound=limit,
             gap=gap,
             plan=plan,
-            rules=rule_table(self.frame, self.rows, plan, self.best.audit, self.best.decisions),
+            rules=rule_table(self.frame, self.all_rows, plan, self.best.audit, self.best.decisions),
             baselines=LaterSequence(compare) if compared is None else compared,
             ranges=LaterMapping(spread),
             state=self.columns,

@@ -12,9 +12,11 @@ from scipy.sparse import csr_array
 
 from campaignplan.planning.columns.enrol import Enrolments, make_enrolments
 from campaignplan.planning.columns.entries import Entries, make_entries
+from campaignplan.planning.columns.linked import Linked, linked_lines, make_linked
 from campaignplan.planning.columns.runs import Runs, make_runs
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.row import Row
+from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats, Ints
 
 MOST_GROUPS = 160
@@ -43,6 +45,8 @@ class Blocks:
         Sparse (M, P), (M, products), (M, windows).
     runs
         The product tests that blocks answer for.
+    linked
+        Lines with carry-over or ramps, None where there are none.
     inner
         Shape (M,): rows the blocks keep by themselves; they cost nothing in the master.
     goal_spend, fee_gain
@@ -65,6 +69,7 @@ class Blocks:
     promoted_rows: csr_array
     window_rows: csr_array
     runs: Runs
+    linked: Linked | None
     inner: Bools
     goal_spend: float
     fee_gain: Floats
@@ -98,6 +103,12 @@ class Blocks:
     def counted(self) -> Ints:
         """Products that some row counts."""
         return np.unique(self.promoted_rows.indices)
+
+    @cached_property
+    def linked_group(self) -> Ints:
+        """Shape (linked lines,)."""
+        assert self.linked is not None
+        return self.group[self.linked.product]
 
     @cached_property
     def entry_group(self) -> Ints:
@@ -142,10 +153,11 @@ class Blocks:
             self, entries=nothing, goal_spend=0.0, fee_gain=np.zeros(len(self.fee_gain)), runs=self.runs.aimless()
         )
 
-    def only(self, entries: Entries, at: Ints, rows: tuple[Row, ...]) -> "Blocks":
+    def only(self, entries: Entries, at: Ints, rows: tuple[Row, ...], linked: Linked | None) -> "Blocks":
         """Return the blocks with whole decisions made: `entries` are those `at`, `rows` speak of money alone."""
         return replace(
             self,
+            linked=linked,
             rows=rows,
             entries=entries,
             enrolments=replace(self.enrolments, slot=self.enrolments.slot[at], structures=(), slots=0),
@@ -163,24 +175,25 @@ def _steep(row: Row) -> float:
     return np.inf if row.penalty is None else row.penalty
 
 
-def make_blocks(frame: Frame, rows: tuple[Row, ...], closed: Bools | None = None) -> Blocks:
-    """Take a problem apart; `closed` (C,) are cells somebody else answers for (chains)."""
+def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) -> Blocks:
+    """Take a problem apart: its rows, ramps aside, and its ramps, which stay inside their lines."""
     cells = frame.cells
-    closed = np.zeros(cells.size, dtype=np.bool_) if closed is None else closed
-    entries = make_entries(frame, rows, closed)
+    entries, high = make_entries(frame, rows)
+    linked_cells = linked_lines(frame, ramps)[cells.line_of]
     enrolling = tuple(row for row in rows if _only_enrols(row))
     enrolments = make_enrolments(frame, entries, enrolling)
-    runs = make_runs(frame, entries, enrolments, closed)
+    runs = make_runs(frame, entries, enrolments, linked_cells)
     once = {f"test:{frame.problem.tests[frame.windows[i].test].id}:once" for i in runs.window}
     kept_inside = {
         f"test:{frame.problem.tests[frame.windows[i].test].id}:{frame.windows[i].first}" for i in runs.window
     }
     inside = {id(row) for row in enrolling} - {id(row) for row in enrolments.loose}
-    shut = np.bincount(entries.cell, minlength=cells.size) == 0
+    shut = (np.bincount(entries.cell, minlength=cells.size) == 0) | (linked_cells & (high <= 0))
+    still = np.bincount(entries.cell, minlength=cells.size) == 0
     kept = tuple(
         row
         for row in rows
-        if id(row) not in inside and row.name not in once and not _idle(row, shut, cells.option_cell)
+        if id(row) not in inside and row.name not in once and not _idle(row, shut, still[cells.option_cell])
     )
     group = _groups(len(frame.problem.products), kept)
     of_cell, members = _classes(frame, kept, group)
@@ -199,6 +212,7 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], closed: Bools | None = None
         promoted_rows=_matrix([row.promoted for row in kept], len(frame.problem.products)),
         window_rows=_matrix([row.window for row in kept], len(frame.windows)),
         runs=runs,
+        linked=make_linked(frame, ramps, entries, high, of_cell),
         inner=np.array([row.name in kept_inside for row in kept], dtype=np.bool_),
         goal_spend=frame.goal_spend,
         fee_gain=frame.goal_fee * cells.pairs.fee,
@@ -211,10 +225,9 @@ def _only_enrols(row: Row) -> bool:
     )
 
 
-def _idle(row: Row, shut: Bools, option_cell: Ints) -> bool:
+def _idle(row: Row, shut: Bools, still: Bools) -> bool:
     """Tell whether no decision can move a row, and it holds: a blackout, say, whose cells are closed already."""
-    still = shut[row.spend.at].all() and shut[option_cell[row.clicks.at]].all()
-    if not still or any(len(part.at) for part in (row.enrol, row.promoted, row.window)):
+    if not (shut[row.spend.at].all() and still[row.clicks.at].all()) or any(len(part.at) for part in (row.enrol, row.promoted, row.window)):
         return False
     return {"<=": row.rhs >= 0, ">=": row.rhs <= 0, "==": row.rhs == 0}[row.sense]
 

@@ -114,10 +114,11 @@ class Entries:
         return result
 
 
-def make_entries(frame: Frame, rows: tuple[Row, ...], closed: Bools) -> Entries:
-    """Make the entries of all options of cells that may take money, outside `closed` cells (C,).
+def make_entries(frame: Frame, rows: tuple[Row, ...]) -> tuple[Entries, Floats]:
+    """Make the entries of all options that can take money or respond, and the most (C,) each cell may take.
 
-    A hard row that only bounds spend from above also bounds each of its cells by itself.
+    Lines with carry-over have all their cells, the tail's too, and count in effective yuan: they respond whatever
+    is spent. A hard row that only bounds spend from above also bounds each of its cells by itself.
     """
     cells = frame.cells
     locked = ~np.isnan(cells.fixed)
@@ -131,20 +132,31 @@ def make_entries(frame: Frame, rows: tuple[Row, ...], closed: Bools) -> Entries:
             high[at] = np.minimum(high[at], most[~locked[row.spend.at]])
     low = np.where(locked, held, cells.floor)
     high = np.where(locked, high, np.floor(high / cells.step + 1e-9) * cells.step)
-    takes = (high > 0) & (high >= low) & ~closed & (cells.period_of < cells.horizon)
-    option = np.flatnonzero(takes[cells.option_cell] & (cells.curves.demand >= 0))
+    high[cells.period_of >= cells.horizon] = 0.0
+    takes = (high > 0) & (high >= low)
+    least, most, must = low, high, locked
+    if cells.carry:
+        carried = np.zeros(len(cells.lines), dtype=np.bool_)
+        carried[list(cells.carry)] = True
+        carried = carried[cells.line_of]
+        least = np.where(carried, cells.effective(np.where(locked, held, 0.0)), low)
+        most = np.where(carried, np.maximum(cells.effective(np.where(takes, high, 0.0)), least), high)
+        must = locked | carried
+        takes = takes | carried
+    option = np.flatnonzero(takes[cells.option_cell])
     option = option[np.argsort(cells.curves.family[option], kind="stable")]
     cell = cells.option_cell[option]
-    return Entries(
+    entries = Entries(
         option=option,
         cell=cell,
         product=frame.product_of_cell[cell],
-        low=low[cell],
-        high=high[cell],
-        must=locked[cell],
+        low=least[cell],
+        high=most[cell],
+        must=must[cell],
         curves=cells.curves.take(option),
         goal=frame.goal_clicks[option],
     )
+    return entries, np.where(high >= low, high, 0.0)
 
 
 def fees_only(row: Row) -> bool:

@@ -13,12 +13,13 @@ import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks, make_blocks
 from campaignplan.planning.columns.recover import Choices, heaviest, kept
-from campaignplan.planning.columns.reply import Reply, measured, reply
+from campaignplan.planning.columns.reply import Reply, clicks_of, measured, reply
 from campaignplan.planning.columns.search import Search, dearness, price_of_money
 from campaignplan.planning.columns.whole import to_whole
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.row import Row
+from campaignplan.planning.rules import ramps
 from campaignplan.response.cells import Floats
 
 SHARES = (0.25, 0.08, 0.02)
@@ -48,7 +49,7 @@ class Columns:
     search: Search = field(init=False)
 
     def __post_init__(self) -> None:
-        self.blocks = make_blocks(self.frame, self.rows)
+        self.blocks = make_blocks(self.frame, self.rows, ramps(self.frame))
         prices = price_of_money(self.blocks)
         self.search = _started(self.blocks, prices)
 
@@ -95,19 +96,26 @@ class Columns:
         blocks, at, _ = kept(self.blocks, choices)
         mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
         inner = _started(blocks, self.search.prices, near=(1.0, 0.87, 1.15))
-        inner.add(_measured(blocks, mean))
+        inner.add(_measured(blocks, mean, self.search.mean_paid()))
         inner.newton = len(blocks.entries) <= FEW
         sharp = 1e-9 if inner.newton else 0.5 * share * self.gap
         inner.run(sharp, time.monotonic() + self.left + GRACE, lambda: False)
         if not inner.feasible:
             return None
-        spend = to_whole(blocks, inner.mean_spend())
-        return None if spend is None else self._read(blocks, choices, spend, inner)
+        spend, paid = inner.mean_spend(), inner.mean_paid()
+        rounded = to_whole(blocks, spend, paid)
+        if rounded is not None:
+            spend, paid = rounded
+        return self._read(blocks, choices, spend, paid, inner, rounded is not None)
 
-    def _read(self, blocks: Blocks, choices: Choices, spend: Floats, inner: Search) -> Decisions:
+    def _read(
+        self, blocks: Blocks, choices: Choices, spend: Floats, paid: Floats, inner: Search, whole: bool
+    ) -> Decisions:
         assert inner.weights is not None
         cells = np.zeros(self.frame.cells.size)
-        cells[blocks.entries.cell] = spend
+        np.add.at(cells, blocks.entries.cell, spend)
+        if blocks.linked is not None:
+            cells[blocks.linked.cell] = paid
         names = [row.name for row in blocks.rows]
         return Decisions(
             spend=cells,
@@ -116,7 +124,7 @@ class Columns:
             window=choices.window.astype(np.float64),
             value=inner.weights.value,
             prices=dict(zip(names, inner.weights.prices.tolist(), strict=True)),
-            whole=True,
+            whole=whole,
         )
 
 
@@ -131,19 +139,21 @@ def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD) -
     return search
 
 
-def _measured(blocks: Blocks, spend: Floats) -> Reply:
-    """Take a spend of decided blocks as an answer."""
+def _measured(blocks: Blocks, spend: Floats, paid: Floats) -> Reply:
+    """Take spends of decided blocks as an answer."""
     frame = blocks.frame
     enrolled, promoted, window = (
         np.zeros(n, dtype=np.bool_)
         for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
     )
-    value, used = measured(blocks, spend, blocks.entries.clicks(spend), enrolled, promoted, window)
-    return Reply(spend, enrolled, promoted, window, value, used, np.inf)
+    clicks = clicks_of(blocks, spend, paid)
+    value, used = measured(blocks, spend, clicks, enrolled, promoted, window, paid)
+    return Reply(spend, enrolled, promoted, window, value, used, np.inf, paid)
 
 
 def _again(blocks: Blocks, answer: Reply) -> Reply:
     """Measure an answer once more, under another goal."""
-    clicks = blocks.entries.clicks(answer.spend)
-    value, used = measured(blocks, answer.spend, clicks, answer.enrolled, answer.promoted, answer.window)
-    return Reply(answer.spend, answer.enrolled, answer.promoted, answer.window, value, used, np.inf)
+    whole = (answer.enrolled, answer.promoted, answer.window)
+    clicks = clicks_of(blocks, answer.spend, answer.paid, answer.enrolled)
+    value, used = measured(blocks, answer.spend, clicks, *whole, answer.paid)
+    return Reply(answer.spend, *whole, value, used, np.inf, answer.paid)

@@ -17,12 +17,17 @@ from campaignplan.response.cells import Bools, Floats, Ints
 
 @dataclass(frozen=True)
 class Choices:
-    """Whole decisions: enrolled (P,), promoted (products,), window (windows,), and which entries hold money (E,)."""
+    """Whole decisions.
+
+    `enrolled` (P,), `promoted` (products,), `window` (windows,); `on` (E,): entries that hold money or respond;
+    `paid_on` (n, T): cells of linked lines that are on.
+    """
 
     enrolled: Bools
     promoted: Bools
     window: Bools
     on: Bools
+    paid_on: Bools
 
 
 def heaviest(search: Search) -> Choices:
@@ -50,7 +55,13 @@ def heaviest(search: Search) -> Choices:
         holds[slot >= 0] = chosen[slot[slot >= 0]]
     gated = (entries.low > 0) | (entries.concave_from > entries.low)
     on = holds & promoted[entries.product] & (~gated | (weight[entries.cell] >= 0.5))
-    return Choices(enrolled, promoted, window, on | (holds & entries.must))
+    paid_on = np.zeros((0, 0), dtype=np.bool_)
+    if blocks.linked is not None:
+        mine = shares[:, blocks.linked_group]
+        busy = sum(share[:, None] * (a.paid > 0) for share, a in zip(mine, search.replies, strict=True))
+        paid_on = (busy >= 0.5) & promoted[blocks.linked.product][:, None]
+        on[blocks.linked.entry] = holds[blocks.linked.entry]
+    return Choices(enrolled, promoted, window, on | (holds & entries.must), paid_on)
 
 
 def kept(blocks: Blocks, choices: Choices) -> tuple[Blocks, Ints, float]:
@@ -61,9 +72,17 @@ def kept(blocks: Blocks, choices: Choices) -> tuple[Blocks, Ints, float]:
     low = np.where(some.must, some.low, np.maximum(some.low, some.concave_from))
     gated = (some.low > 0) | (some.concave_from > some.low)
     some = some.narrowed(low, some.high, some.must | gated)
+    linked = None
+    if blocks.linked is not None:
+        free = np.isnan(blocks.linked.plain.fixed)
+        gates = free & (blocks.linked.plain.floor > 0)
+        shut = free & ~choices.promoted[blocks.linked.product][:, None]
+        on, off = gates & choices.paid_on, (gates & ~choices.paid_on) | shut
+        linked = blocks.linked.kept(at, choices.on, on, off)
+        some = linked.within(some)
     rows = tuple(_after(row, choices) for row in blocks.rows)
     value = float(blocks.fee_gain @ choices.enrolled)
-    return blocks.only(some, at, rows), at, value
+    return blocks.only(some, at, rows, linked), at, value
 
 
 def _after(row: Row, choices: Choices) -> Row:

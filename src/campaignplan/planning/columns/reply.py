@@ -11,6 +11,9 @@ from scipy.sparse import csr_array
 
 from campaignplan.planning.columns.best import best_spend
 from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.chain import ChainReply
+from campaignplan.planning.columns.chain_reply import best_chains
+from campaignplan.planning.columns.linked import Linked
 from campaignplan.planning.columns.runs import cheaper, worth_of
 from campaignplan.response.cells import Bools, Floats, Ints
 
@@ -22,7 +25,9 @@ class Reply:
     Attributes
     ----------
     spend
-        Shape (E,): money of each entry, nothing in options that do not hold.
+        Shape (E,): money of each entry, nothing in options that do not hold, nor in linked lines.
+    paid
+        Shape (n, T): money of the linked lines.
     enrolled, promoted, window
         Shapes (P,), (products,), (windows,).
     value
@@ -40,16 +45,19 @@ class Reply:
     value: Floats
     used: Floats
     bound: float
+    paid: Floats
+    chain: ChainReply | None = None
 
 
-def reply(blocks: Blocks, prices: Floats) -> Reply:
-    """Answer `prices` (M,), goal units per unit of each row."""
+def reply(blocks: Blocks, prices: Floats, hint: Reply | None = None) -> Reply:
+    """Answer `prices` (M,), goal units per unit of each row; a `hint` is an earlier answer to begin near."""
     entries = blocks.entries
-    cost = (blocks.spend_rows.T @ prices - blocks.goal_spend)[blocks.cost_class]
+    by_class = blocks.spend_rows.T @ prices - blocks.goal_spend
+    cost = by_class[blocks.cost_class]
     worth = entries.goal
     if blocks.click_rows.nnz and prices.any():
         worth = worth - blocks.click_rows.T @ prices
-    answer = _Answer(blocks, prices, worth, cost)
+    answer = _Answer(blocks, prices, worth, cost, by_class, hint)
     answer.enrol()
     if not blocks.decided:
         if len(blocks.runs):
@@ -63,8 +71,18 @@ def reply(blocks: Blocks, prices: Floats) -> Reply:
 class _Answer:
     """One round in the making; `own` (products,) is what each product's answer is worth so far."""
 
-    def __init__(self, blocks: Blocks, prices: Floats, worth: Floats, cost: Floats) -> None:
+    def __init__(
+        self, blocks: Blocks, prices: Floats, worth: Floats, cost: Floats, by_class: Floats, hint: Reply | None
+    ) -> None:
         self.blocks, self.prices, self.worth, self.cost = blocks, prices, worth, cost
+        self.chain = None if hint is None else hint.chain
+        self.linked = blocks.linked
+        if self.linked is not None:
+            self.yuan = by_class[self.linked.cost_class]
+            self.force = self.linked.held(_in_force(blocks, None if hint is None else hint.enrolled))
+            self.chains = self.linked.chains(blocks.entries, self.force, worth, self.yuan)
+            self.chain = best_chains(self.chains, self.chain)
+            cost[self.linked.entry] = self.chain.effective_price.ravel()[self.linked.place]
         self.spend, self.clicks, self.net = best_spend(blocks.entries, worth, cost)
         self.gain = blocks.fee_gain - blocks.enrol_rows.T @ prices
         count = len(blocks.frame.problem.products)
@@ -72,6 +90,9 @@ class _Answer:
         self.promoted = np.ones(count, dtype=np.bool_)
         self.window = np.zeros(len(blocks.frame.windows), dtype=np.bool_)
         self.plain = np.bincount(blocks.entries.product, weights=self.net, minlength=count)
+        if self.linked is not None and self.chain is not None:
+            rest = self.linked.rest(self.chains, self.chain)
+            self.plain = self.plain + np.bincount(self.linked.product, weights=rest, minlength=count)
         self.own = self.plain
         self.loss = 0.0
         self.values = np.zeros(0)
@@ -111,11 +132,7 @@ class _Answer:
         for r in taken:
             mine = owner == runs.product[r]
             self.enrolled[mine] = sets[r][mine]
-        several = blocks.enrolments.slotted
-        if blocks.enrolments.structures:
-            in_force = np.zeros(blocks.enrolments.slots, dtype=np.bool_)
-            in_force[blocks.enrolments.chosen(self.enrolled)] = True
-            self.holds[several] = in_force[blocks.enrolments.slot[several]]
+        self.holds = _in_force(blocks, self.enrolled)
         # The enrolments that go with a run may take other options than those it was filled with.
         found = cheaper(runs, worth, cost, self.holds[runs.entry])
         inside = np.isin(runs.run, taken)
@@ -148,36 +165,100 @@ class _Answer:
         counted[blocks.counted] = True
         without = np.zeros(len(self.own))
         bare = np.zeros(len(self.gain), dtype=np.bool_)
+        felt = np.zeros(len(blocks.entries))
+        if self.linked is not None:  # what was spent before the plan is felt whatever is promoted
+            entry = self.linked.entry
+            before = self.linked.plain.effective(self.linked.plain.low).ravel()[self.linked.place]
+            felt[entry] = self.worth[entry] * blocks.entries.curves.take(entry).clicks(before)
+            plainly = entry[blocks.enrolments.slot[entry] < 0]
+            without += np.bincount(blocks.entries.product[plainly], weights=felt[plainly], minlength=len(without))
         if blocks.enrolments.structures:
-            bare, worth, _ = blocks.enrolments.best(np.zeros(blocks.enrolments.slots), self.gain)
-            without[blocks.enrolments.structured] = worth
+            several = blocks.enrolments.slotted
+            values = np.bincount(
+                blocks.enrolments.slot[several], weights=felt[several], minlength=blocks.enrolments.slots
+            )
+            bare, worth, _ = blocks.enrolments.best(values, self.gain)
+            without[blocks.enrolments.structured] += worth
         out = counted & ~held & (without >= self.own - place)
-        self.holds &= ~out[blocks.entries.product]
         swap = out[frame.cells.pairs.product]
         self.enrolled[swap] = bare[swap]
+        self.holds = _in_force(blocks, self.enrolled)
+        shut = out[blocks.entries.product]
+        self.spend[shut], self.clicks[shut] = 0.0, 0.0
         self.window &= ~out[blocks.window_product]
         self.promoted = ~out
         self.own = np.where(out, without, self.own - np.where(counted, place, 0.0))
 
     def done(self) -> Reply:
         """Take the money out of options that do not hold, and measure."""
+        blocks = self.blocks
         lost = np.flatnonzero(~self.holds)
         self.spend[lost], self.clicks[lost] = 0.0, 0.0
-        bound = float(self.own.sum()) - self.loss + float(self.prices @ self.blocks.rhs)
-        value, used = measured(
-            self.blocks, self.spend, self.clicks, self.enrolled, self.promoted, self.window
-        )
-        return Reply(self.spend, self.enrolled, self.promoted, self.window, value, used, bound)
+        paid = np.zeros((0, 0))
+        if self.linked is not None:
+            paid = self._pay(self.linked)
+        bound = float(self.own.sum()) - self.loss + float(self.prices @ blocks.rhs)
+        whole = (self.enrolled, self.promoted, self.window)
+        value, used = measured(blocks, self.spend, self.clicks, *whole, paid)
+        return Reply(self.spend, *whole, value, used, bound, paid, self.chain)
+
+    def _pay(self, linked: Linked) -> Floats:
+        """Answer for the linked lines under the enrolments chosen; put their clicks in place."""
+        assert self.chain is not None
+        force = linked.held(self.holds)
+        out = ~self.promoted[linked.product]
+        chains = linked.chains(self.blocks.entries, force, self.worth, self.yuan)
+        if (force != self.force).any():
+            self.chain = best_chains(chains, self.chain)
+        paid = np.where(out[:, None], chains.low, self.chain.spend)
+        self.spend[linked.entry], self.clicks[linked.entry] = 0.0, 0.0
+        self.clicks[force] = chains.clicks(chains.effective(paid)).ravel()
+        return np.asarray(paid)
+
+
+def clicks_of(blocks: Blocks, spend: Floats, paid: Floats, enrolled: Bools | None = None) -> Floats:
+    """Clicks (E,) of spends: of entries by themselves, of linked lines by what they carry over."""
+    clicks = blocks.entries.clicks(spend)
+    if blocks.linked is not None:
+        linked = blocks.linked
+        force = linked.held(_in_force(blocks, enrolled))
+        clicks[linked.entry] = 0.0
+        clicks[force] = blocks.entries.curves.take(force).clicks(linked.plain.effective(paid).ravel())
+    return clicks
+
+
+def _in_force(blocks: Blocks, enrolled: Bools | None) -> Bools:
+    """Shape (E,): entries whose option holds under given enrolments (none, where not given)."""
+    holds = np.ones(len(blocks.entries), dtype=np.bool_)
+    if blocks.enrolments.structures:
+        if enrolled is None:
+            enrolled = np.zeros(len(blocks.fee_gain), dtype=np.bool_)
+        in_force = np.zeros(blocks.enrolments.slots, dtype=np.bool_)
+        in_force[blocks.enrolments.chosen(enrolled)] = True
+        several = blocks.enrolments.slotted
+        holds[several] = in_force[blocks.enrolments.slot[several]]
+    return holds
 
 
 def measured(
-    blocks: Blocks, spend: Floats, clicks: Floats, enrolled: Bools, promoted: Bools, window: Bools
+    blocks: Blocks,
+    spend: Floats,
+    clicks: Floats,
+    enrolled: Bools,
+    promoted: Bools,
+    window: Bools,
+    paid: Floats,
 ) -> tuple[Floats, Floats]:
     """Value (groups,) and use of rows (M, groups) of an answer."""
     groups, frame = blocks.groups, blocks.frame
     pairs = frame.cells.pairs
     value = np.bincount(blocks.entry_group, weights=blocks.entries.goal * clicks, minlength=groups)
     by_class = np.bincount(blocks.cost_class, weights=spend, minlength=len(blocks.class_group))
+    if blocks.linked is not None:
+        by_class += np.bincount(
+            blocks.linked.cost_class.ravel(), weights=paid.ravel(), minlength=len(blocks.class_group)
+        )
+        value -= np.bincount(blocks.linked_group, weights=blocks.linked.gave_way(paid), minlength=groups)
     value += blocks.goal_spend * np.bincount(blocks.class_group, weights=by_class, minlength=groups)
     value += np.bincount(blocks.group[pairs.product], weights=blocks.fee_gain * enrolled, minlength=groups)
     amounts = (by_class, clicks, enrolled, promoted, window)

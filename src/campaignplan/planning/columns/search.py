@@ -48,7 +48,7 @@ class Search:
     def ask(self, prices: Floats) -> None:
         """Let the blocks answer and keep their answers as columns."""
         prices = self.blocks.allowed(prices)
-        self.take(prices, reply(self.blocks, prices))
+        self.take(prices, reply(self.blocks, prices, self.replies[-1] if self.replies else None))
 
     def take(self, prices: Floats, answer: Reply) -> None:
         """Keep answers to `prices` as columns, and the bound they prove."""
@@ -116,6 +116,13 @@ class Search:
             if share.any():
                 result += share[self.blocks.entry_group] * answer.spend
         return result
+
+    def mean_paid(self) -> Floats:
+        """Weighted spend of the linked lines (n, T)."""
+        if self.blocks.linked is None:
+            return np.zeros((0, 0))
+        shares = self.shares()[:, self.blocks.linked_group]
+        return np.asarray(sum(share[:, None] * a.paid for share, a in zip(shares, self.replies, strict=True)))
 
 
 def dearness(blocks: Blocks, worth: float) -> Floats:

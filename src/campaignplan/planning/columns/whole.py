@@ -1,86 +1,132 @@
-"""Rounding to whole steps at any size: inside classes by value, between classes by a small 0/1 model.
+"""Rounding to whole steps at any size: inside classes by value, between classes by placing the last steps.
 
 Cells of one class are the same to every row on spend, so money may move among them freely: each class keeps its
-sum, rounded down, and the steps left over go where a further step earns most. What the rows still notice is one
-step a class; those are placed by an exact model with one column up and one down a class.
+sum, rounded down, and the steps left over go where a further step earns most. What the rows still notice is at
+most one step a class; those are placed one by one where every row allows, or by a small 0/1 model.
 """
 
-import numpy as np
+from dataclasses import dataclass
 
+import numpy as np
 from scipy.sparse import csr_array
 
 from campaignplan.planning.columns.blocks import Blocks
-from campaignplan.planning.columns.reply import measured
+from campaignplan.planning.columns.reply import clicks_of, measured
 from campaignplan.planning.linear import Linear
 from campaignplan.planning.solver import maximise
 from campaignplan.response.cells import Bools, Floats, Ints
 
 
-def to_whole(blocks: Blocks, spend: Floats) -> Floats | None:
-    """Round `spend` (E,) of decided blocks; None where no placing of the last steps keeps every row."""
-    entries, frame = blocks.entries, blocks.frame
-    if len(entries) == 0:
-        return spend
-    step = frame.cells.step[entries.cell].astype(np.float64)
-    alike = _alike(blocks)
-    low, high = np.ceil(entries.low / step - 1e-9) * step, np.floor(entries.high / step + 1e-9) * step
-    held = entries.must & (entries.low == entries.high)
-    spend = np.clip(spend, low, np.maximum(high, low))
-    base = np.where(held, spend, np.floor(spend / step + 1e-7) * step)
-    worth = entries.goal  # what a step is worth by the rows' prices hardly differs inside a class
-    gain = _gain(blocks, base, base + step, worth)
-    left = np.bincount(alike, weights=(spend - base) / step, minlength=int(alike.max()) + 1)
-    number = np.floor(left + 1e-7)
-    room = ~held & (base + step <= high + 1e-9)
-    base += np.where(_best_in_class(alike, np.where(room, gain, -np.inf), number), step, 0.0)
-    return _place(blocks, base, step, alike, low, high, held)
+@dataclass(frozen=True)
+class Budgets:
+    """N budgets to round: those of plain entries, then those of linked lines' cells.
+
+    `spend` and `step` in yuan; `low`, `high` their bounds; `kind` the class of each.
+    """
+
+    spend: Floats
+    step: Floats
+    low: Floats
+    high: Floats
+    kind: Ints
+    plain: Ints
+
+    def spread(self, blocks: Blocks, spend: Floats) -> tuple[Floats, Floats]:
+        """Return spends (N,) as those of entries (E,) and of linked lines (n, T)."""
+        entries = np.zeros(len(blocks.entries))
+        entries[self.plain] = spend[: len(self.plain)]
+        shape = (0, 0) if blocks.linked is None else blocks.linked.cell.shape
+        return entries, spend[len(self.plain) :].reshape(shape)
+
+
+def to_whole(blocks: Blocks, spend: Floats, paid: Floats) -> tuple[Floats, Floats] | None:
+    """Round spends of decided blocks; None where no placing of the last steps keeps every row."""
+    budgets = _budgets(blocks, spend, paid)
+    step, low, high = budgets.step, budgets.low, budgets.high
+    if len(step) == 0:
+        return spend, paid
+    money = np.clip(budgets.spend, low, high)
+    base = np.floor(money / step + 1e-7) * step
+    base = np.where(low == high, low, np.clip(base, low, high))
+    left = np.bincount(budgets.kind, weights=(money - base) / step, minlength=int(budgets.kind.max()) + 1)
+    up = np.where(base + step <= high + 1e-9, _gain(blocks, budgets, base, step), -np.inf)
+    base += np.where(_best_in_class(budgets.kind, up, np.floor(left + 1e-7)), step, 0.0)
+    placed = _place(blocks, budgets, base)
+    return None if placed is None else budgets.spread(blocks, placed)
+
+
+def _budgets(blocks: Blocks, spend: Floats, paid: Floats) -> Budgets:
+    entries, cells = blocks.entries, blocks.frame.cells
+    own = np.ones(len(entries), dtype=np.bool_)
+    parts = []
+    if blocks.linked is not None:
+        own[blocks.linked.entry] = False
+        plain = blocks.linked.plain
+        cell = blocks.linked.cell.ravel()
+        parts = [(paid.ravel(), cell, plain.low.ravel(), plain.high.ravel(), blocks.linked.cost_class.ravel())]
+    at = np.flatnonzero(own)
+    parts.insert(0, (spend[at], entries.cell[at], entries.low[at], entries.high[at], blocks.cost_class[at]))
+    money, cell, low, high, of_class = (np.concatenate(column) for column in zip(*parts, strict=True))
+    step = cells.step[cell].astype(np.float64)
+    locked = ~np.isnan(cells.fixed[cell])
+    low = np.where(locked, low, np.ceil(low / step - 1e-9) * step)
+    high = np.where(locked, high, np.maximum(np.floor(high / step + 1e-9) * step, low))
+    return Budgets(money, step, low, high, _alike(blocks)[of_class], at)
 
 
 def _alike(blocks: Blocks) -> Ints:
-    """Entries whose cells every row on spend treats alike, and whose steps are the same (groups aside)."""
+    """Shape (classes,): numbers that classes share which every row treats alike and whose steps are the same."""
     rng = np.random.default_rng(0)
     names = blocks.spend_rows.T @ rng.uniform(1.0, 2.0, len(blocks.rows)) + np.pi * blocks.class_step
-    _, alike = np.unique(names, return_inverse=True)
-    return np.asarray(alike[blocks.cost_class], dtype=np.int64)
+    return np.asarray(np.unique(names, return_inverse=True)[1], dtype=np.int64)
 
 
-def _gain(blocks: Blocks, before: Floats, after: Floats, worth: Floats) -> Floats:
-    entries = blocks.entries
-    return np.asarray(
-        worth * (entries.clicks(after) - entries.clicks(before)) + blocks.goal_spend * (after - before)
-    )
+def _gain(blocks: Blocks, budgets: Budgets, base: Floats, change: Floats) -> Floats:
+    """Goal units that a change of each budget alone brings; linked lines by their slopes."""
+    entries, at = blocks.entries, budgets.plain
+    some = entries.take(at)
+    before, after = base[: len(at)], (base + change)[: len(at)]
+    bought = some.goal * (some.clicks(after) - some.clicks(before))
+    if blocks.linked is not None:
+        bought = np.concatenate([bought, _felt(blocks, budgets, base, blocks.entries.goal) * change[len(at) :]])
+    return np.asarray(bought + blocks.goal_spend * change)
 
 
-def _best_in_class(alike: Ints, gain: Floats, number: Floats) -> Bools:
-    """Mark the `number` (classes,) entries with most gain in each class."""
-    order = np.lexsort((-gain, alike))
-    first = np.searchsorted(alike[order], np.arange(len(number)))
-    rank = np.arange(len(order)) - first[alike[order]]
-    chosen = np.zeros(len(alike), dtype=np.bool_)
-    chosen[order] = (rank < number[alike[order]]) & np.isfinite(gain[order])
+def _felt(blocks: Blocks, budgets: Budgets, base: Floats, per_click: Floats) -> Floats:
+    """What a yuan more in each linked cell brings, counting `per_click` (E,) for every click it causes."""
+    linked = blocks.linked
+    assert linked is not None
+    force = linked.held(np.ones(len(blocks.entries), dtype=np.bool_))
+    chains = linked.chains(blocks.entries, force, per_click, np.zeros(linked.cell.shape))
+    effective = np.maximum(chains.effective(budgets.spread(blocks, base)[1]), 1e-6)
+    slope = chains.curves.slope(effective.ravel()).reshape(effective.shape)
+    return np.asarray(chains.earned_later(chains.worth * slope)[0]).ravel()
+
+
+def _best_in_class(kind: Ints, gain: Floats, number: Floats) -> Bools:
+    """Mark the `number` (classes,) budgets with most gain in each class."""
+    order = np.lexsort((-gain, kind))
+    first = np.searchsorted(kind[order], np.arange(len(number)))
+    rank = np.arange(len(order)) - first[kind[order]]
+    chosen = np.zeros(len(kind), dtype=np.bool_)
+    chosen[order] = (rank < number[kind[order]]) & np.isfinite(gain[order])
     return chosen
 
 
-def _place(
-    blocks: Blocks, base: Floats, step: Floats, alike: Ints, low: Floats, high: Floats, held: Bools
-) -> Floats | None:
+def _place(blocks: Blocks, budgets: Budgets, base: Floats) -> Floats | None:
     """Move at most one step up and one down in every class, so that every row holds, for the most value."""
-    entries = blocks.entries
-    count = int(alike.max()) + 1
-    up = np.where(~held & (base + step <= high + 1e-9), _gain(blocks, base, base + step, entries.goal), -np.inf)
-    down = np.where(~held & (base - step >= low - 1e-9), _gain(blocks, base, base - step, entries.goal), -np.inf)
+    step, ones = budgets.step, np.ones(int(budgets.kind.max()) + 1)
     moves, size, worth = [], [], []
-    for gain, way in ((up, 1.0), (down, -1.0)):
-        at = np.flatnonzero(_best_in_class(alike, gain, np.ones(count)))
+    for way in (1.0, -1.0):
+        fits = (base + way * step <= budgets.high + 1e-9) & (base + way * step >= budgets.low - 1e-9)
+        gain = np.where(fits, _gain(blocks, budgets, base, way * step), -np.inf)
+        at = np.flatnonzero(_best_in_class(budgets.kind, gain, ones))
         moves.append(at)
         size.append(way * step[at])
         worth.append(gain[at])
     at, change, gained = np.concatenate(moves), np.concatenate(size), np.concatenate(worth)
-    clicks = entries.clicks(base)
-    used = _used(blocks, base, clicks)
-    bought = entries.take(at).clicks(base[at] + change) - clicks[at] if len(at) else np.zeros(0)
-    spend_part = blocks.spend_rows[:, blocks.cost_class[at]].multiply(change[None, :])
-    weight = (spend_part + blocks.click_rows[:, at].multiply(bought[None, :])).tocsc()
+    used = _used(blocks, budgets, base)
+    weight = _weights(blocks, budgets, base, at, change)
     least, most = _room(blocks, float(step.max()))
     taken = _greedy(blocks, weight.toarray(), used, gained, least, most)
     if taken is None:
@@ -92,10 +138,36 @@ def _place(
     return result
 
 
+def _weights(blocks: Blocks, budgets: Budgets, base: Floats, at: Ints, change: Floats) -> csr_array:
+    """What each move uses of each row: sparse (M, moves)."""
+    count = len(budgets.plain)
+    own = at < count
+    entry = budgets.plain[at[own]]
+    some = blocks.entries.take(entry[np.argsort(entry, kind="stable")])
+    order = np.argsort(entry, kind="stable")
+    bought = np.zeros(len(at))
+    before = base[at[own]][order]
+    bought[np.flatnonzero(own)[order]] = some.clicks(before + change[own][order]) - some.clicks(before)
+    classes = blocks.cost_class[budgets.plain]
+    if blocks.linked is not None:
+        classes = np.concatenate([classes, blocks.linked.cost_class.ravel()])
+    weight = blocks.spend_rows[:, classes[at]].multiply(change[None, :]).tolil()
+    clicks = blocks.click_rows[:, np.where(own, budgets.plain[np.minimum(at, count - 1)] if count else 0, 0)]
+    weight = weight.tocsr() + clicks.multiply(np.where(own, bought, 0.0)[None, :]).tocsr()
+    if blocks.linked is not None and not own.all():
+        weight = weight.toarray()
+        for number in np.flatnonzero(np.diff(blocks.click_rows.indptr)):
+            per_click = blocks.click_rows[[number]].toarray()[0]
+            weight[number, ~own] += _felt(blocks, budgets, base, per_click)[at[~own] - count] * change[~own]
+    return csr_array(weight)
+
+
 def _room(blocks: Blocks, coarse: float) -> tuple[Floats, Floats]:
     """What each row must at least and may at most use; a total to be used up may be missed by less than a step."""
     least, most = np.full(len(blocks.rows), -np.inf), np.full(len(blocks.rows), np.inf)
     for number, row in enumerate(blocks.rows):
+        if blocks.inner[number]:
+            continue
         hair = 1e-9 * max(abs(row.rhs), 1.0)
         if row.sense != ">=":
             most[number] = row.rhs + hair
@@ -108,25 +180,25 @@ def _room(blocks: Blocks, coarse: float) -> tuple[Floats, Floats]:
 def _greedy(
     blocks: Blocks, weight: Floats, used: Floats, gained: Floats, least: Floats, most: Floats
 ) -> Bools | None:
-    """First what mends missed rows, then what pays; each move only if it breaks no row. None where rows stay missed."""
+    """First what mends missed rows, then what pays; a move only if it breaks no row. None where rows stay missed."""
     penalty = np.array([0.0 if row.penalty is None else row.penalty for row in blocks.rows])
     hard = penalty == 0
     used, taken = used.copy(), np.zeros(len(gained), dtype=np.bool_)
 
     def missed(at: Floats) -> Floats:
-        return np.asarray(np.maximum(least[..., None] - at, 0.0) + np.maximum(at - most[..., None], 0.0))
+        return np.asarray(np.maximum(least[:, None] - at, 0.0) + np.maximum(at - most[:, None], 0.0))
 
     for _ in range(len(gained)):
-        now = missed(used[:, None])[:, 0]
-        if not (now[hard] > 0).any():
+        now = missed(used[:, None])[hard, 0]
+        if not (now > 0).any():
             break
-        after = missed(used[:, None] + weight)
-        worse = (after[hard] > now[hard][:, None] + 1e-12).any(axis=0) | taken
-        mended = (now[hard][:, None] - after[hard]).sum(axis=0)
-        score = np.where(worse | (mended <= 1e-12), -np.inf, np.minimum(gained, 0.0) / np.maximum(mended, 1e-12))
-        best = int(np.argmax(score + 1e-9 * mended))
-        if not np.isfinite(score[best]):
+        after = missed(used[:, None] + weight)[hard]
+        mended = (now[:, None] - after).sum(axis=0)
+        bad = (after > now[:, None] + 1e-12).any(axis=0) | taken | (mended <= 1e-12)
+        if bad.all():
             return None
+        score = np.where(bad, -np.inf, np.minimum(gained, 0.0) / np.maximum(mended, 1e-12) + 1e-9 * mended)
+        best = int(np.argmax(score))
         taken[best] = True
         used += weight[:, best]
     for move in np.argsort(-gained, kind="stable"):
@@ -159,8 +231,12 @@ def _exact(
     return None if answer.values is None else np.asarray(answer.values[columns] > 0.5)
 
 
-def _used(blocks: Blocks, spend: Floats, clicks: Floats) -> Floats:
+def _used(blocks: Blocks, budgets: Budgets, base: Floats) -> Floats:
     frame = blocks.frame
-    nothing = [np.zeros(n, dtype=np.bool_) for n in (len(frame.cells.pairs), len(frame.problem.products))]
-    _, used = measured(blocks, spend, clicks, *nothing, np.zeros(len(frame.windows), dtype=np.bool_))
-    return np.asarray(used.sum(axis=1))
+    spend, paid = budgets.spread(blocks, base)
+    enrolled, promoted, window = (
+        np.zeros(n, dtype=np.bool_)
+        for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
+    )
+    clicks = clicks_of(blocks, spend, paid)
+    return np.asarray(measured(blocks, spend, clicks, enrolled, promoted, window, paid)[1].sum(axis=1))

@@ -1,0 +1,149 @@
+"""Lines whose periods hang together, by carry-over or by ramps, inside the blocks.
+
+Such a line is answered for as a whole (`chain_reply`). For the bound and for the choice of enrolments its cells
+stand among the entries too, at the price of an effective yuan that the line's own answer gives: what remains of
+the line then is a number. So enrolments are chosen cell by cell as everywhere, and the bound stays a bound.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from campaignplan.planning.columns.chain import ChainReply, Chains, chain_bound
+from campaignplan.planning.columns.entries import Entries
+from campaignplan.planning.frame import Frame
+from campaignplan.planning.rules import Ramp
+from campaignplan.response.cells import Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Linked:
+    """n lines over T periods.
+
+    Attributes
+    ----------
+    cell
+        Shape (n, T): cells of the lines.
+    product
+        Shape (n,).
+    entry
+        The entries of these cells (those of their options), growing.
+    place
+        Shape as `entry`: number of the entry's cell among the n T.
+    cost_class
+        Shape (n, T): class of each cell.
+    plain
+        The chains with the curves of no enrolment and without worth or cost.
+    """
+
+    cell: Ints
+    product: Ints
+    entry: Ints
+    place: Ints
+    cost_class: Ints
+    plain: Chains
+
+    def __len__(self) -> int:
+        return len(self.cell)
+
+    @cached_property
+    def first(self) -> Ints:
+        """Shape (n T,): an entry of each cell: that of no enrolment."""
+        result = np.zeros(self.cell.size, dtype=np.int64)
+        result[self.place[::-1]] = self.entry[::-1]
+        return result
+
+    def held(self, holds: Bools) -> Ints:
+        """Shape (n T,): the entry in force in each cell."""
+        result = self.first.copy()
+        force = holds[self.entry]
+        result[self.place[force]] = self.entry[force]
+        return result
+
+    def chains(self, entries: Entries, held: Ints, worth: Floats, cost: Floats) -> Chains:
+        """Return the chains under the entries in force, at worth (E,) per click and cost (n, T) per yuan."""
+        shape = self.cell.shape
+        return replace(
+            self.plain, curves=entries.curves.take(held), worth=worth[held].reshape(shape), cost=cost.reshape(shape)
+        )
+
+    def kept(self, at: Ints, holds: Bools, on: Bools, off: Bools) -> "Linked":
+        """Return the lines with decisions made: `at` are the entries kept, `on` and `off` (n, T) cells decided."""
+        number = np.full(int(at.max(initial=0)) + 1, -1, dtype=np.int64)
+        number[at] = np.arange(len(at))
+        mine = holds[self.entry]
+        plain = replace(
+            self.plain,
+            floor=np.zeros(on.shape),
+            cap=np.where(off, 0.0, self.plain.cap),
+            least=np.where(on, self.plain.floor, 0.0),
+        )
+        return replace(self, entry=number[self.entry[mine]], place=self.place[mine], plain=plain)
+
+    def within(self, entries: Entries) -> Entries:
+        """Bound the lines' entries by what their cells can come to, decisions made."""
+        low, high, must = entries.low.copy(), entries.high.copy(), entries.must.copy()
+        least, most = self.plain.reach
+        low[self.entry], high[self.entry] = least.ravel()[self.place], most.ravel()[self.place]
+        must[self.entry] = True
+        return entries.narrowed(low, np.maximum(high, low), must)
+
+    def gave_way(self, paid: Floats) -> Floats:
+        """Shape (n,): goal units that soft ramps cost at spends (n, T)."""
+        over = np.maximum(np.abs(self.plain.steps(paid)) - self.plain.ramp, 0.0)
+        return np.asarray((np.where(np.isfinite(self.plain.penalty), self.plain.penalty, 0.0) * over).sum(axis=1))
+
+    def rest(self, chains: Chains, found: ChainReply) -> Floats:
+        """Shape (n,): what a line's bound has beside its entries', at the prices of its answer."""
+        return chain_bound(chains, found.effective_price, found.ramp_price)
+
+
+def linked_lines(frame: Frame, ramps: tuple[Ramp, ...]) -> Bools:
+    """Shape (lines,): lines with carry-over or a ramp."""
+    lines = np.zeros(len(frame.cells.lines), dtype=np.bool_)
+    lines[list(frame.cells.carry)] = True
+    for ramp in ramps:
+        lines[frame.cells.line_of[ramp.first]] = True
+    return lines
+
+
+def make_linked(
+    frame: Frame, ramps: tuple[Ramp, ...], entries: Entries, high: Floats, cost_class: Ints
+) -> Linked | None:
+    """Gather the linked lines; `high` (C,) is the most each cell may take, `cost_class` (C,) its class."""
+    cells = frame.cells
+    line = np.flatnonzero(linked_lines(frame, ramps))
+    if len(line) == 0:
+        return None
+    cell = line[:, None] * cells.width + np.arange(cells.width)
+    number = np.full(cells.size, -1, dtype=np.int64)
+    number[cell.ravel()] = np.arange(cell.size)
+    place = number[entries.cell]
+    entry = np.flatnonzero(place >= 0)
+    limit, penalty = _limits(ramps, cell, number)
+    plain = Chains(
+        curves=cells.curves.take(np.searchsorted(cells.option_cell, cell.ravel())),
+        worth=np.zeros(cell.shape),
+        cost=np.zeros(cell.shape),
+        floor=cells.floor[cell],
+        cap=high[cell],
+        fixed=cells.fixed[cell],
+        days=cells.days,
+        retention=np.array([cells.lines[i].retention for i in line]),
+        felt=np.array([cells.lines[i].carry_in for i in line]),
+        ramp=limit,
+        penalty=penalty,
+    )
+    return Linked(cell, cells.product[line], entry, place[entry], cost_class[cell], plain)
+
+
+def _limits(ramps: tuple[Ramp, ...], cell: Ints, number: Ints) -> tuple[Floats, Floats]:
+    """Ramp and penalty (n, T-1): of several the hard one, and of hard ones the tightest."""
+    limit = np.full(cell.size, np.inf)
+    penalty = np.full(cell.size, np.inf)
+    for ramp in sorted(ramps, key=lambda one: (one.penalty is None, -one.limit)):
+        at = number[ramp.first]
+        limit[at] = np.minimum(limit[at], ramp.limit) if ramp.penalty is None else ramp.limit
+        penalty[at] = np.inf if ramp.penalty is None else ramp.penalty
+    return limit.reshape(cell.shape)[:, :-1], penalty.reshape(cell.shape)[:, :-1]
