@@ -12,6 +12,7 @@ from campaignplan.planning.columns.method import Columns
 from campaignplan.planning.conflict import find_conflict
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.exact import Exact, Move
+from campaignplan.planning.exact_clash import ExactClash
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.grid import build_cells
 from campaignplan.planning.later import LaterMapping, LaterSequence
@@ -292,7 +293,7 @@ class _Solve:
     def _infeasible(self, exact: Exact) -> Result:
         if exact.status != "infeasible":
             exact.relax()
-        conflict = find_conflict(exact)
+        conflict = find_conflict(self.problem, ExactClash(exact))
         seconds = time.monotonic() - self.started
         return Result(
             self.problem,
