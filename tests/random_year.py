@@ -5,7 +5,7 @@ whose limits are drawn around what an even split spends and brings, so that most
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
@@ -31,10 +31,10 @@ GOALS: tuple[Goal, ...] = get_args(Goal)
 DAY = timedelta(days=1)
 
 
-def random_year(seed: int) -> Problem:
-    """A problem of at most some 40 cells, its goal in its settings."""
+def random_year(seed: int, names: Sequence[str] = ()) -> Problem:
+    """A problem of at most some 40 cells, its goal in its settings; `names` narrows the features."""
     dice = Dice(seed)
-    names = list(FEATURES)
+    names = names or list(FEATURES)
     chosen = {names[seed % len(names)], *dice.sample(names, dice.randrange(1, 7))}
     goal = "least_spend" if "least_spend" in chosen else dice.choice(GOALS[:-1])
     products, channels, weeks = dice.randrange(2, 5), dice.randrange(1, 3), dice.randrange(2, 4)
