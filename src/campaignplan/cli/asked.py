@@ -64,8 +64,11 @@ NO_COLUMNS = (
 )
 
 
-def solving(lang: Lang) -> Callable[[Any], Any]:
-    """Add the options of a solve to a command; it receives them one by one, as `Asked` takes them."""
+def solving(lang: Lang, *, budget: bool = True) -> Callable[[Any], Any]:
+    """Add the options of a solve to a command; it receives them one by one, as `Asked` takes them.
+
+    Without `budget` the command has its own way of asking for budgets.
+    """
 
     def help_(zh: str, en: str) -> str:
         return Text(zh, en).to(lang)
@@ -122,7 +125,7 @@ def solving(lang: Lang) -> Callable[[Any], Any]:
     ]
 
     def add(function: Any) -> Any:
-        for option in reversed(options):
+        for option in reversed(options if budget else [options[0], *options[2:]]):
             function = option(function)
         return function
 

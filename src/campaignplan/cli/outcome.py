@@ -11,6 +11,9 @@ from campaignplan.errors import InputError, Issue
 from campaignplan.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from campaignplan.planning.problem import Problem
     from campaignplan.planning.result import Result
 
 SUMMARY = "summary.json"
@@ -28,22 +31,36 @@ class Outcome:
     result: "Result | None" = None
 
 
-def outcome_of(source: str | Path, asked: Asked, display: Display) -> Outcome:
-    """Solve a problem, or read a plan's folder."""
+def outcome_of(source: str | Path, asked: Asked, display: Display, start: "Result | None" = None) -> Outcome:
+    """Solve a problem, warmed by the answer to a like one, or read a plan's folder."""
     folder = Path(source)
-    if (folder / SUMMARY).is_file() and not (folder / "problem.toml").exists():
+    if is_plan(source):
         return Outcome(folder.resolve().name, read_summary(folder / SUMMARY))
-    return solved(source, asked, display)
+    return solved(source, asked, display, start)
 
 
-def solved(source: str | Path, asked: Asked, display: Display) -> Outcome:
-    """Load and solve a problem."""
+def is_plan(source: str | Path) -> bool:
+    """Tell whether a source is a folder that an earlier plan was written to."""
+    folder = Path(source)
+    return (folder / SUMMARY).is_file() and not (folder / "problem.toml").exists()
+
+
+def solved(
+    source: str | Path,
+    asked: Asked,
+    display: Display,
+    start: "Result | None" = None,
+    change: "Callable[[Problem], Problem] | None" = None,
+) -> Outcome:
+    """Load a problem, change it where asked, and solve it, warmed by the answer to a like one."""
     display.say(Text(f"读入 {source}", f"Loading {source}"))
     from campaignplan.publishing.summary import summary
     from campaignplan.storage import load_problem
 
     problem = asked.of(load_problem(source))
-    result = solve_watched(problem, asked.options, display)
+    if change is not None:
+        problem = change(problem)
+    result = solve_watched(problem, asked.options, display, start)
     return Outcome(problem.settings.name, summary(result), result)
 
 

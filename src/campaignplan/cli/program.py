@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "check",
     "explain": "explain",
     "compare": "compare",
+    "frontier": "frontier",
     "example": "example",
     "template": "template",
     "calendar": "ical",

@@ -77,8 +77,10 @@ class Display:
         self.line = line.to(self.lang)
 
 
-def solve_watched(problem: "Problem", options: "Options", display: Display) -> "Result":
-    """Solve in a thread of its own, so that Ctrl-C is heard while the solver is at work."""
+def solve_watched(
+    problem: "Problem", options: "Options", display: Display, start: "Result | None" = None
+) -> "Result":
+    """Solve in a thread of its own, so that Ctrl-C is heard while the solver is at work; `start` warms it."""
     from campaignplan.planning.solve import solve
 
     display.say(Text("求解：正在建模", "Solving: building the model"), options.time_limit)
@@ -86,7 +88,7 @@ def solve_watched(problem: "Problem", options: "Options", display: Display) -> "
     def progress(now: "Progress") -> None:
         display.tell(_so_far(now))
 
-    return watched(lambda: solve(problem, options, progress), display)
+    return watched(lambda: solve(problem, options, progress, start=start), display)
 
 
 def watched[T](work: Callable[[], T], display: Display) -> T:

@@ -119,7 +119,10 @@ def _read(reports: pd.DataFrame, number: dict[tuple[str, str], int]) -> pd.DataF
 def _faults(reports: pd.DataFrame, rows: pd.DataFrame) -> Iterator[Issue]:
     spend = rows["spend"].to_numpy()
     checks = (
-        ("date", rows["day"].isna().to_numpy(), Text("不是日期", "is no date"), Text("写成 2027-06-01", "write 2027-06-01")),
+        (
+            "date", rows["day"].isna().to_numpy(),
+            Text("不是日期", "is no date"), Text("写成 2027-06-01", "write 2027-06-01"),
+        ),
         (
             "product", (rows["line"] < 0).to_numpy(),
             Text("没有这条推广计划（产品 × 渠道）", "no such line (product x channel)"),
@@ -132,9 +135,10 @@ def _faults(reports: pd.DataFrame, rows: pd.DataFrame) -> Iterator[Issue]:
     )  # fmt: skip
     for column, wrong, why, fix in checks:
         for row in np.flatnonzero(wrong).tolist():
-            value = str(reports.loc[row, column])
+            found = reports.iloc[row]
+            value = str(found[column])
             if column == "product":
-                value = f"{value} × {reports.loc[row, 'channel']}"
+                value += f" × {found['channel']}"
             yield Issue(f"actuals #{row + 1} {column}", value, why, fix)
 
 

@@ -1,5 +1,6 @@
 """The frontier: what each budget can bring, up to the budget beyond which a yuan earns less than a yuan."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -67,7 +68,8 @@ def frontier(
         Totals in yuan; None takes `points` of them from the least the rules allow to the profit-best budget
         without any total, the problem's own total among them.
     options
-        As for `solve`, for every budget. The goal may not be ``least_spend``.
+        As for `solve`, for every budget; `time_limit` is for the whole frontier, shared out as it goes. The goal
+        may not be ``least_spend``.
     points, low, high
         How many budgets, and from where to where, where `budgets` does not name them.
     progress
@@ -88,10 +90,11 @@ def frontier(
     goal = options.goal or problem.settings.goal
     _refuse(goal, budgets, points, low, high)
     at_most = replace(problem, settings=replace(problem.settings, spend="at_most"))
-    free = resolve(_with_total(at_most, None), replace(options, goal=_measure(goal)))
+    clock = _Clock(options.time_limit, (points if budgets is None else len(budgets)) + 2)
+    free = resolve(_with_total(at_most, None), replace(options, goal=_measure(goal), time_limit=clock.share()))
     best = _needed(at_most, free)
     if budgets is None:
-        chosen = _spaced(at_most, best, options, points, low, high)
+        chosen = _spaced(at_most, best, replace(options, time_limit=clock.share()), points, low, high)
     else:
         chosen = sorted(set(map(float, budgets)))
     results: list[Result] = []
@@ -99,12 +102,25 @@ def frontier(
     for number, budget in enumerate(chosen):
         if progress is not None:
             progress(number, len(chosen))
-        found = resolve(_with_total(at_most, budget), options, start)
+        found = resolve(_with_total(at_most, budget), replace(options, time_limit=clock.share()), start)
         results.append(found)
         start = found if found.plan is not None else start
     told = _staircase(chosen, results)
     counts = goal in OWN_YUAN
     return Frontier(goal, told, tuple(results), best if counts else float("nan"), _sentences(goal, told, best))
+
+
+class _Clock:
+    """Shares the time that is left evenly among the solves that are left."""
+
+    def __init__(self, limit: float, solves: int) -> None:
+        self._end, self._solves = time.monotonic() + limit, solves
+
+    def share(self) -> float:
+        """Return seconds for the next solve, at least one tenth."""
+        left = max(self._end - time.monotonic(), 0.0)
+        self._solves -= 1
+        return max(left / max(self._solves + 1, 1), 0.1)
 
 
 def _refuse(goal: Goal, budgets: Sequence[float] | None, points: int, low: float | None, high: float | None) -> None:

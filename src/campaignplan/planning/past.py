@@ -21,7 +21,6 @@ from campaignplan.planning.horizon import planned_periods
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Enrolment, Lock, Problem, ProductTest
 from campaignplan.planning.rule import Rule
-from campaignplan.shop.product import Choice
 from campaignplan.text import Text
 
 SPANLESS = ("cash", "promoted_at_most", "promotions_per_product", "promotion_spacing", "concurrent_tests")
@@ -101,9 +100,12 @@ def _enrolments(problem: Problem, last: Plan, today: date) -> tuple[Enrolment, .
     for i, (p, h) in enumerate(zip(pairs.product, pairs.promotion, strict=True)):
         product, promotion = last.problem.products[p].id, last.problem.promotions[h].id
         if promotion in settled:
-            choice: Choice = "yes" if last.enrolled[i] else "no"
             rows[promotion, product] = Enrolment(
-                promotion, product, "", choice, float(pairs.fee[i]), float(pairs.discount[i])
+                promotion,
+                product,
+                choice="yes" if last.enrolled[i] else "no",
+                fee=float(pairs.fee[i]),
+                discount=float(pairs.discount[i]),
             )
     for promotion in settled:
         for item in problem.products:

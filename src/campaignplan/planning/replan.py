@@ -129,11 +129,12 @@ def followed(problem: Problem, cells: Cells, last: Plan, now: Plan) -> Plan:
     """
     number = {(line.product, line.channel): i for i, line in enumerate(cells.lines)}
     first = np.array([(p.start - problem.settings.start).days for p in cells.periods])
+    days = (problem.settings.end - problem.settings.start).days
     spend = np.zeros(cells.size)
     for row in last.daily().itertuples(index=False):
         line = number.get((str(row.product), str(row.channel)))
         day = (date.fromisoformat(str(row.date)) - problem.settings.start).days
-        if line is not None and 0 <= day and date.fromisoformat(str(row.date)) <= problem.settings.end:
+        if line is not None and 0 <= day <= days:
             period = int(np.searchsorted(first, day, side="right")) - 1
             spend[line * cells.width + period] += float(row.spend)  # type: ignore[arg-type]
     spend = np.where(np.isnan(cells.fixed), spend, np.nan_to_num(cells.fixed))
@@ -192,7 +193,7 @@ def _valued(result: Result, plan: Plan, certificate: Audit) -> Result:
         left_out = measure["kind"] == "test" and limit == 0
         line = {
             "name": name, "kind": measure["kind"], "limit": limit, "used": used,
-            "binding": not left_out and (abs(used - limit) <= close or bool(np.isfinite(price) and abs(price) > 1e-7)),
+            "binding": not left_out and (abs(used - limit) <= close or bool(abs(price) > 1e-7)),
             "shadow_price": price, "unit": measure["unit"], "violation": float(measure["violation"]),
         }  # fmt: skip
         text = rule_sentence(plan.problem, result.goal, pd.Series(line))

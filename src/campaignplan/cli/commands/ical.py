@@ -10,6 +10,7 @@ from campaignplan.cli.command import Group, named, shared
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.told import shown
 from campaignplan.cli.watch import Display
+from campaignplan.cli.written import write
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
@@ -94,15 +95,3 @@ def check_command(lang: Lang) -> click.Command:
         return 0
 
     return check
-
-
-def write(out: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    from campaignplan.storage.whole import write_whole
-
-    try:
-        write_whole(out.parent, {out.name: data})
-    except OSError as error:
-        why = Text(f"写不进去（{error.strerror}）", f"it cannot be written ({error.strerror})")
-        fix = Text("请换一个文件名或有写权限的文件夹", "choose another name, or a folder you may write to")
-        raise InputError([Issue(str(out), "", why, fix)]) from error
