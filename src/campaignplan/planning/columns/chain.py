@@ -117,7 +117,8 @@ class Chains:
         """Least and most yuan of every cell, floors aside, as far as hard ramps let it come there."""
         most = np.where(self.cap >= self.floor, self.cap, 0.0)  # nothing where no yuan fits between floor and cap
         free = np.isnan(self.fixed)
-        return within_ramps(self, np.where(free, 0.0, self.fixed), np.where(free, most, self.fixed))
+        least = 0.0 if self.least is None else np.minimum(self.least, most)
+        return within_ramps(self, np.where(free, least, self.fixed), np.where(free, most, self.fixed))
 
     @property
     def low(self) -> Floats:
@@ -249,6 +250,21 @@ class ChainReply:
     upper: Floats
     effective_price: Floats
     ramp_price: Floats
+
+    def take(self, rows: Ints) -> "ChainReply":
+        """Return the answers of the chains at `rows`."""
+        return ChainReply(*(part[rows] for part in self._parts))
+
+    def with_(self, rows: Ints, other: "ChainReply") -> "ChainReply":
+        """Return these answers with those of the chains at `rows` replaced."""
+        result = [part.copy() for part in self._parts]
+        for part, new in zip(result, other._parts, strict=True):
+            part[rows] = new
+        return ChainReply(*result)
+
+    @property
+    def _parts(self) -> tuple[Floats, ...]:
+        return self.spend, self.value, self.upper, self.effective_price, self.ramp_price
 
 
 def chain_bound(chains: Chains, effective_price: Floats, ramp_price: Floats) -> Floats:

@@ -33,8 +33,11 @@ class Linked:
         Shape as `entry`: number of the entry's cell among the n T.
     cost_class
         Shape (n, T): class of each cell.
+    floor
+        Shape (n, T), yuan: least of a cell that is on.
     plain
-        The chains with the curves of no enrolment and without worth or cost.
+        The chains with the curves of no enrolment and without worth or cost. They leave floors out, which makes
+        their answers quick and their bound a bound; which cells are on is decided in the end.
     """
 
     cell: Ints
@@ -42,6 +45,7 @@ class Linked:
     entry: Ints
     place: Ints
     cost_class: Ints
+    floor: Floats
     plain: Chains
 
     def __len__(self) -> int:
@@ -75,9 +79,8 @@ class Linked:
         mine = holds[self.entry]
         plain = replace(
             self.plain,
-            floor=np.zeros(on.shape),
             cap=np.where(off, 0.0, self.plain.cap),
-            least=np.where(on, self.plain.floor, 0.0),
+            least=np.where(on, self.floor, 0.0),
         )
         return replace(self, entry=number[self.entry[mine]], place=self.place[mine], plain=plain)
 
@@ -126,7 +129,7 @@ def make_linked(
         curves=cells.curves.take(np.searchsorted(cells.option_cell, cell.ravel())),
         worth=np.zeros(cell.shape),
         cost=np.zeros(cell.shape),
-        floor=cells.floor[cell],
+        floor=np.zeros(cell.shape),
         cap=high[cell],
         fixed=cells.fixed[cell],
         days=cells.days,
@@ -135,7 +138,7 @@ def make_linked(
         ramp=limit,
         penalty=penalty,
     )
-    return Linked(cell, cells.product[line], entry, place[entry], cost_class[cell], plain)
+    return Linked(cell, cells.product[line], entry, place[entry], cost_class[cell], cells.floor[cell], plain)
 
 
 def _limits(ramps: tuple[Ramp, ...], cell: Ints, number: Ints) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks, make_blocks
-from campaignplan.planning.columns.recover import Choices, heaviest, kept
+from campaignplan.planning.columns.recover import Choices, heaviest, kept, mended
 from campaignplan.planning.columns.reply import Reply, clicks_of, measured, reply
 from campaignplan.planning.columns.search import Search, dearness, price_of_money
 from campaignplan.planning.columns.whole import to_whole
@@ -26,6 +26,8 @@ SHARES = (0.25, 0.08, 0.02)
 """Shares of the asked gap that master and bound may be apart, from try to try."""
 SPREAD = (1.0, 0.6, 1.6)
 """The first answers are asked at these multiples of the guessed price of money."""
+MENDS = 6
+"""How often decisions that leave a row missed are mended."""
 FEW = 20_000
 """Up to so many entries the last weighing is made exact, for the sake of the rules' prices."""
 GRACE = 30.0
@@ -93,20 +95,33 @@ class Columns:
     def _decide(self, share: float) -> Decisions | None:
         """Make the whole decisions, weigh what is left, round it."""
         choices = heaviest(self.search)
-        blocks, at, _ = kept(self.blocks, choices)
-        mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
-        inner = _started(blocks, self.search.prices, near=(1.0, 0.87, 1.15))
-        inner.add(_measured(blocks, mean, self.search.mean_paid()))
-        inner.newton = len(blocks.entries) <= FEW
-        sharp = 1e-9 if inner.newton else 0.5 * share * self.gap
-        inner.run(sharp, time.monotonic() + self.left + GRACE, lambda: False)
-        if not inner.feasible:
+        for _ in range(MENDS):
+            blocks, inner = self._weigh(choices, share)
+            if inner.feasible:
+                break
+            choices = mended(self.blocks, choices, inner.off)
+        else:
             return None
         spend, paid = inner.mean_spend(), inner.mean_paid()
         rounded = to_whole(blocks, spend, paid)
         if rounded is not None:
             spend, paid = rounded
         return self._read(blocks, choices, spend, paid, inner, rounded is not None)
+
+    def _weigh(self, choices: Choices, share: float) -> tuple[Blocks, Search]:
+        """Weigh answers again with the whole decisions made."""
+        blocks, at, _ = kept(self.blocks, choices)
+        mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
+        paid = self.search.mean_paid()
+        if blocks.linked is not None:
+            paid = np.clip(paid, blocks.linked.plain.low, blocks.linked.plain.high)
+            mean[blocks.linked.entry] = 0.0
+        inner = _started(blocks, self.search.prices, near=(1.0, 0.87, 1.15))
+        inner.add(_measured(blocks, mean, paid))
+        inner.newton = len(blocks.entries) <= FEW
+        sharp = 1e-9 if inner.newton else 0.5 * share * self.gap
+        inner.run(sharp, time.monotonic() + self.left + GRACE, lambda: False)
+        return blocks, inner
 
     def _read(
         self, blocks: Blocks, choices: Choices, spend: Floats, paid: Floats, inner: Search, whole: bool

@@ -15,19 +15,25 @@ from campaignplan.planning.row import NONE, Row
 from campaignplan.response.cells import Bools, Floats, Ints
 
 
+HALF = 0.5
+"""A cell is on where so much of the weight, or of its floor, says so."""
+
+
 @dataclass(frozen=True)
 class Choices:
     """Whole decisions.
 
-    `enrolled` (P,), `promoted` (products,), `window` (windows,); `on` (E,): entries that hold money or respond;
-    `paid_on` (n, T): cells of linked lines that are on.
+    `enrolled` (P,), `promoted` (products,), `window` (windows,); `holds` (E,): entries whose option is in force;
+    `on` (C,): cells that may take money although they have a floor or a convex beginning; `sure` (C,): how much
+    of the weight, or of its floor, says that a cell is on.
     """
 
     enrolled: Bools
     promoted: Bools
     window: Bools
+    holds: Bools
     on: Bools
-    paid_on: Bools
+    sure: Floats
 
 
 def heaviest(search: Search) -> Choices:
@@ -43,42 +49,79 @@ def heaviest(search: Search) -> Choices:
     for share, answer in zip(by_product, search.replies, strict=True):
         running += share[blocks.window_product] * answer.window
     window = _runs(blocks, running)
-    weight = np.zeros(frame.cells.size)
+    sure = np.zeros(frame.cells.size)
     for share, answer in zip(shares, search.replies, strict=True):
         busy = np.flatnonzero(answer.spend > 0)
-        weight[entries.cell[busy]] += share[blocks.entry_group[busy]]
+        sure[entries.cell[busy]] += share[blocks.entry_group[busy]]
+    if blocks.linked is not None:
+        linked = blocks.linked
+        sure[linked.cell] = search.mean_paid() / np.maximum(linked.floor, 1e-9)
     holds = np.ones(len(entries), dtype=np.bool_)
     slot = blocks.enrolments.slot
     if blocks.enrolments.structures:
         chosen = np.zeros(blocks.enrolments.slots, dtype=np.bool_)
         chosen[blocks.enrolments.chosen(enrolled)] = True
         holds[slot >= 0] = chosen[slot[slot >= 0]]
-    gated = (entries.low > 0) | (entries.concave_from > entries.low)
-    on = holds & promoted[entries.product] & (~gated | (weight[entries.cell] >= 0.5))
-    paid_on = np.zeros((0, 0), dtype=np.bool_)
+    on = (sure >= HALF) & promoted[frame.product_of_cell]
+    return Choices(enrolled, promoted, window, holds, on, sure)
+
+
+def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:
+    """Switch cells so that hard rows missed by `missed` (M,) (above zero: used too much) can hold.
+
+    The least sure of those that are on go off where floors fill a row too much, and the surest of those that are
+    off come on where it is not filled.
+    """
+    frame, on = blocks.frame, choices.on.copy()
+    floor, high = gates(blocks)
+    gated = floor > 0
+    may = choices.promoted[frame.product_of_cell] & gated & (high > 0)
+    for row, miss in zip(blocks.rows, missed, strict=True):
+        if row.penalty is not None or miss == 0:
+            continue
+        at, coefficient = row.spend.at, np.broadcast_to(row.spend.coefficient, row.spend.at.shape)
+        helps = coefficient > 0 if miss > 0 or row.sense != ">=" else coefficient != 0
+        mine = at[helps & gated[at] & (on[at] if miss > 0 else ~on[at] & may[at])]
+        per_cell = np.abs(coefficient[helps & gated[at] & (on[at] if miss > 0 else ~on[at] & may[at])])
+        order = np.argsort(choices.sure[mine] if miss > 0 else -choices.sure[mine], kind="stable")
+        moved = np.cumsum((per_cell * (floor if miss > 0 else high)[mine])[order])
+        count = int(np.searchsorted(moved, 1.02 * abs(miss))) + 1
+        on[mine[order[:count]]] = miss < 0
+    return replace(choices, on=on)
+
+
+def gates(blocks: Blocks) -> tuple[Floats, Floats]:
+    """Shape (C,) each: where a cell's money may start once it is on (0: anywhere), and where it ends."""
+    entries, size = blocks.entries, blocks.frame.cells.size
+    start, end = np.zeros(size), np.zeros(size)
+    free = ~entries.must
+    start[entries.cell[free]] = np.maximum(entries.low, entries.concave_from)[free]
+    end[entries.cell] = entries.high
     if blocks.linked is not None:
-        mine = shares[:, blocks.linked_group]
-        busy = sum(share[:, None] * (a.paid > 0) for share, a in zip(mine, search.replies, strict=True))
-        paid_on = (busy >= 0.5) & promoted[blocks.linked.product][:, None]
-        on[blocks.linked.entry] = holds[blocks.linked.entry]
-    return Choices(enrolled, promoted, window, on | (holds & entries.must), paid_on)
+        fixed = ~np.isnan(blocks.linked.plain.fixed)
+        start[blocks.linked.cell] = np.where(fixed, 0.0, blocks.linked.floor)
+        end[blocks.linked.cell] = blocks.linked.plain.high
+    return start, end
 
 
 def kept(blocks: Blocks, choices: Choices) -> tuple[Blocks, Ints, float]:
     """Return the blocks with these choices made, which entries they keep, and the choices' own goal units."""
-    entries = blocks.entries
-    at = np.flatnonzero(choices.on)
+    entries, floor = blocks.entries, gates(blocks)[0]
+    gated = (floor[entries.cell] > 0) & ~entries.must
+    holds = choices.holds & (entries.must | choices.promoted[entries.product])
+    holds &= ~gated | choices.on[entries.cell]
+    if blocks.linked is not None:
+        holds[blocks.linked.entry] = choices.holds[blocks.linked.entry]
+    at = np.flatnonzero(holds)
     some = entries.take(at)
     low = np.where(some.must, some.low, np.maximum(some.low, some.concave_from))
-    gated = (some.low > 0) | (some.concave_from > some.low)
-    some = some.narrowed(low, some.high, some.must | gated)
+    some = some.narrowed(low, some.high, some.must | gated[at])
     linked = None
     if blocks.linked is not None:
-        free = np.isnan(blocks.linked.plain.fixed)
-        gates = free & (blocks.linked.plain.floor > 0)
+        cell, free = blocks.linked.cell, np.isnan(blocks.linked.plain.fixed)
+        mine = free & (blocks.linked.floor > 0)
         shut = free & ~choices.promoted[blocks.linked.product][:, None]
-        on, off = gates & choices.paid_on, (gates & ~choices.paid_on) | shut
-        linked = blocks.linked.kept(at, choices.on, on, off)
+        linked = blocks.linked.kept(at, holds, mine & choices.on[cell], (mine & ~choices.on[cell]) | shut)
         some = linked.within(some)
     rows = tuple(_after(row, choices) for row in blocks.rows)
     value = float(blocks.fee_gain @ choices.enrolled)

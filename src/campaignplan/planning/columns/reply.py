@@ -208,8 +208,9 @@ class _Answer:
         force = linked.held(self.holds)
         out = ~self.promoted[linked.product]
         chains = linked.chains(self.blocks.entries, force, self.worth, self.yuan)
-        if (force != self.force).any():
-            self.chain = best_chains(chains, self.chain)
+        other = np.flatnonzero((force != self.force).reshape(linked.cell.shape).any(axis=1))
+        if len(other):
+            self.chain = self.chain.with_(other, best_chains(chains.take(other), self.chain.take(other)))
         paid = np.where(out[:, None], chains.low, self.chain.spend)
         self.spend[linked.entry], self.clicks[linked.entry] = 0.0, 0.0
         self.clicks[force] = chains.clicks(chains.effective(paid)).ravel()

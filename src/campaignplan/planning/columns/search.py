@@ -20,6 +20,8 @@ from campaignplan.response.cells import Floats
 
 INWARD = 0.3
 """Share of the best bound's prices in those asked about."""
+STALL = 0.02
+"""A round that brings less than this share of the gap asked for, in value and in bound, brings nothing."""
 NEAR = 1e-4
 """Master and bound are so near (relative) that the answers move smoothly and a Newton step lands."""
 SAMPLE = 8_000
@@ -73,7 +75,7 @@ class Search:
             if told() or self.apart <= gap or time.monotonic() > deadline or number == rounds:
                 return
             now = (self.weights.value, self.bound)
-            small = 1e-3 * gap * max(abs(now[0]), 1e-9)
+            small = STALL * max(gap, 1e-6) * max(abs(now[0]), 1e-9)
             stuck = now[0] - before[0] <= small and before[1] - now[1] <= small
             if stuck and inward == 0.0:
                 return
@@ -102,6 +104,17 @@ class Search:
             row.penalty is None and not inner and miss > 1e-7 * max(abs(row.rhs), 1.0)
             for row, miss, inner in zip(rows, missed, self.blocks.inner, strict=True)
         )
+
+    @property
+    def off(self) -> Floats:
+        """Shape (M,): by how much hard rows are missed, above zero where too much is used."""
+        used = np.array([answer.used for answer in self.replies])
+        left = np.einsum("kg,kmg->m", self.shares(), used) - self.blocks.rhs
+        over = np.array([row.sense != ">=" for row in self.blocks.rows])
+        under = np.array([row.sense != "<=" for row in self.blocks.rows])
+        near = 1e-7 * np.maximum(np.abs(self.blocks.rhs), 1.0)
+        missed = np.where(over & (left > near), left, np.where(under & (left < -near), left, 0.0))
+        return np.where(self.blocks.inner, 0.0, missed)
 
     def shares(self) -> Floats:
         """Weight of each round's answer in each group: shape (rounds, groups), columns summing to one."""
