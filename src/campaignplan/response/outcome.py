@@ -2,7 +2,19 @@
 
 import numpy as np
 
-from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats
+from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats, Ints
+
+AT_ONCE = 1 << 16
+"""Cells looked at together: what is worked out on the way stays in the processor's cache."""
+
+
+def clicks(cells: Cells, spend: Floats, option: Ints) -> Floats:
+    """Return clicks of each cell, shape (C,), for spend (C,) in yuan and the option that holds in it (C,)."""
+    effective, result = cells.effective(spend), np.empty(cells.size)
+    for first in range(0, cells.size, AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        result[some] = cells.curves.take(option[some]).clicks(effective[some])
+    return result
 
 
 def by_cell(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:
@@ -20,10 +32,10 @@ def by_cell(cells: Cells, spend: Floats, enrolled: Bools) -> Floats:
     Shape (C, len(OUTCOMES)), each column of one piece in memory.
     """
     option = cells.chosen(enrolled)
-    clicks = cells.curves.take(option).clicks(cells.effective(spend))
+    bought = clicks(cells, spend, option)
     result = np.empty((len(OUTCOMES), cells.size))
     for column, per_click in zip(result, cells.per_click.T, strict=True):
-        np.multiply(clicks, per_click[option], out=column)
+        np.multiply(bought, per_click[option], out=column)
     return result.T
 
 

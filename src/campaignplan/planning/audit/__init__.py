@@ -16,6 +16,7 @@ import pandas as pd
 from campaignplan.planning.audit import choices, flow, money, ratio
 from campaignplan.planning.audit.evidence import Evidence, gather
 from campaignplan.planning.audit.finding import Finding
+from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.audit.structure import cell_faults, enrolment_faults
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Goal, Problem
@@ -82,20 +83,22 @@ class Audit:
     measures: pd.DataFrame
 
 
-def audit(problem: Problem, plan: Plan, goal: Goal | None = None) -> Audit:
+def audit(problem: Problem, plan: Plan, goal: Goal | None = None, ground: Ground | None = None) -> Audit:
     """Evaluate a plan on the true curves and check every rule.
 
     Parameters
     ----------
     goal
         What `value` counts; None takes the problem's.
+    ground
+        `Ground` of the problem and the plan's cells, where several plans on them are audited.
 
     Raises
     ------
     ValueError
         The plan's arrays do not fit its cells.
     """
-    evidence = gather(problem, plan)
+    evidence = gather(ground or Ground(problem, plan.cells), plan)
     found = list(_findings(evidence))
     broken = [
         Violation(f.entry, f.rule, f.kind, f.limit, f.used, f.excess, f.sentence())
@@ -118,15 +121,17 @@ def audit(problem: Problem, plan: Plan, goal: Goal | None = None) -> Audit:
 
 def worth(evidence: Evidence, goal: Goal) -> float:
     """Return the goal on the true curves, carry-in and tail included, before penalties."""
-    total = {name: float(values.sum()) for name, values in evidence.outcome.items()}
     paid = float(evidence.spend.sum()) + evidence.plan.fees
-    total["profit"] = total["gross"] - paid
-    total["lifetime"] -= paid
     if goal == "least_spend":
         return paid
-    if goal == "mix":
-        return sum(weight * total[name] for name, weight in evidence.problem.settings.weights)
-    return total[goal]
+    weights = evidence.problem.settings.weights if goal == "mix" else ((goal, 1.0),)
+    return sum(weight * _total(evidence, name, paid) for name, weight in weights)
+
+
+def _total(evidence: Evidence, name: str, paid: float) -> float:
+    """Add up an outcome; profit and lifetime are after what is paid."""
+    brought = float(evidence.outcome("gross" if name == "profit" else name).sum())
+    return brought - paid if name in ("profit", "lifetime") else brought
 
 
 def _findings(evidence: Evidence) -> Iterator[Finding]:

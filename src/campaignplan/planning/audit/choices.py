@@ -18,7 +18,7 @@ from campaignplan.response.cells import Bools, Ints
 
 def promoted_at_most(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """At most `limit` products of the scope get money (anywhere in the plan)."""
-    paid = set(evidence.lines["product"][evidence.spend.sum(axis=1) > 0])
+    paid = set(evidence.ground.lines["product"][evidence.spend.sum(axis=1) > 0])
     used = float(len(paid & _products(evidence, rule)))
     excess = over(used, rule.limit, 1e-9)
     yield Finding(rule.id, rule.id, rule.kind, rule.limit, used, excess, "count", penalty=rule.penalty)
@@ -30,7 +30,7 @@ def promote(evidence: Evidence) -> Iterator[Finding]:
     least = np.maximum(cells.floor, cells.step).reshape(evidence.spend.shape)
     for product in evidence.problem.products:
         if product.promote == "yes":
-            mine = (evidence.lines["product"] == product.id).to_numpy()[:, None] & evidence.open
+            mine = (evidence.ground.lines["product"] == product.id).to_numpy()[:, None] & evidence.ground.open
             limit = float(least[mine].min()) if mine.any() else 1.0
             used = float(evidence.spend[mine].sum())
             entry = f"promote:{product.id}"
@@ -39,7 +39,8 @@ def promote(evidence: Evidence) -> Iterator[Finding]:
 
 def promotions_per_product(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """At most `limit` enrolments a product; one entry, the most used."""
-    counts = [len(own) for product, own in _enrolled(evidence).items() if product in _products(evidence, rule)]
+    products = _products(evidence, rule)
+    counts = [len(own) for product, own in _enrolled(evidence).items() if product in products]
     excess = sum(over(count, rule.limit, 1e-9) for count in counts)
     used = float(max(counts, default=0))
     yield Finding(rule.id, rule.id, rule.kind, rule.limit, used, excess, "count", penalty=rule.penalty)
@@ -93,20 +94,23 @@ def tests(evidence: Evidence) -> Iterator[Finding]:
 
 def concurrent_tests(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """At most `limit` tests run in any period; one entry, the most used."""
-    running = np.zeros(len(evidence.days))
+    running = np.zeros(len(evidence.ground.days))
     tests_by_id = {test.id: test for test in evidence.problem.tests}
     for start in evidence.plan.tests:
         if start.start is not None and start.test in tests_by_id:
             first = pd.Timestamp(start.start)
             last = first + pd.Timedelta(days=tests_by_id[start.test].days - 1)
-            running += np.asarray((evidence.starts >= first) & (evidence.starts <= last)) & evidence.planned
+            running += (
+                np.asarray((evidence.ground.starts >= first) & (evidence.ground.starts <= last))
+                & evidence.ground.planned
+            )
     excess = float(np.maximum(running - rule.limit, 0.0).sum())
     used = float(running.max(initial=0.0))
     yield Finding(rule.id, rule.id, rule.kind, rule.limit, used, excess, "count", penalty=rule.penalty)
 
 
 def _products(evidence: Evidence, rule: Rule) -> set[str]:
-    return set(evidence.lines["product"][evidence.scope(rule).any(axis=1)])
+    return set(evidence.ground.lines["product"].iloc[evidence.ground.scope(rule).lines])
 
 
 def _enrolled(evidence: Evidence, which: Bools | None = None) -> dict[str, list[tuple[int, float]]]:
@@ -131,20 +135,22 @@ def _undercut(evidence: Evidence, which: Bools) -> int:
 
 
 def _line(evidence: Evidence, test: ProductTest) -> int:
-    names = evidence.lines["product"] + " " + evidence.lines["channel"]
+    names = evidence.ground.lines["product"] + " " + evidence.ground.lines["channel"]
     return int(np.flatnonzero(names == f"{test.product} {test.channel}")[0])
 
 
 def _window(evidence: Evidence, test: ProductTest, start: pd.Timestamp) -> Ints | None:
     """Periods a test started on `start` covers, or None where it may not start then."""
     last = start + pd.Timedelta(days=test.days - 1)
-    at = np.flatnonzero((evidence.starts >= start) & (evidence.starts <= last) & evidence.planned)
-    allowed = pd.Timestamp(test.earliest) <= start <= pd.Timestamp(test.latest) and start in evidence.starts
+    at = np.flatnonzero(
+        (evidence.ground.starts >= start) & (evidence.ground.starts <= last) & evidence.ground.planned
+    )
+    allowed = pd.Timestamp(test.earliest) <= start <= pd.Timestamp(test.latest) and start in evidence.ground.starts
     if (
         not allowed
         or len(at) == 0
-        or evidence.ends[at[-1]] < last
-        or not evidence.open[_line(evidence, test), at].all()
+        or evidence.ground.ends[at[-1]] < last
+        or not evidence.ground.open[_line(evidence, test), at].all()
     ):
         return None
     return at

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -11,15 +10,14 @@ from campaignplan.planning.audit.evidence import Evidence
 from campaignplan.planning.audit.finding import Finding, over, relative
 from campaignplan.planning.audit.money import payments
 from campaignplan.planning.rule import Rule
-from campaignplan.response.cells import Floats
 
 DAY = pd.Timedelta(days=1)
 
 
 def ramp(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yuan a day of a line change by at most `limit` from period to period; one entry, the worst used."""
-    mine = evidence.scope(rule) & evidence.open & evidence.within(rule)
-    daily = evidence.spend / evidence.days
+    mine = evidence.ground.mask(rule) & evidence.ground.open & evidence.ground.within(rule)
+    daily = evidence.spend / evidence.ground.days
     change = np.abs(np.diff(daily, axis=1))[mine[:, :-1] & mine[:, 1:]]
     beyond = change - rule.limit
     excess = float(beyond[beyond > relative(rule.limit, float(daily.max(initial=0.0)))].sum())
@@ -37,12 +35,12 @@ def stock(evidence: Evidence) -> Iterator[Finding]:
     for product in problem.products:
         if product.stock is None:
             continue
-        units = evidence.outcome["units"][(evidence.lines["product"] == product.id).to_numpy()].sum(axis=0)
+        units = evidence.outcome("units")[(evidence.ground.lines["product"] == product.id).to_numpy()].sum(axis=0)
         lasts = {day - DAY for day, _ in deliveries[product.id] if start < day <= end} | {end}
         for last in sorted(lasts):
             there = product.stock + sum(number for day, number in deliveries[product.id] if day <= last)
             used = product.base_units * ((last - start).days + 1)
-            used += float(units @ landed(evidence, last, product.lag_days, 0.0))
+            used += float(units @ evidence.ground.landed(last, product.lag_days, 0.0))
             entry = f"stock:{product.id}:{last:%Y-%m-%d}"
             excess = over(used, there, relative(there))
             yield Finding(entry, f"stock:{product.id}", "stock", there, used, excess, "units")
@@ -55,26 +53,27 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     problem's receipts, and the contribution of the scope's orders once lag and payment days have passed.
     """
     problem, pairs = evidence.problem, evidence.cells.pairs
-    scope = evidence.scope(rule)
-    spend = (evidence.spend * scope).sum(axis=0)
+    ground, scope = evidence.ground, evidence.ground.scope(rule)
+    spend = scope.sums(evidence.spend)
     wait = {shop.id: shop.payment_days for shop in problem.shops}
     lag = {product.id: product.lag_days for product in problem.products}
-    terms = pd.Series(list(zip(evidence.lines["product"].map(lag), evidence.lines["shop"].map(wait), strict=True)))
-    income = {
-        term: (evidence.outcome["gross"] * scope)[(terms == term).to_numpy()].sum(axis=0) for term in terms.unique()
-    }
-    month = evidence.starts.strftime("%Y-%m")
+    lines_of: dict[tuple[float, float], list[int]] = defaultdict(list)
+    for line, (shop, product) in enumerate(zip(ground.lines["shop"], ground.lines["product"], strict=True)):
+        lines_of[lag[product], wait[shop]].append(line)
+    gross = evidence.outcome("gross")
+    income = {term: scope.among(np.array(lines)).sums(gross) for term, lines in lines_of.items()}
+    month = ground.months
     fees = [
         (f"{problem.promotions[pairs.promotion[i]].anchor:%Y-%m}", float(pairs.fee[i]))
         for i in np.flatnonzero(evidence.plan.enrolled)
     ]
-    for name in month[evidence.planned].unique():
-        begin = evidence.starts[evidence.planned & (month == name)][0]
+    for name in month[evidence.ground.planned].unique():
+        begin = evidence.ground.starts[evidence.ground.planned & (month == name)][0]
         paid = float(spend[month <= name].sum())
         paid += sum(yuan for day, yuan, _ in payments(problem) if f"{day:%Y-%m}" <= name)
         paid += sum(fee for due, fee in fees if due <= name)
         came = sum(receipt.amount for receipt in problem.receipts if pd.Timestamp(receipt.date) < begin)
-        came += sum(float(gross @ landed(evidence, begin - DAY, *term)) for term, gross in income.items())
+        came += sum(float(came_by @ ground.landed(begin - DAY, *term)) for term, came_by in income.items())
         excess = over(paid - came, rule.limit, relative(rule.limit, paid, came))
         yield Finding(
             f"{rule.id}:{name}",
@@ -86,17 +85,3 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
             "yuan",
             penalty=rule.penalty,
         )
-
-
-def landed(evidence: Evidence, by: pd.Timestamp, lag_days: float, wait: float) -> Floats:
-    """Shape (T,): share of each period's outcomes that have landed by the end of day `by`.
-
-    Clicks fall evenly on a period's days; an order follows after a geometric number of days of mean
-    `lag_days`, its money `wait` days (whole days, rounded up) after that.
-    """
-    first = evidence.starts[0]
-    day = np.arange((evidence.ends[-1] - first).days + 1)
-    left = (by - first).days - ceil(wait) - day  # days from a click on that day to the deadline
-    stay = lag_days / (1 + lag_days)
-    share = 1 - stay ** (np.maximum(left, -1) + 1.0)
-    return np.asarray(np.add.reduceat(share, np.asarray((evidence.starts - first).days)) / evidence.days)

@@ -55,9 +55,9 @@ def bounded(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Money of a group at most (cap) or at least (floor) the limit, in yuan or as a share."""
     sign = 1.0 if rule.kind == "cap" else -1.0
     sense: Sense = "most" if rule.kind == "cap" else "least"
-    by_period = (evidence.spend * evidence.scope(rule)).sum(axis=0)
-    everything = evidence.spend.sum(axis=0) * evidence.planned
-    for entry, periods in evidence.spans(rule):
+    by_period = evidence.ground.scope(rule).sums(evidence.spend)
+    everything = evidence.spend.sum(axis=0) * evidence.ground.planned
+    for entry, periods in evidence.ground.spans(rule):
         group = float(by_period[periods].sum())
         if rule.unit == "yuan":
             excess = over(sign * group, sign * rule.limit, HALF_A_FEN)
@@ -71,5 +71,5 @@ def bounded(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
 
 def blackout(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Nothing spent in scope and span; always hard."""
-    used = float(evidence.spend[evidence.scope(rule) & evidence.within(rule)].sum())
+    used = float(evidence.spend[evidence.ground.mask(rule) & evidence.ground.within(rule)].sum())
     yield Finding(rule.id, rule.id, rule.kind, 0.0, used, over(used, 0.0, HALF_A_FEN), "yuan")

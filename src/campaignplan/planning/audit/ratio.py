@@ -35,8 +35,7 @@ def target(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
 
 
 def _groups(evidence: Evidence, rule: Rule, name: str) -> Iterator[tuple[str, float, float]]:
-    scope = evidence.scope(rule)
-    spend = (evidence.spend * scope).sum(axis=0)
-    outcome = (evidence.outcome[name] * scope).sum(axis=0)
-    for entry, periods in evidence.spans(rule):
+    scope = evidence.ground.scope(rule)
+    spend, outcome = scope.sums(evidence.spend), scope.sums(evidence.outcome(name))
+    for entry, periods in evidence.ground.spans(rule):
         yield entry, float(spend[periods].sum()), float(outcome[periods].sum())

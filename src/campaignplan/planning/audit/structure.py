@@ -14,6 +14,7 @@ from campaignplan.planning.audit.finding import HALF_A_FEN, amount
 from campaignplan.planning.problem import Enrolment, Problem
 from campaignplan.response.cells import Bools, Floats
 from campaignplan.shop.product import Product
+from campaignplan.shop.shop import Shop
 from campaignplan.text import Text
 
 Fault = tuple[str, float, float, float, Text]
@@ -80,12 +81,16 @@ def enrolment_faults(evidence: Evidence) -> Iterator[Fault]:
     problem, pairs = evidence.problem, evidence.cells.pairs
     words = defaultdict(list)
     for row in problem.enrolments:
-        words[row.promotion].append(row)
-    for i, enrolled in enumerate(evidence.plan.enrolled):
+        words[row.promotion, row.product].append(row)
+    shops = {shop.id: shop for shop in problem.shops}
+    for i, enrolled in enumerate(evidence.plan.enrolled.tolist()):
         product, promotion = problem.products[pairs.product[i]], problem.promotions[pairs.promotion[i]]
-        rows = [*words[promotion.series], *(words[promotion.id] if promotion.id != promotion.series else [])]
+        names = dict.fromkeys((promotion.series, promotion.id))
+        rows = [row for name in names for who in ("", product.id) for row in words.get((name, who), ())]
         choice = _choice(rows, product, promotion)
-        reason = _against(problem, product, promotion, float(pairs.discount[i])) if enrolled else None
+        reason = (
+            _against(problem, shops[product.shop], product, promotion, float(pairs.discount[i])) if enrolled else None
+        )
         if enrolled and choice == "no":
             reason = Text("商家已说不报名", "the merchant declined")
         elif not enrolled and choice == "yes":
@@ -111,9 +116,8 @@ def _choice(rows: list[Enrolment], product: Product, promotion: Promotion) -> st
     return max(said)[2] if said else "auto"
 
 
-def _against(problem: Problem, product: Product, promotion: Promotion, discount: float) -> Text | None:
+def _against(problem: Problem, shop: Shop, product: Product, promotion: Promotion, discount: float) -> Text | None:
     """Return what in the promotion's terms or the merchant's prices forbids the enrolment."""
-    shop = next(shop for shop in problem.shops if shop.id == product.shop)
     price = product.price * (1 - discount)
     soon = (promotion.anchor - problem.settings.start).days <= promotion.price_window_days
     low, recent, categories, tiers = (
