@@ -15,10 +15,12 @@ from calendar import monthrange
 import numpy as np
 
 from campaignplan.planning.audit import audit
+from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.result import Baseline
+from campaignplan.planning.spread import spread
 from campaignplan.response.cells import Bools, Cells, Floats
 from campaignplan.text import Text
 
@@ -46,12 +48,12 @@ def baselines(problem: Problem, cells: Cells, goal: Goal) -> tuple[tuple[Baselin
             label = Text("照去年花费", "Last year's spend")
         plans.append(("last_year", label, _plan(frame, last_year, must, money)))
     if problem.settings.total is not None:
-        weight = days * np.array([PHASE_WEIGHTS[phase] for phase in cells.phase])
+        weight = days * _phase_weights(cells)
         label = Text("按活动手工排期（权重待核实）", "Flighting by promotion (weights unverified)")
         plans.append(("by_promotion", label, _plan(frame, weight, worthwhile)))
-    result = []
+    result, ground = [], Ground(problem, cells)
     for name, label, plan in plans:
-        found = audit(problem, plan, goal)
+        found = audit(problem, plan, goal, ground)
         result.append((Baseline(name, label, found.value, float(plan.spend.sum()), not found.violations), plan))
     return tuple(result)
 
@@ -70,57 +72,6 @@ def past_spend(problem: Problem, cells: Cells) -> Floats:
     return np.asarray((past[:, month] * share).ravel() * cells.open)
 
 
-def spread(amount: float, weight: Floats, floor: Floats, cap: Floats, step: Floats) -> Floats:
-    """Spread money in proportion to weights, in whole steps, each cell 0 or between floor and cap.
-
-    Where the money does not reach every cell's floor, cells with the most weight per floor yuan come
-    first, in the order given (lines as listed). What rounding leaves goes, a step each, where most was cut.
-
-    Parameters
-    ----------
-    amount
-        Yuan; what does not fill a step, or does not fit under the caps, is left over.
-    weight, floor, cap, step
-        Shape (C,); floor and cap are multiples of the step.
-
-    Returns
-    -------
-    Shape (C,).
-    """
-    # A billionth of the largest weight is nothing.
-    on = (weight > weight.max(initial=0.0) * 1e-9) & (cap >= np.maximum(floor, step))
-    order = np.argsort(-np.where(on, weight / np.maximum(floor, 1e-9), 0.0), kind="stable")
-    on[order] &= np.cumsum(np.where(on, floor, 0.0)[order]) <= amount
-    result = np.zeros(len(weight))
-    if not on.any():
-        return result
-    w, low, high, unit = weight[on], floor[on], cap[on], step[on]
-    level = _level(min(amount, float(high.sum())), w, low, high)
-    share = np.clip(level * w, low, high)
-    whole = np.floor(share / unit + 1e-9) * unit
-    left = amount - whole.sum()
-    for _ in range(3):  # the second and third time for steps of different sizes
-        order = np.argsort(whole - share, kind="stable")
-        fits = (whole + unit <= high)[order]
-        fits &= np.cumsum(np.where(fits, unit[order], 0.0)) <= left + 1e-9
-        whole[order[fits]] += unit[order[fits]]
-        left = amount - whole.sum()
-    result[on] = whole
-    return result
-
-
-def _level(amount: float, weight: Floats, low: Floats, high: Floats) -> float:
-    """Return the highest level at which weights, kept between low and high, need no more than `amount`."""
-    bottom, top = 0.0, float((high / weight).max())
-    for _ in range(80):
-        middle = (bottom + top) / 2
-        if np.clip(middle * weight, low, high).sum() < amount:
-            bottom = middle
-        else:
-            top = middle
-    return bottom
-
-
 def _plan(frame: Frame, weight: Floats, enrolled: Bools, money: float | None = None) -> Plan:
     """Spend what the total leaves (or `money`) by weight; locked cells keep theirs."""
     cells, settings = frame.cells, frame.problem.settings
@@ -135,13 +86,21 @@ def _plan(frame: Frame, weight: Floats, enrolled: Bools, money: float | None = N
     return Plan(frame.problem, cells, spend, enrolled, _tests(frame, spend))
 
 
+def _phase_weights(cells: Cells) -> Floats:
+    """Shape (C,): lines of one shop are in the same phases."""
+    _, first, shop = np.unique(cells.shop, return_index=True, return_inverse=True)
+    phases = cells.phase.reshape(-1, cells.width)[first]
+    weight = np.array([PHASE_WEIGHTS[phase] for phase in phases.ravel()]).reshape(phases.shape)
+    return np.asarray(weight[shop].ravel())
+
+
 def _blackout(frame: Frame) -> Bools:
     """Shape (C,): cells in which a rule forbids money."""
     result = np.zeros(frame.cells.size, dtype=np.bool_)
     for rule in frame.problem.rules:
         if rule.kind == "blackout":
             for _, periods in frame.slices(rule):
-                result |= frame.mask(rule) & periods[frame.cells.period_of]
+                result[frame.within(frame.mask(rule), periods)] = True
     return result
 
 
