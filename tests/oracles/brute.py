@@ -8,7 +8,7 @@ no curves of `campaignplan.response`: of the grid it takes the periods alone.
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -29,11 +29,12 @@ Window = tuple[int, int, float]
 
 @dataclass
 class Brute:
-    """One problem, its periods, and the goal."""
+    """One problem, its periods, and the goal; `known` are the tables of products already worked out."""
 
     problem: Problem
     periods: tuple[Period, ...]
     goal: str
+    known: dict[tuple[object, ...], Floats] = field(default_factory=dict)
 
     def best(self) -> float:
         """The best value (for ``least_spend`` the least money), minus infinity (infinity) where no plan holds."""
@@ -55,7 +56,10 @@ class Brute:
         count = min(most, default=len(self.problem.products))
         tables = [np.zeros(1)] + [np.full(1, NEVER)] * count  # by number of products promoted
         for product in self.problem.products:
-            table = self._product(product, windows, limit)
+            key = (product.id, *(windows[test.id] for test in self.problem.tests if test.product == product.id))
+            if key not in self.known:
+                self.known[key] = self._product(product, windows, limit)
+            table = self.known[key]
             nothing, something = table[:1], table.copy()
             something[0] = NEVER
             # Fees without spend are never worth it, and an enrolment that must be is not a promotion of money.

@@ -1,12 +1,15 @@
 """Both methods against every whole-yuan plan of small problems: families, enrolments, tests, floors, promoted products."""
 
 import math
+from dataclasses import replace
+from functools import cache
 
 import pytest
 from oracles.brute import Brute
 from random_year import FEATURES, random_year
 
 from campaignplan.planning.grid import build_cells
+from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Method, Options
 from campaignplan.planning.solve import solve
 
@@ -23,13 +26,21 @@ def test_the_names_are_features() -> None:
     assert set(NAMES) <= set(FEATURES)
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("seed", range(0, 2 * len(NAMES)))
-def test_no_plan_of_whole_yuan_is_better_and_the_bound_holds(seed: int, method: Method) -> None:
+@cache
+def tried(seed: int) -> tuple[Problem, float]:
+    """A problem with few yuan, and its best plan's value."""
     problem = random_year(seed, NAMES)
+    settings = problem.settings
+    problem = replace(problem, settings=replace(settings, total=min(settings.total or 0.0, 900.0)))
     cells = build_cells(problem)
+    return problem, Brute(problem, cells.periods[: cells.horizon], settings.goal).best()
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("seed", range(len(NAMES)))
+def test_no_plan_of_whole_yuan_is_better_and_the_bound_holds(seed: int, method: Method) -> None:
+    problem, best = tried(seed)
     goal = problem.settings.goal
-    best = Brute(problem, cells.periods[: cells.horizon], goal).best()
     result = solve(problem, Options(method=method, time_limit=20.0))
     if math.isinf(best):
         assert result.status == "infeasible"
