@@ -370,7 +370,7 @@ def _price_of_money(frame: Frame, pieces: Pieces, worth: Floats) -> float:
     base = np.searchsorted(cells.option_cell, cells.option_cell[pieces.option]) == pieces.option
     low, high = (
         max(own, 1e-12),
-        max(float((worth * pieces.curves.slope(0.05 * pieces.curves.scale)).max()), 1e-9),
+        max(float((worth * pieces.curves.slope(0.05 * pieces.curves.scale)).max(initial=0.0)), 1e-9),
     )
     for _ in range(40):
         price = (low * high) ** 0.5

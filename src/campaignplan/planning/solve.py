@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from campaignplan.planning.audit import Audit, audit
+from campaignplan.planning.columns.clash import ColumnClash
 from campaignplan.planning.columns.method import Columns
-from campaignplan.planning.conflict import find_conflict
+from campaignplan.planning.conflict import Clashes, find_conflict
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.exact import Exact, Move
 from campaignplan.planning.exact_clash import ExactClash
@@ -20,7 +21,7 @@ from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.result import Baseline, Options, Result
 from campaignplan.planning.row import Row
-from campaignplan.planning.rules import all_rows, coupling_rows
+from campaignplan.planning.rules import all_rows, coupling_rows, ramps
 from campaignplan.planning.ruletable import rule_table
 from campaignplan.planning.whole import to_whole_steps
 from campaignplan.response.cells import Bools
@@ -29,8 +30,14 @@ from campaignplan.text import Text
 _BRANCH: Move = "branch"
 MOVES: tuple[Move, ...] = ("dive", "structure", *[_BRANCH] * 12)
 """What the exact method tries, one after the other, until the gap is as asked."""
+WRONG = 1e-6
+"""A plan beyond its bound by more than this, relative, is a mistake in the method and never shown as proof."""
 SMALL = 4_000
 """Up to so many open cells the exact model may close what gap the columns leave."""
+FEW = 600
+"""Up to so many open cells the exact model says what clashes, because every yes or no counts there."""
+SEARCH = 60.0
+"""Seconds the search for the smallest clash may take above that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +135,12 @@ class _Solve:
                 if self._done():
                     break
             self._told(self.columns.bound)
-        small = int(self.frame.cells.open.sum()) <= SMALL
-        if method == "exact" or (method == "auto" and small and not self._done()):
+        size = int(self.frame.cells.open.sum())
+        clash = self.columns is not None and self.columns.status == "infeasible"
+        if clash and (method == "columns" or size > FEW):
+            return self._infeasible(ColumnClash(self.frame, self.rows, ramps(self.frame), time.monotonic() + SEARCH))
+        if method == "exact" or (method == "auto" and size <= SMALL and not self._done()):
             return self._close()
-        if self.columns is not None and self.columns.status == "infeasible":
-            return self._infeasible(Exact(self.frame, self.all_rows, self.options.gap, self.deadline))
         return self._finish()
 
     def _close(self) -> Result:
@@ -144,7 +152,7 @@ class _Solve:
             self._told(exact.bound)
         for move in MOVES:
             if exact.status == "infeasible":
-                return self._infeasible(exact)
+                return self._infeasible(ExactClash(exact))
             if self._done() or (self.best is not None and exact.left <= 0):
                 break
             decisions = exact.decide(move)
@@ -153,7 +161,7 @@ class _Solve:
             self._told(exact.bound)
             if exact.status == "open" and exact.left <= 0:
                 break
-        return self._infeasible(exact) if exact.status == "infeasible" else self._finish()
+        return self._infeasible(ExactClash(exact)) if exact.status == "infeasible" else self._finish()
 
     def _done(self) -> bool:
         return self.stopped or self._gap() <= self.options.gap
@@ -258,9 +266,12 @@ class _Solve:
                 message=message,
             )
         value, plan = self.best.audit.value, self.best.plan
+        if self.sign * value > self.bound + WRONG * max(abs(value), 1.0):
+            raise AssertionError(f"a plan worth {value} is beyond the bound {self.sign * self.bound}: no proof")
         # Rounding may land a hair above a bound that was proven with the solver's own tolerance.
         limit = self.sign * max(self.bound, self.sign * value)
-        if goal == "least_spend":
+        whole = all(row.penalty is None for row in self.all_rows) and not (self.frame.cells.pairs.fee % 1).any()
+        if goal == "least_spend" and whole:
             limit = min(value, float(np.ceil(limit - 1e-6)))  # budgets are whole yuan, so their sum is too
         gap = relative_gap(value, limit)
 
@@ -290,10 +301,8 @@ class _Solve:
             state=self.columns,
         )
 
-    def _infeasible(self, exact: Exact) -> Result:
-        if exact.status != "infeasible":
-            exact.relax()
-        conflict = find_conflict(self.problem, ExactClash(exact))
+    def _infeasible(self, search: Clashes) -> Result:
+        conflict = find_conflict(self.problem, search)
         seconds = time.monotonic() - self.started
         return Result(
             self.problem,

@@ -58,6 +58,11 @@ def maximise(
         return Answer("failed", bound=float("inf") if best is None else best, seconds=stats.time)
     own = problem.variables()[: len(model.names)]  # PuLP adds a dummy where nothing is to be maximised
     values = np.array([variable.varValue for variable in own], dtype=np.float64)
+    # A column in no row and without a cost is unknown to the solver: any value it may have will do.
+    low, high = (np.concatenate(model.lower) if lower is None else lower), (
+        np.concatenate(model.upper) if upper is None else upper
+    )
+    values = np.where(np.isnan(values), np.clip(0.0, low, high), values)
     value = float(np.concatenate(model.cost) @ values)
     proven = stats.status in (LpSolveStatus.Optimal, LpSolveStatus.GapLimit)
     best = value if not is_mip and proven else stats.best_bound

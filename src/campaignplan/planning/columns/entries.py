@@ -49,6 +49,8 @@ class Entries:
     @cached_property
     def segments(self) -> tuple[tuple[int, slice], ...]:
         """Family code and where its entries stand."""
+        if len(self) == 0:
+            return ()
         codes, first = np.unique(self.curves.family, return_index=True)
         ends = [*first[1:].tolist(), len(self)]
         return tuple((int(code), slice(int(a), int(b))) for code, a, b in zip(codes, first, ends, strict=True))

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from campaignplan.planning.columns.chain import ChainReply, Chains, chain_bound
+from campaignplan.planning.columns.chain_reply import best_chains
 from campaignplan.planning.columns.entries import Entries
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.rules import Ramp
@@ -100,6 +101,19 @@ class Linked:
     def rest(self, chains: Chains, found: ChainReply) -> Floats:
         """Shape (n,): what a line's bound has beside its entries', at the prices of its answer."""
         return chain_bound(chains, found.effective_price, found.ramp_price)
+
+
+def answered(chains: Chains, start: ChainReply | None) -> ChainReply:
+    """Answer for chains; one whose climb breaks down spends the least it may, which proves less but nothing wrong."""
+    found = best_chains(chains, start)
+    parts = (found.spend, found.effective_price, found.ramp_price)
+    lost = np.flatnonzero(~np.all([np.isfinite(part).all(axis=1) for part in parts], axis=0))
+    if len(lost) == 0:
+        return found
+    few = chains.take(lost)
+    none = np.zeros(len(lost))
+    safe = ChainReply(few.low, none, none, np.zeros(few.low.shape), np.zeros((len(lost), few.width - 1)))
+    return found.with_(lost, safe)
 
 
 def linked_lines(frame: Frame, ramps: tuple[Ramp, ...]) -> Bools:

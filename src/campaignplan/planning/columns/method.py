@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks, make_blocks
-from campaignplan.planning.columns.recover import Choices, heaviest, kept, mended
+from campaignplan.planning.columns.patterns import fitting
+from campaignplan.planning.columns.recover import Choices, choices_of, heaviest, kept, mended
 from campaignplan.planning.columns.reply import Reply, clicks_of, measured, reply
 from campaignplan.planning.columns.search import Search, dearness, price_of_money
 from campaignplan.planning.columns.whole import to_whole
@@ -26,6 +27,10 @@ SHARES = (0.25, 0.08, 0.02)
 """Shares of the asked gap that master and bound may be apart, from try to try."""
 SPREAD = (1.0, 0.6, 1.6)
 """The first answers are asked at these multiples of the guessed price of money."""
+CLASH = 1e-7
+"""Rows clash where even the best answers together miss them by more than this share of their size."""
+ESCALATIONS = 5
+"""How often the price of missing a row is raised a hundredfold before a search without a plan gives up."""
 MENDS = 6
 """How often decisions that leave a row missed are mended."""
 FEW = 20_000
@@ -68,9 +73,8 @@ class Columns:
     def plans(self) -> Iterator[Decisions]:
         """Yield decisions, each try closer than the one before."""
         for share in SHARES:
-            self.search.run(share * self.gap, self.deadline, lambda: self.told(self.bound))
-            if not self.search.feasible and not self._reachable():
-                self.status = "infeasible"
+            self._run(share)
+            if not self.search.feasible and not self._reachable(share):
                 return
             found = self._decide(share)
             if found is not None:
@@ -78,35 +82,56 @@ class Columns:
             if self.left <= 0 or self.told(self.bound):
                 return
 
-    def _reachable(self) -> bool:
+    def _run(self, share: float) -> None:
+        self.search.run(share * self.gap, self.deadline, lambda: self.told(self.bound))
+
+    def _reachable(self, share: float) -> bool:
         """Whether any weighing of answers keeps the rows; its answers then join the columns."""
         aimless = self.blocks.aimless()
         size = np.maximum(np.abs(aimless.rhs), 1.0)
         search = Search(aimless, np.zeros(len(size)), np.where(aimless.inner, 0.0, 1.0 / size))
         search.ask(np.zeros(len(size)))
-        search.run(0.0, time.monotonic() + self.left + GRACE, lambda: search.bound < -1e-9 or search.feasible)
-        if not search.feasible:
+        search.run(0.0, time.monotonic() + self.left + GRACE, lambda: search.bound < -CLASH or search.feasible)
+        if search.bound < -CLASH:
+            self.status = "infeasible"
             return False
         for answer in search.replies:
             self.search.add(_again(self.blocks, answer))
-        self.search.run(SHARES[0] * self.gap, self.deadline, lambda: self.told(self.bound))
+        for _ in range(ESCALATIONS):
+            self._run(share)
+            if self.search.feasible or self.left <= 0:
+                break
+            self.search.dearer(100.0)
         return self.search.feasible
 
     def _decide(self, share: float) -> Decisions | None:
         """Make the whole decisions, weigh what is left, round it."""
-        choices = heaviest(self.search)
-        for _ in range(MENDS):
-            blocks, inner = self._weigh(choices, share)
-            if inner.feasible:
-                break
-            choices = mended(self.blocks, choices, inner.off)
-        else:
+        found = self._mended(heaviest(self.search), share)
+        if found is None:
+            together = fitting(self.search, max(self.left, GRACE))
+            if together is not None:
+                shares, whole = together.shares, (together.enrolled, together.promoted, together.window)
+                found = self._mended(choices_of(self.search, shares, *whole), share)
+        if found is None:
             return None
+        choices, blocks, inner = found
         spend, paid = inner.mean_spend(), inner.mean_paid()
         rounded = to_whole(blocks, spend, paid)
         if rounded is not None:
             spend, paid = rounded
         return self._read(blocks, choices, spend, paid, inner, rounded is not None)
+
+    def _mended(self, choices: Choices, share: float) -> tuple[Choices, Blocks, Search] | None:
+        """Weigh answers under choices, mended until every row holds; None where they cannot be."""
+        for _ in range(MENDS):
+            blocks, inner = self._weigh(choices, share)
+            if inner.feasible:
+                return choices, blocks, inner
+            other = mended(self.blocks, choices, inner.off)
+            if (other.on == choices.on).all():
+                return None
+            choices = other
+        return None
 
     def _weigh(self, choices: Choices, share: float) -> tuple[Blocks, Search]:
         """Weigh answers again with the whole decisions made."""
@@ -138,7 +163,7 @@ class Columns:
             promoted=choices.promoted.astype(np.float64),
             window=choices.window.astype(np.float64),
             value=inner.weights.value,
-            prices=dict(zip(names, inner.weights.prices.tolist(), strict=True)),
+            prices=dict(zip(names, inner.prices.tolist(), strict=True)),
             whole=whole,
         )
 

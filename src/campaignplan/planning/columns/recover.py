@@ -37,9 +37,9 @@ class Choices:
 
 
 def heaviest(search: Search) -> Choices:
-    """Read the whole decisions off the weights."""
+    """Read the whole decisions off the master's weights, product by product."""
     blocks, shares = search.blocks, search.shares()
-    frame, entries = blocks.frame, blocks.entries
+    frame = blocks.frame
     pairs, count = frame.cells.pairs, len(frame.problem.products)
     by_product = shares[:, blocks.group]  # (rounds, products)
     enrolled = _heaviest_sets(search, by_product, pairs.product, count)
@@ -48,14 +48,20 @@ def heaviest(search: Search) -> Choices:
     running = np.zeros(len(frame.windows))
     for share, answer in zip(by_product, search.replies, strict=True):
         running += share[blocks.window_product] * answer.window
-    window = _runs(blocks, running)
+    return choices_of(search, shares, enrolled, promoted, _runs(blocks, running))
+
+
+def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools, window: Bools) -> Choices:
+    """Complete whole decisions by which cells are on, under weights (rounds, groups) of the answers."""
+    blocks = search.blocks
+    frame, entries = blocks.frame, blocks.entries
     sure = np.zeros(frame.cells.size)
     for share, answer in zip(shares, search.replies, strict=True):
         busy = np.flatnonzero(answer.spend > 0)
         sure[entries.cell[busy]] += share[blocks.entry_group[busy]]
     if blocks.linked is not None:
         linked = blocks.linked
-        sure[linked.cell] = search.mean_paid() / np.maximum(linked.floor, 1e-9)
+        sure[linked.cell] = search.mean_paid(shares) / np.maximum(linked.floor, 1e-9)
     holds = np.ones(len(entries), dtype=np.bool_)
     slot = blocks.enrolments.slot
     if blocks.enrolments.structures:

@@ -12,8 +12,7 @@ from scipy.sparse import csr_array
 from campaignplan.planning.columns.best import best_spend
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.chain import ChainReply
-from campaignplan.planning.columns.chain_reply import best_chains
-from campaignplan.planning.columns.linked import Linked
+from campaignplan.planning.columns.linked import Linked, answered
 from campaignplan.planning.columns.runs import cheaper, worth_of
 from campaignplan.response.cells import Bools, Floats, Ints
 
@@ -81,7 +80,7 @@ class _Answer:
             self.yuan = by_class[self.linked.cost_class]
             self.force = self.linked.held(_in_force(blocks, None if hint is None else hint.enrolled))
             self.chains = self.linked.chains(blocks.entries, self.force, worth, self.yuan)
-            self.chain = best_chains(self.chains, self.chain)
+            self.chain = answered(self.chains, self.chain)
             cost[self.linked.entry] = self.chain.effective_price.ravel()[self.linked.place]
         self.spend, self.clicks, self.net = best_spend(blocks.entries, worth, cost)
         self.gain = blocks.fee_gain - blocks.enrol_rows.T @ prices
@@ -157,7 +156,7 @@ class _Answer:
         """Leave out counted products that are not worth their place: no money, only enrolments that pay alone."""
         blocks, frame = self.blocks, self.blocks.frame
         held = np.zeros(len(self.own), dtype=np.bool_)
-        held[blocks.entries.product[blocks.entries.must]] = True
+        held[frame.product_of_cell[frame.cells.fixed > 0]] = True
         held[blocks.runs.product[blocks.runs.required]] = True
         held[blocks.window_product[self.window & ~np.isin(np.arange(len(self.window)), blocks.runs.window)]] = True
         place = blocks.promoted_rows.T @ self.prices
@@ -210,7 +209,7 @@ class _Answer:
         chains = linked.chains(self.blocks.entries, force, self.worth, self.yuan)
         other = np.flatnonzero((force != self.force).reshape(linked.cell.shape).any(axis=1))
         if len(other):
-            self.chain = self.chain.with_(other, best_chains(chains.take(other), self.chain.take(other)))
+            self.chain = self.chain.with_(other, answered(chains.take(other), self.chain.take(other)))
         paid = np.where(out[:, None], chains.low, self.chain.spend)
         self.spend[linked.entry], self.clicks[linked.entry] = 0.0, 0.0
         self.clicks[force] = chains.clicks(chains.effective(paid)).ravel()
@@ -253,8 +252,8 @@ def measured(
     """Value (groups,) and use of rows (M, groups) of an answer."""
     groups, frame = blocks.groups, blocks.frame
     pairs = frame.cells.pairs
-    value = np.bincount(blocks.entry_group, weights=blocks.entries.goal * clicks, minlength=groups)
-    by_class = np.bincount(blocks.cost_class, weights=spend, minlength=len(blocks.class_group))
+    value = np.bincount(blocks.entry_group, weights=blocks.entries.goal * clicks, minlength=groups).astype(np.float64)
+    by_class = np.bincount(blocks.cost_class, weights=spend, minlength=len(blocks.class_group)).astype(np.float64)
     if blocks.linked is not None:
         by_class += np.bincount(
             blocks.linked.cost_class.ravel(), weights=paid.ravel(), minlength=len(blocks.class_group)

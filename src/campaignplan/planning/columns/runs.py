@@ -183,7 +183,33 @@ def cheaper(runs: Runs, worth: Floats, cost: Floats, holds: Bools) -> Cheaper:
         short = ~enough(spend)
         low, high = np.where(short, middle, low), np.where(short, high, middle)
     spend, clicks, net = ask(high)
-    return Cheaper(spend, clicks, net, high)
+    trimmed = _trimmed(runs, worth, cost, holds, spend, high)
+    return Cheaper(trimmed, runs.entries.clicks(trimmed), net, high)
+
+
+def _trimmed(runs: Runs, worth: Floats, cost: Floats, holds: Bools, spend: Floats, rebate: Floats) -> Floats:
+    """Take out what the last cell switched on brought too much: the cells on stay on, at a smaller rebate."""
+    there = np.bincount(runs.run, weights=spend * holds, minlength=len(runs))
+    if not (there > runs.least * (1 + 1e-6) + 1e-6).any():
+        return spend
+    entries, on = runs.entries, spend > 0
+    kept = entries.narrowed(np.where(on, entries.low, 0.0), np.where(on, entries.high, 0.0), on | entries.must)
+    low, high = rebate - np.abs(rebate) - 10.0 * np.abs(cost).max(initial=1.0), rebate.copy()
+    for _ in range(30):
+        middle = (low + high) / 2
+        tried, _, _ = best_spend(kept, worth, cost - middle[runs.run])
+        short = np.bincount(runs.run, weights=tried * holds, minlength=len(runs)) < runs.least
+        low, high = np.where(short, middle, low), np.where(short, high, middle)
+    tried, _, _ = best_spend(kept, worth, cost - high[runs.run])
+    filled = np.bincount(runs.run, weights=tried * holds, minlength=len(runs)) >= runs.least * (1 - 1e-9)
+    spend = np.where((filled & (rebate > 0))[runs.run], tried, spend)
+    # What still is too much (clicks that cost more than they earn are bought all or none) comes out evenly.
+    least = np.where(entries.must | on, entries.low, 0.0) * (spend > 0)
+    floors = np.bincount(runs.run, weights=least * holds, minlength=len(runs))
+    there = np.bincount(runs.run, weights=spend * holds, minlength=len(runs))
+    share = np.clip((runs.least - floors) / np.maximum(there - floors, 1e-9), 0.0, 1.0)
+    share = np.where((rebate > 0) & (there > runs.least), share, 1.0)[runs.run]
+    return np.asarray(least + share * (spend - least))
 
 
 def worth_of(

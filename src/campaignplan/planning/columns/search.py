@@ -63,6 +63,14 @@ class Search:
         self.master.add(np.arange(self.blocks.groups), answer.value, answer.used)
         self.replies.append(answer)
 
+    def dearer(self, times: float) -> None:
+        """Let failing a hard row cost so many times more."""
+        hard = np.array([row.penalty is None for row in self.blocks.rows], dtype=np.bool_)
+        self.dear = np.where(hard, times * self.dear, self.dear)
+        self.master = Master(self.blocks.rows, self.blocks.groups, self.dear)
+        for answer in self.replies:
+            self.master.add(np.arange(self.blocks.groups), answer.value, answer.used)
+
     def run(self, gap: float, deadline: float, told: Callable[[], bool], rounds: int = 80) -> None:
         """Go round until master and bound are within `gap` (relative), or time is up, or `told` says stop.
 
@@ -122,20 +130,20 @@ class Search:
         shares = self.weights.weight.reshape(-1, self.blocks.groups)
         return np.asarray(shares / np.maximum(shares.sum(axis=0), 1e-12))
 
-    def mean_spend(self) -> Floats:
-        """Weighted spend of the entries (E,)."""
+    def mean_spend(self, shares: Floats | None = None) -> Floats:
+        """Weighted spend of the entries (E,); `shares` (rounds, groups) other than the master's may be given."""
         result = np.zeros(len(self.blocks.entries))
-        for share, answer in zip(self.shares(), self.replies, strict=True):
+        for share, answer in zip(self.shares() if shares is None else shares, self.replies, strict=True):
             if share.any():
                 result += share[self.blocks.entry_group] * answer.spend
         return result
 
-    def mean_paid(self) -> Floats:
+    def mean_paid(self, shares: Floats | None = None) -> Floats:
         """Weighted spend of the linked lines (n, T)."""
         if self.blocks.linked is None:
             return np.zeros((0, 0))
-        shares = self.shares()[:, self.blocks.linked_group]
-        return np.asarray(sum(share[:, None] * a.paid for share, a in zip(shares, self.replies, strict=True)))
+        mine = (self.shares() if shares is None else shares)[:, self.blocks.linked_group]
+        return np.asarray(sum(share[:, None] * a.paid for share, a in zip(mine, self.replies, strict=True)))
 
 
 def dearness(blocks: Blocks, worth: float) -> Floats:
