@@ -123,6 +123,9 @@ def _next(told: Explanation) -> Iterator[Text]:
     if moved.placed < moved.amount - 0.5:
         short = yuan(moved.amount - moved.placed)
         yield Text(f"其余 {short} 没有地方放。", f"{short} of it finds no place.")
+    for entry in moved.broken[:FEW]:
+        name = subject(told.result.problem, entry)
+        yield Text(f"这样放会碰到「{name.zh}」。", f"Placed so, it would break this: {name.en}.")
     for entry, rate in list(moved.barred.items())[:FEW]:
         name, each = subject(told.result.problem, entry), _rate(told, rate)
         yield Text(
