@@ -21,6 +21,7 @@ other lines change them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -106,6 +107,25 @@ def cell_factors(
     for first in range(0, draws, height):
         for demand, worth, reach in zip(*sorts.factors(slice(first, min(draws, first + height))), strict=True):
             yield demand[sorts.of], (reach * demand)[sorts.of], (worth / demand)[sorts.of]
+
+
+class Factors(NamedTuple):
+    """Draws x sorts each: what multiplies clicks, orders, and the spend inside the curve."""
+
+    demand: Floats
+    worth: Floats
+    reach: Floats
+
+
+def shared_factors(
+    cells: Cells, at: Ints, spreads: Spreads, draws: int = 200, seed: int = 0
+) -> tuple[Ints, Factors]:
+    """Return the sort of each cell of `at` (A,), which may name a cell twice, and the factors of every sort.
+
+    The same draws as `outcome_draws` takes.
+    """
+    sorts = _Sorts(cells, spreads, at, draws, seed)
+    return sorts.of, Factors(*sorts.factors(slice(0, draws)))
 
 
 class _Sorts:

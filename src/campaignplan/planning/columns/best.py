@@ -8,6 +8,7 @@ lower end; a negative worth (clicks that cost stock) leaves only the two ends.
 import numpy as np
 
 from campaignplan.planning.columns.entries import TABLE, Entries
+from campaignplan.planning.columns.risk_best import best_mixed, earned_mixed, worth_near
 from campaignplan.response.cells import Floats
 from campaignplan.response.family import FAMILIES, SHAPES, TINY
 
@@ -22,6 +23,8 @@ def best_spend(entries: Entries, worth: Floats, cost: Floats) -> tuple[Floats, F
     cost
         Goal units per yuan, shape (E,).
     """
+    if entries.mixture is not None:
+        return best_mixed(entries, entries.mixture, worth, cost)
     count = len(entries)
     spend, clicks = np.empty(count), np.empty(count)
     for (code, part), (_, curved) in zip(entries.segments, entries.curved, strict=True):
@@ -49,6 +52,18 @@ def best_spend(entries: Entries, worth: Floats, cost: Floats) -> tuple[Floats, F
     off = np.flatnonzero(~entries.must & (net <= 0))
     spend[off], clicks[off], net[off] = 0.0, 0.0, 0.0
     return spend, clicks, net
+
+
+def earned(entries: Entries, worth: Floats, spend: Floats) -> Floats:
+    """Return what the entries' clicks for `spend` are worth (E,)."""
+    if entries.mixture is not None:
+        return earned_mixed(entries, entries.mixture, worth, spend)
+    return worth * entries.clicks(spend)
+
+
+def plain_worth(entries: Entries, worth: Floats) -> Floats:
+    """Return the worth of a click (E,) for those who know the plan's own curves only."""
+    return worth if entries.mixture is None else worth_near(entries, entries.mixture, worth)
 
 
 def _compare_ends(

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from campaignplan.planning.columns.risk_mixture import Mixture
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.row import Row
 from campaignplan.response.cells import Bools, Floats, Ints
@@ -32,6 +33,8 @@ class Entries:
         E curves, sorted by family.
     goal
         Shape (E,): goal units per click.
+    mixture
+        Weighted joint draws of the curves, where the goal is over draws.
     """
 
     option: Ints
@@ -42,6 +45,7 @@ class Entries:
     must: Bools
     curves: Curves
     goal: Floats
+    mixture: Mixture | None = None
 
     def __len__(self) -> int:
         return len(self.option)
@@ -101,6 +105,7 @@ class Entries:
             self.must[index],
             self.curves.take(index),
             self.goal[index],
+            None if self.mixture is None else self.mixture.take(index),
         )
 
     def clicks(self, spend: Floats) -> Floats:

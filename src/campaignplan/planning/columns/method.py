@@ -141,12 +141,17 @@ class Columns:
         if blocks.linked is not None:
             paid = np.clip(paid, blocks.linked.plain.low, blocks.linked.plain.high)
             mean[blocks.linked.entry] = 0.0
-        inner = _started(blocks, self.search.prices, near=(1.0, 0.87, 1.15))
+        inner = self._last(blocks)
         inner.add(_measured(blocks, mean, paid))
-        inner.newton = len(blocks.entries) <= FEW
         sharp = 1e-9 if inner.newton else 0.5 * share * self.gap
         inner.run(sharp, time.monotonic() + self.left + GRACE, lambda: False)
         return blocks, inner
+
+    def _last(self, blocks: Blocks) -> Search:
+        """Begin the last weighing, near the prices of the search."""
+        inner = _started(blocks, self.search.prices, near=(1.0, 0.87, 1.15))
+        inner.newton = len(blocks.entries) <= FEW
+        return inner
 
     def _read(
         self, blocks: Blocks, choices: Choices, spend: Floats, paid: Floats, inner: Search, whole: bool
@@ -163,7 +168,7 @@ class Columns:
             promoted=choices.promoted.astype(np.float64),
             window=choices.window.astype(np.float64),
             value=inner.weights.value,
-            prices=dict(zip(names, inner.prices.tolist(), strict=True)),
+            prices=dict(zip(names, inner.prices[: len(names)].tolist(), strict=True)),
             whole=whole,
         )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from campaignplan.planning.columns.best import best_spend
+from campaignplan.planning.columns.best import best_spend, earned, plain_worth
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.linked import Linked, answered
@@ -79,7 +79,10 @@ class _Answer:
         if self.linked is not None:
             self.yuan = by_class[self.linked.cost_class]
             self.force = self.linked.held(_in_force(blocks, None if hint is None else hint.enrolled))
-            self.chains = self.linked.chains(blocks.entries, self.force, worth, self.yuan)
+            self.near = worth.copy()
+            linked = self.linked.entry
+            self.near[linked] = plain_worth(blocks.entries.take(linked), worth[linked])
+            self.chains = self.linked.chains(blocks.entries, self.force, self.near, self.yuan)
             self.chain = answered(self.chains, self.chain)
             cost[self.linked.entry] = self.chain.effective_price.ravel()[self.linked.place]
         self.spend, self.clicks, self.net = best_spend(blocks.entries, worth, cost)
@@ -168,7 +171,7 @@ class _Answer:
         if self.linked is not None:  # what was spent before the plan is felt whatever is promoted
             entry = self.linked.entry
             before = self.linked.plain.effective(self.linked.plain.low).ravel()[self.linked.place]
-            felt[entry] = self.worth[entry] * blocks.entries.curves.take(entry).clicks(before)
+            felt[entry] = earned(blocks.entries.take(entry), self.worth[entry], before)
             plainly = entry[blocks.enrolments.slot[entry] < 0]
             without += np.bincount(blocks.entries.product[plainly], weights=felt[plainly], minlength=len(without))
         if blocks.enrolments.structures:
@@ -206,7 +209,7 @@ class _Answer:
         assert self.chain is not None
         force = linked.held(self.holds)
         out = ~self.promoted[linked.product]
-        chains = linked.chains(self.blocks.entries, force, self.worth, self.yuan)
+        chains = linked.chains(self.blocks.entries, force, self.near, self.yuan)
         other = np.flatnonzero((force != self.force).reshape(linked.cell.shape).any(axis=1))
         if len(other):
             self.chain = self.chain.with_(other, answered(chains.take(other), self.chain.take(other)))
@@ -216,15 +219,20 @@ class _Answer:
         return np.asarray(paid)
 
 
+def effective_of(blocks: Blocks, spend: Floats, paid: Floats, enrolled: Bools | None = None) -> Floats:
+    """Return the yuan (E,) that entries feel: their own, those of linked lines with what they carry over."""
+    linked = blocks.linked
+    if linked is None:
+        return spend
+    result = spend.copy()
+    result[linked.entry] = 0.0
+    result[linked.held(_in_force(blocks, enrolled))] = linked.plain.effective(paid).ravel()
+    return result
+
+
 def clicks_of(blocks: Blocks, spend: Floats, paid: Floats, enrolled: Bools | None = None) -> Floats:
-    """Clicks (E,) of spends: of entries by themselves, of linked lines by what they carry over."""
-    clicks = blocks.entries.clicks(spend)
-    if blocks.linked is not None:
-        linked = blocks.linked
-        force = linked.held(_in_force(blocks, enrolled))
-        clicks[linked.entry] = 0.0
-        clicks[force] = blocks.entries.curves.take(force).clicks(linked.plain.effective(paid).ravel())
-    return clicks
+    """Clicks (E,) of spends."""
+    return blocks.entries.clicks(effective_of(blocks, spend, paid, enrolled))
 
 
 def _in_force(blocks: Blocks, enrolled: Bools | None) -> Bools:

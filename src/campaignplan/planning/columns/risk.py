@@ -1,0 +1,71 @@
+"""The column method under risk: the plan's own curves show the way, the joint draws decide.
+
+First the rules are kept and prices found without draws; its answers are the first columns. Everything else is as
+in `method`: search, decide, weigh what is left once more, round. A mixture of S-curves need not be concave where
+the plan's own curve is, so the last weighing may lose a little there; the audit says what the plan is worth.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.method import SHARES, Columns
+from campaignplan.planning.columns.risk_search import RiskSearch
+from campaignplan.planning.columns.search import Search
+from campaignplan.planning.decisions import Decisions
+from campaignplan.planning.risk import Joint, Risk
+from campaignplan.response.cells import Floats
+
+HEAVY = 1e-6
+"""Answers that weigh less in the plan without draws are not taken over."""
+
+
+@dataclass
+class RiskColumns(Columns):
+    """One solve under risk in progress; `bound` is of the risk's measure."""
+
+    joint: Joint | None = None
+    risk: Risk = field(default_factory=Risk)
+
+    @property
+    def bound(self) -> float:
+        """The best proven bound so far; none while draws are not looked at."""
+        return self.search.bound if isinstance(self.search, RiskSearch) else float("inf")
+
+    def plans(self) -> Iterator[Decisions]:
+        """Yield decisions, each try closer than the one before."""
+        self.search.run(SHARES[0] * self.gap, self.deadline, lambda: self.told(self.bound))
+        if not self.search.feasible and not self._reachable():
+            self.status = "infeasible"
+            return
+        self.search = self._begun(self.search)
+        yield from super().plans()
+
+    def _begun(self, plain: Search) -> RiskSearch:
+        """Take over the answers that make the plan without draws; its worst draws weigh first."""
+        assert plain.weights is not None
+        search = self._search(self.blocks, plain.prices, plain.dear)
+        for share, answer in zip(plain.shares(), plain.replies, strict=True):
+            if (share > HEAVY).any():
+                search.add(answer)
+        search.weights = search.master.solve()
+        tail = search.weights.prices[len(self.blocks.rows) :]
+        for share in (1.0, 0.7):  # over the draws money earns less than on the plan's own curves
+            search.ask(np.append(share * plain.prices, tail))
+        return search
+
+    def _last(self, blocks: Blocks) -> Search:
+        """Begin the last weighing of money, with the prices and draws' weights of the search."""
+        assert self.search.weights is not None
+        rules = len(blocks.rows)
+        search = self._search(blocks, self.search.prices[:rules], self.search.dear)
+        for factor in (1.0, 0.87, 1.15):
+            search.ask(np.append(factor * self.search.prices[:rules], self.search.prices[rules:]))
+        return search
+
+    def _search(self, blocks: Blocks, prices: Floats, dear: Floats) -> RiskSearch:
+        assert self.joint is not None
+        first = np.append(prices, np.full(self.joint.count, self.risk.weight / self.joint.count))
+        return RiskSearch(blocks, first, dear, joint=self.joint, risk=self.risk)
