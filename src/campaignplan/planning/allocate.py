@@ -1,7 +1,7 @@
 """`allocate`: split one budget over response curves somebody already has.
 
 For people with a media-mix model of their own: no shops, no dates, just curves, bounds and groups. It is the
-exact method on a grid of one period.
+planner's own two methods on a grid of one period.
 """
 
 import time
@@ -16,6 +16,8 @@ from scipy.sparse import csr_array
 from campaignplan.dates import Period
 from campaignplan.errors import InputError
 from campaignplan.planning.allocate_check import check_cells, check_groups
+from campaignplan.planning.columns.method import Columns
+from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.exact import Exact, Move
 from campaignplan.planning.frame import Frame, Window
 from campaignplan.planning.problem import Problem, Settings
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 
 DAY = date(2000, 1, 1)
 _BRANCH: Move = "branch"
+BLOCKS = 64
+"""The cells are dealt out to so many blocks: enough for the master to mix their answers well."""
+FEW = 1_500
+"""Up to so many cells the exact model may close a gap."""
 MOVES: tuple[Move, ...] = ("dive", *[_BRANCH] * 40)
 
 
@@ -92,43 +98,77 @@ def allocate(
     if issues:
         raise InputError(issues)
     frame, rows = _frame(cells, budget), _rows(cells, budget, spend, groups)
-    exact = Exact(frame, rows, gap / 2, started + time_limit, sharp=1e-4)
-    exact.relax()
-    best, value = None, float("-inf")
-    for move in MOVES:
-        if exact.status == "infeasible":
-            break
-        decisions = exact.decide(move)
-        if decisions is not None:
-            money = _within(decisions.spend, cells, budget, spend)
-            outcome = float(frame.cells.curves.clicks(money).sum())
-            if outcome > value:
-                best, value = money, outcome
-        if exact.left <= 0 or exact.bound - value <= gap / 2 * max(abs(value), 1e-12):
-            break
-    return _answer(frame, cells, best, value, exact, gap, time.monotonic() - started)
+    solve = _Allocate(frame, rows, cells, budget, spend, gap, started + time_limit)
+    return _answer(frame, cells, solve, gap, time.monotonic() - started)
 
 
-def _answer(
-    frame: Frame,
-    cells: "pd.DataFrame",
-    best: Floats | None,
-    value: float,
-    exact: Exact,
-    gap: float,
-    seconds: float,
-) -> Allocation:
+class _Allocate:
+    """Columns first; on few cells the exact model closes what gap curves with a convex beginning leave."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        rows: tuple[Row, ...],
+        cells: "pd.DataFrame",
+        budget: float,
+        spend: str,
+        gap: float,
+        deadline: float,
+    ) -> None:
+        self.frame, self.cells, self.budget, self.spend = frame, cells, budget, spend
+        self.best: Floats | None = None
+        self.value, self.bound = float("-inf"), float("inf")
+        self.infeasible = False
+        lower = np.maximum(cells["lower"].to_numpy(float), 0.0)
+        columns = Columns(frame, rows, gap, deadline, lambda _: False, whole=False, least=lower)
+        for decisions in columns.plans():
+            self._offer(decisions)
+            self.bound = min(self.bound, columns.bound)
+            if self._done(gap):
+                return
+        self.bound = min(self.bound, columns.bound)
+        self.infeasible = columns.status == "infeasible"
+        if not self.infeasible and len(cells) <= FEW:
+            self._close((*rows, *_lower_rows(lower)), gap, deadline)
+
+    def _close(self, rows: tuple[Row, ...], gap: float, deadline: float) -> None:
+        exact = Exact(self.frame, rows, gap / 2, deadline, sharp=1e-4)
+        exact.bound = self.bound
+        exact.relax()
+        for move in MOVES:
+            if exact.status == "infeasible":
+                self.infeasible = self.best is None
+                return
+            decisions = exact.decide(move)
+            if decisions is not None:
+                self._offer(decisions)
+            self.bound = min(self.bound, exact.bound)
+            if exact.left <= 0 or self._done(gap):
+                return
+
+    def _done(self, gap: float) -> bool:
+        return self.bound - self.value <= gap / 2 * max(abs(self.value), 1e-12)
+
+    def _offer(self, decisions: Decisions) -> None:
+        money = _within(decisions.spend, self.cells, self.budget, self.spend)
+        outcome = float(self.frame.cells.curves.clicks(money).sum())
+        if outcome > self.value:
+            self.best, self.value = money, outcome
+
+
+def _answer(frame: Frame, cells: "pd.DataFrame", found: _Allocate, gap: float, seconds: float) -> Allocation:
     import pandas as pd
 
+    best, value = found.best, found.value
     if best is None:
         nothing = pd.DataFrame(columns=["cell", "spend", "outcome", "marginal"])
-        status: Literal["infeasible", "failed"] = "infeasible" if exact.status == "infeasible" else "failed"
-        return Allocation(nothing, float("nan"), exact.bound, float("inf"), status, seconds)
+        status: Literal["infeasible", "failed"] = "infeasible" if found.infeasible else "failed"
+        return Allocation(nothing, float("nan"), found.bound, float("inf"), status, seconds)
     curves = frame.cells.curves
     outcome = curves.clicks(best)
     marginal = curves.slope(best)
     table = pd.DataFrame({"cell": cells["cell"].to_numpy(), "spend": best, "outcome": outcome, "marginal": marginal})
-    bound = max(exact.bound, value)
+    bound = max(found.bound, value)
     wide = (bound - value) / max(abs(value), 1e-12)
     return Allocation(table, value, bound, wide, "optimal" if wide <= gap else "feasible", seconds)
 
@@ -165,7 +205,7 @@ class _OneBudget(Frame):
 
 def _frame(table: "pd.DataFrame", budget: float) -> Frame:
     count = len(table)
-    lines = tuple(Line(f"cell{i}", "one") for i in range(count))
+    lines = (Line("cell", "one"),) * count
     family = np.array([FAMILIES.index(name) for name in table["family"]])
     scale = table["scale"].to_numpy(float)
     half = np.where(table["family"] == "power", 1.0, table["half"].to_numpy(float))
@@ -178,13 +218,13 @@ def _frame(table: "pd.DataFrame", budget: float) -> Frame:
         lines=lines,
         periods=(Period(0, DAY, DAY),),
         horizon=1,
-        product=np.zeros(count, dtype=np.int64),
+        product=np.arange(count) % BLOCKS,
         channel=np.zeros(count, dtype=np.int64),
         shop=np.zeros(count, dtype=np.int64),
         open=np.ones(count, dtype=np.bool_),
         floor=np.where(table["lower"].to_numpy(float) >= floor, 0.0, floor),
         cap=np.minimum(table["upper"].to_numpy(float), budget),
-        step=np.ones(count, dtype=np.int64),
+        step=np.zeros(count, dtype=np.int64),
         fixed=np.full(count, np.nan),
         stage=none,
         objective=none,
@@ -202,17 +242,22 @@ def _frame(table: "pd.DataFrame", budget: float) -> Frame:
         retained=np.zeros(count),
     )
     problem = Problem(
-        Settings("allocate", DAY, DAY, total=budget), (), (Product("cells", "", "", 1.0, 0.5),), (), lines
+        Settings("allocate", DAY, DAY, total=budget), (), (Product("cells", "", "", 1.0, 0.5),) * BLOCKS, (), lines
     )
     return _OneBudget(problem, cells, "orders")
+
+
+def _lower_rows(lower: Floats) -> list[Row]:
+    """The cells' own lower bounds as rows, for the exact model."""
+    return [
+        Row(f"lower:{i}", f"lower:{i}", "lower", ">=", float(lower[i]), float(lower[i]), spend=terms([int(i)]))
+        for i in np.flatnonzero(lower > 0)
+    ]
 
 
 def _rows(cells: "pd.DataFrame", budget: float, spend: str, groups: "pd.DataFrame | None") -> tuple[Row, ...]:
     every = terms(np.arange(len(cells)))
     rows = [Row("budget", "budget", "budget", "==" if spend == "exactly" else "<=", budget, budget, spend=every)]
-    for i in np.flatnonzero(cells["lower"].to_numpy(float) > 0):
-        least = float(cells["lower"].iloc[i])
-        rows.append(Row(f"lower:{i}", f"lower:{i}", "lower", ">=", least, least, spend=terms([int(i)])))
     if groups is not None:
         floors, caps = groups["floor"].to_numpy(float), groups["cap"].to_numpy(float)
         for number, (column, member) in enumerate(zip(groups["column"], groups["member"], strict=True)):
