@@ -16,6 +16,8 @@ from pathlib import Path
 PINNED = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+SEASONAL = "seasonal"
+"""The peers' instance with carry-over, `benchmarks.seasonal`."""
 HEAD = """# 性能测试 · Benchmarks
 
 由 `uv run python -m benchmarks --write` 生成，请勿手改。每行各用一个新进程，`solve` 全程计时
@@ -44,7 +46,7 @@ def main() -> None:
 
     parts = [HEAD, f"{machine()}\n"]
     lines = [name for name in LINES if not asked.only or name in asked.only]
-    peers = [name for name in INSTANCES if not asked.only or name in asked.only]
+    peers = [name for name in (*INSTANCES, SEASONAL) if not asked.only or name in asked.only]
     if lines:
         heads = ("work", "at most", "measured", "gap asked", "gap", "cells", "peak MiB", "status", "met", "note")
         parts.append(_say(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}"))
@@ -82,9 +84,10 @@ def _one(name: str, method: str, quick: bool) -> dict:
     from benchmarks.measure import peak
 
     if name.startswith("peers:"):
-        from benchmarks.peers import side_by_side
+        from benchmarks import peers, seasonal
 
-        return {"table": side_by_side(name.removeprefix("peers:"), quick)}
+        which = name.removeprefix("peers:")
+        return {"table": seasonal.side_by_side(quick) if which == SEASONAL else peers.side_by_side(which, quick)}
     from benchmarks.lines import LINES
 
     measured = LINES[name].run(method, quick)
