@@ -102,8 +102,8 @@ def test_the_sentences(pair):
         sign = "+" if row["change"] > 0 else "-"
         assert f"{sign}¥{abs(row['change']):,.0f}" in by_month.zh
         assert f"{row['member']} {sign}¥{abs(row['change']):,.0f}" in by_month.en
-    assert zh[-1] == "总预算（扣除预留）：影子价格 0.4 → 0.46。"
-    assert en[-1] == "total budget (less the reserve): shadow price 0.4 → 0.46."
+    assert zh[-1] == "总预算（扣除预留）：多 1,000 元原来值 ¥400，现在值 ¥460。"
+    assert en[-1] == "total budget (less the reserve): 1,000 yuan more was worth ¥400, is now ¥460."
 
 
 def test_a_difference_within_the_gaps_is_no_difference(pair):

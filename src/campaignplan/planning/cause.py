@@ -128,7 +128,15 @@ def _keyed(rows: Sequence[Any]) -> dict[str, Any]:
 
 def _shown(old: Any, new: Any, key: str) -> Text:
     if old is None:
-        return Text(f"{key}（新加）", f"{key} (added)")
+        own = [
+            f"{field.name} {_plain(getattr(new, field.name))}"
+            for field in fields(new)
+            if field.name not in KEYS
+            and isinstance(getattr(new, field.name), float | int)
+            and getattr(new, field.name) != field.default
+        ]
+        told = "".join(f" {one}" for one in own[:FEW])
+        return Text(f"{key}（新加{told}）", f"{key} (added{told})")
     if new is None:
         return Text(f"{key}（去掉）", f"{key} (dropped)")
     changed = [

@@ -7,7 +7,7 @@ import pandas as pd
 
 from campaignplan.money import yuan
 from campaignplan.planning.cause import causes
-from campaignplan.planning.explain import MONEY_GOALS, subject
+from campaignplan.planning.explain import MONEY_GOALS, a_little_more, subject
 from campaignplan.planning.grouped import DIMENSION_WORDS, DIMENSIONS, Dimension, named, sums
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
@@ -70,6 +70,11 @@ def difference(before: Result, after: Result) -> Difference:
     sentences += _enrolment_sentences(after.problem, joined)
     sentences += _test_sentences(before.problem, after.problem, tests)
     for dimension in DIMENSIONS:
+        if (
+            len({*sums(before.plan, before.plan.spend, dimension), *sums(after.plan, after.plan.spend, dimension)})
+            < 2
+        ):
+            continue  # all money has the same name: the spend says it already
         sentences += _move_sentences((before.problem, after.problem), dimension, money)
     sentences += _price_sentences(after, prices)
     if joined.empty and tests.empty and money.empty:
@@ -79,9 +84,14 @@ def difference(before: Result, after: Result) -> Difference:
 
 def _value(before: Result, after: Result) -> list[Text]:
     spend = [float(r.plan.spend.sum()) if r.plan else 0.0 for r in (before, after)]
-    spent = Text(
-        f"推广花费 {yuan(spend[0])} → {yuan(spend[1])}（{_signed(spend[1] - spend[0])}）。",
-        f"Ad spend {yuan(spend[0])} → {yuan(spend[1])} ({_signed(spend[1] - spend[0])}).",
+    same = Text(f"推广花费 {yuan(spend[0])}，不变。", f"Ad spend {yuan(spend[0])}, as before.")
+    spent = (
+        same
+        if abs(spend[1] - spend[0]) < 0.005
+        else Text(
+            f"推广花费 {yuan(spend[0])} → {yuan(spend[1])}（{_signed(spend[1] - spend[0])}）。",
+            f"Ad spend {yuan(spend[0])} → {yuan(spend[1])} ({_signed(spend[1] - spend[0])}).",
+        )
     )
     if before.goal != after.goal:
         return [spent]
@@ -209,12 +219,27 @@ def _listed(problems: tuple[Problem, Problem], dimension: Dimension, rows: pd.Da
 
 
 def _price_sentences(after: Result, prices: pd.DataFrame) -> list[Text]:
+    """Say what a little more of a limit is worth now, and was: steps as in the rule table's own sentences."""
     said = []
+    rules = after.rules.set_index("name")
     for row in prices.head(MOST).to_dict("records"):
-        name = subject(after.problem, str(row["name"]))
-        old, new = f"{row['before']:,.3g}", f"{row['after']:,.3g}"
-        said.append(Text(f"{name.zh}：影子价格 {old} → {new}。", f"{name.en}: shadow price {old} → {new}."))
+        entry = str(row["name"])
+        name = subject(after.problem, entry)
+        step, more = a_little_more(str(rules.loc[entry, "kind"]), str(rules.loc[entry, "unit"]))
+        old, new = (_worth(after, float(price) * step) for price in (row["before"], row["after"]))
+        said.append(
+            Text(
+                f"{name.zh}：{more.zh}原来值 {old}，现在值 {new}。",
+                f"{name.en}: {more.en} was worth {old}, is now {new}.",
+            )
+        )
     return said
+
+
+def _worth(result: Result, value: float) -> str:
+    if result.goal in MONEY_GOALS:
+        return yuan(round(value)) if abs(value) >= 10 else yuan(value)
+    return f"{value:,.1f}"
 
 
 def _amount(result: Result, value: float) -> str:

@@ -81,6 +81,20 @@ def rule_sentence(problem: Problem, goal: Goal, line: pd.Series) -> Text:
     return Text(*(part + more for part, more in zip(text, _price(goal, line), strict=True)))
 
 
+def a_little_more(kind: str, unit: str) -> tuple[float, Text]:
+    """Return the step a rule's limit is told by, in its own unit, and how it is said."""
+    if kind == "order_cost_cap" or kind == "inquiry_cost_cap":
+        return 1.0, Text("放宽 1 元", "1 yuan more")
+    if kind == "ramp":
+        return 10.0, Text("放宽 10 元/天", "10 yuan a day more")
+    return {
+        "yuan": (1000.0, Text("多 1,000 元", "1,000 yuan more")),
+        "share": (0.01, Text("多 1 个百分点", "one percentage point more")),
+        "ratio": (0.1, Text("提高 0.1", "0.1 more")),
+        "units": (10.0, Text("多 10 件", "10 units more")),
+    }.get(unit, (1.0, Text("多 1", "one more")))
+
+
 def _price(goal: Goal, line: pd.Series) -> Text:
     price, unit, kind = line["shadow_price"], str(line["unit"]), str(line["kind"])
     if kind == "blackout":
@@ -89,16 +103,7 @@ def _price(goal: Goal, line: pd.Series) -> Text:
         return Text("，没有碰到", "; not binding")
     if not isinstance(price, float) or pd.isna(price) or abs(price) < 1e-9:
         return Text("，已到边", "; at its limit")
-    step, words = {
-        "yuan": (1000.0, Text("多 1,000 元", "1,000 yuan more")),
-        "share": (0.01, Text("多 1 个百分点", "one percentage point more")),
-        "ratio": (0.1, Text("提高 0.1", "0.1 more")),
-        "units": (10.0, Text("多 10 件", "10 units more")),
-    }.get(unit, (1.0, Text("多 1", "one more")))
-    if kind == "order_cost_cap" or kind == "inquiry_cost_cap":
-        step, words = 1.0, Text("放宽 1 元", "1 yuan more")
-    if kind == "ramp":
-        step, words = 10.0, Text("放宽 10 元/天", "10 yuan a day more")
+    step, words = a_little_more(kind, unit)
     change = price * step
     size = yuan(abs(change)) if goal in MONEY_GOALS else f"{abs(change):,.1f}"
     target = GOALS[goal]
