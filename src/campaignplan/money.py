@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 LARGEST = 1e10
 """No amount in a plan may exceed ten billion yuan: above it a typing slip is surer than a budget."""
@@ -23,9 +24,11 @@ def wan(amount: float) -> str:
 
 
 def split_whole(
-    total: int, weights: Floats, lower: int = 0, step: int = 1, upper: int | None = None
-) -> npt.NDArray[np.int64]:
+    total: int | Ints, weights: Floats, lower: int | Ints = 0, step: int | Ints = 1, upper: int | Ints | None = None
+) -> Ints:
     """Split `total` over days in whole steps, in proportion to `weights`, summing exactly.
+
+    Many totals are split at once where the arguments are arrays: shape ``(n,)``, weights ``(n, days)``.
 
     Parameters
     ----------
@@ -41,27 +44,46 @@ def split_whole(
 
     Returns
     -------
-    Shape ``(days,)``, summing to `total`.
+    Shape ``(days,)`` or ``(n, days)``, summing to `total`.
     """
-    count = len(weights)
-    spare = total - lower * count
-    room = np.inf if upper is None else (upper - lower) // step * step
-    if spare < 0 or spare // step * step > room * count:
-        raise ValueError(f"{total} yuan cannot give {count} days {lower} to {upper} yuan each")
-    shares = weights / weights.sum() if weights.sum() > 0 else np.full(count, 1 / count)
+    rows, count = np.atleast_2d(weights), weights.shape[-1]
+    totals, least, unit = (np.broadcast_to(x, len(rows)).astype(np.int64) for x in (total, lower, step))
+    spare = totals - least * count
+    most = np.maximum(spare, 0) // unit if upper is None else (upper - least) // unit
+    steps = spare // unit
+    if ((spare < 0) | (steps > most * count)).any():
+        row = int(np.argmax((spare < 0) | (steps > most * count)))
+        highest = int(least[row] + most[row] * unit[row])
+        raise ValueError(f"{totals[row]} yuan cannot give {count} days {least[row]} to {highest} yuan each")
+    sums = rows.sum(axis=1, keepdims=True)
+    shares = np.where(sums > 0, rows / np.where(sums > 0, sums, 1.0), 1 / count)
+    result: Ints = least[:, None] + _steps(shares, totals, least, spare, most * unit, unit) * unit[:, None]
+    at = np.argmax(shares, axis=1)
+    result[np.arange(len(rows)), at] += totals - result.sum(axis=1)
+    return result.reshape(weights.shape)
+
+
+def _steps(shares: Floats, total: Ints, lower: Ints, spare: Ints, room: Ints, unit: Ints) -> Ints:
+    """Whole steps above the floor, shape (n, days), as near as can be to the shares."""
+    column = (slice(None), None)
     # What the weights alone would give, above the floor; the floor's own share is taken out first.
-    ideal = np.maximum(shares * total - lower, 0.0)
-    ideal = ideal / ideal.sum() * spare if ideal.sum() > 0 else np.full(count, spare / count)
-    full = np.zeros(count, dtype=np.bool_)
-    while (ideal > room + 1e-9).any() and not full.all():  # full days stay so, the others share the rest
-        full |= ideal > room
-        others = np.where(full, 0.0, ideal if ideal[~full].sum() > 0 else 1.0)
-        ideal = np.where(full, room, others / others.sum() * (spare - room * full.sum()) if others.any() else 0.0)
-    most = np.where(np.isfinite(room), room, spare) // step
-    steps = np.minimum(np.floor(ideal / step + 1e-9), most).astype(np.int64)
-    while (left := spare // step - int(steps.sum())) > 0:
-        order = np.argsort(np.where(steps < most, steps - ideal / step, np.inf), kind="stable")
-        steps[order[: min(left, int((steps < most).sum()))]] += 1
-    result: npt.NDArray[np.int64] = lower + steps * step
-    result[int(np.argmax(shares))] += total - int(result.sum())
-    return result
+    ideal = np.maximum(shares * total[column] - lower[column], 0.0)
+    sums = ideal.sum(axis=1, keepdims=True)
+    ideal = np.where(sums > 0, ideal / np.where(sums > 0, sums, 1.0) * spare[column], spare[column] / shares.shape[1])
+    full = np.zeros(shares.shape, dtype=np.bool_)
+    # Full days stay so, the others share the rest.
+    while (over := (ideal > room[column] + 1e-9).any(axis=1) & ~full.all(axis=1)).any():
+        full[over] |= (ideal > room[column])[over]
+        free = np.where(full, 0.0, ideal).sum(axis=1, keepdims=True) > 0
+        others = np.where(full, 0.0, np.where(free, ideal, 1.0))
+        sums = others.sum(axis=1, keepdims=True)
+        rest = others / np.where(sums > 0, sums, 1.0) * (spare - room * full.sum(axis=1))[column]
+        ideal = np.where(over[column], np.where(full, room[column], rest), ideal)
+    most = (room // unit)[column]
+    steps: Ints = np.minimum(np.floor(ideal / unit[column] + 1e-9), most).astype(np.int64)
+    while (left := spare // unit - steps.sum(axis=1)).max(initial=0) > 0:
+        order = np.argsort(np.where(steps < most, steps - ideal / unit[column], np.inf), axis=1, kind="stable")
+        rank = np.empty_like(order)
+        np.put_along_axis(rank, order, np.arange(order.shape[1])[None], axis=1)
+        steps += rank < np.minimum(left, (steps < most).sum(axis=1))[column]
+    return steps

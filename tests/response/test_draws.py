@@ -91,10 +91,11 @@ def test_draws_hang_on_names_not_on_order_or_number():
     assert alone + rest == pytest.approx(long[:9])
 
 
-def test_blocks_of_draws_change_nothing(monkeypatch):
+def test_blocks_of_draws_and_cells_change_nothing(monkeypatch):
     plan = spend_everywhere(small(2, 2, 4), 20.0)
     whole = draw(plan, 0.5, count=30)
-    monkeypatch.setattr(module, "AT_ONCE", 50)
+    monkeypatch.setattr(module, "CELLS_AT_ONCE", 5)
+    monkeypatch.setattr(module, "DRAWS_AT_ONCE", 7)
     assert draw(plan, 0.5, count=30) == pytest.approx(whole)
 
 

@@ -1,7 +1,7 @@
 """A plan: whole yuan for every cell, and the yes-or-no decisions, with the tables people read."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 
 from campaignplan.money import split_whole
 from campaignplan.planning.problem import Problem
-from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats
+from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats, Ints
 from campaignplan.response.outcome import credited
 
 COLUMNS = (
@@ -64,36 +64,26 @@ class Plan:
         yuan; the rest are expected values: counts, yuan, and profit = contribution before ad spend minus
         spend, without enrolment fees.
         """
-        cells, problem = self.cells, self.problem
-        at = np.flatnonzero(self.spend > 0)
+        cells = self.cells
+        at = self._in_order(np.flatnonzero(self.spend > 0))
         line, period = cells.line_of[at], cells.period_of[at]
-        outcome = dict(zip(OUTCOMES, self.outcomes[at].T, strict=True))
-        starts = np.array([p.start.isoformat() for p in cells.periods], dtype=object)
-        ends = np.array([p.end.isoformat() for p in cells.periods], dtype=object)
-        shops = np.array([s.id for s in problem.shops], dtype=object)
-        products = np.array([p.id for p in problem.products], dtype=object)
-        channels = np.array([c.id for c in problem.channels], dtype=object)
-        frame = pd.DataFrame(
+        outcome = dict(zip(OUTCOMES, self.outcomes.T, strict=True))
+        spend = self.spend[at]
+        return pd.DataFrame(
             {
-                "date_start": starts[period],
-                "date_end": ends[period],
-                "shop": shops[cells.shop[line]],
-                "product": products[cells.product[line]],
-                "channel": channels[cells.channel[line]],
-                "stage": cells.stage[at],
-                "objective": cells.objective[at],
+                "date_start": _named([p.start.isoformat() for p in cells.periods], period),
+                "date_end": _named([p.end.isoformat() for p in cells.periods], period),
+                **self._ids(line),
+                "stage": _named(list(cells.stage_codes[1]), cells.stage_codes[0][at]),
+                "objective": _named([own.objective for own in cells.lines], line),
                 "promotion": cells.promotion[at],
                 "phase": cells.phase[at],
-                "spend": self.spend[at].round().astype(np.int64),
-                "clicks": outcome["clicks"],
-                "inquiries": outcome["inquiries"],
-                "orders": outcome["orders"],
-                "gmv": outcome["gmv"],
-                "profit": outcome["gross"] - self.spend[at],
+                "spend": spend.round().astype(np.int64),
+                **{name: outcome[name][at] for name in ("clicks", "inquiries", "orders", "gmv")},
+                "profit": outcome["gross"][at] - spend,
             },
             columns=list(COLUMNS),
         )
-        return frame.sort_values(["date_start", "shop", "product", "channel"], kind="stable", ignore_index=True)
 
     def daily(self) -> pd.DataFrame:
         """Return whole-yuan daily budgets: columns date, shop, product, channel, spend.
@@ -102,23 +92,60 @@ class Plan:
         every day between the line's floor and cap; the days of a cell add up to it exactly. Locked money may
         lie outside these bounds and is split as evenly as it must be.
         """
+        cells = self.cells
+        at = np.flatnonzero(self.spend > 0)
+        length = cells.days[cells.period_of[at]]
+        parts = [self._days_of(at[length == days], days) for days in np.unique(length).tolist()]
+        none = np.zeros(0, dtype=np.int64)
+        line, day, yuan = (np.concatenate(found) for found in zip((none, none, none), *parts, strict=True))
+        order = np.argsort(day * len(cells.lines) + self._rank[line], kind="stable")
+        first = cells.periods[0].start
+        dates = [(first + timedelta(days=n)).isoformat() for n in range(int(day.max(initial=-1)) + 1)]
+        line = line[order]
+        return pd.DataFrame({"date": _named(dates, day[order]), **self._ids(line), "spend": yuan[order]})
+
+    def _days_of(self, at: Ints, days: int) -> tuple[Ints, Ints, Ints]:
+        """Split cells whose periods have so many days: line, day number and yuan of each day."""
+        cells = self.cells
+        line, period = cells.line_of[at], cells.period_of[at]
+        starts = np.cumsum(cells.days) - cells.days
+        day = starts[period][:, None] + np.arange(days)
+        money, step = np.rint(self.spend[at]), cells.step[at]
+        lower = np.minimum(cells.floor[at], money) // days // step * step
+        upper = -(-np.maximum(cells.cap[at] // days, money / days) // step) * step
+        yuan = split_whole(
+            money.astype(np.int64),
+            cells.day_weights[line[:, None], day],
+            lower.astype(np.int64),
+            step,
+            upper.astype(np.int64),
+        )
+        return np.repeat(line, days), day.ravel(), yuan.ravel()
+
+    def _in_order(self, at: Ints) -> Ints:
+        """Sort cells by day, shop, product and channel."""
+        key = self.cells.period_of[at] * len(self.cells.lines) + self._rank[self.cells.line_of[at]]
+        return at[np.argsort(key, kind="stable")]
+
+    @cached_property
+    def _rank(self) -> Ints:
+        """Shape (L,): each line's place by the ids of shop, product and channel."""
+        names = [tuple(column[i] for column in self._line_ids.values()) for i in range(len(self.cells.lines))]
+        result = np.empty(len(names), dtype=np.int64)
+        result[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+        return result
+
+    @cached_property
+    def _line_ids(self) -> dict[str, list[str]]:
         cells, problem = self.cells, self.problem
-        rows = []
-        for cell in np.flatnonzero(self.spend > 0):
-            line, period = int(cells.line_of[cell]), cells.periods[int(cells.period_of[cell])]
-            money, step = round(self.spend[cell]), int(cells.step[cell])
-            lower = int(min(cells.floor[cell], money) // period.days) // step * step
-            upper = -int(-max(cells.cap[cell] // period.days, money / period.days) // step) * step
-            weights = cells.day_weights[line][(period.start - problem.settings.start).days :][: period.days]
-            amounts = split_whole(money, weights, lower, step, upper)
-            ids = (
-                problem.shops[cells.shop[line]].id,
-                problem.products[cells.product[line]].id,
-                problem.channels[cells.channel[line]].id,
-            )
-            rows += [(day.isoformat(), *ids, int(yuan)) for day, yuan in zip(period.span, amounts, strict=True)]
-        frame = pd.DataFrame(rows, columns=["date", "shop", "product", "channel", "spend"])
-        return frame.sort_values(["date", "shop", "product", "channel"], kind="stable", ignore_index=True)
+        return {
+            "shop": [problem.shops[i].id for i in cells.shop],
+            "product": [problem.products[i].id for i in cells.product],
+            "channel": [problem.channels[i].id for i in cells.channel],
+        }
+
+    def _ids(self, line: Ints) -> "dict[str, pd.Series[str]]":
+        return {name: _named(ids, line) for name, ids in self._line_ids.items()}
 
     def enrolments(self) -> pd.DataFrame:
         """Return every pair the plan decided: columns product, promotion (ids), fee, discount, enrolled."""
@@ -132,3 +159,8 @@ class Plan:
                 "enrolled": self.enrolled,
             }
         )
+
+
+def _named(names: list[str], number: Ints) -> "pd.Series[str]":
+    """Return the name of each number: few names, many rows."""
+    return pd.Series(names, dtype="str").take(number).reset_index(drop=True)

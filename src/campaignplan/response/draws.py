@@ -38,8 +38,8 @@ A guess that is wrong for one line is wrong for the others too; taking them as i
 total of many guessed lines look certain.
 """
 
-AT_ONCE = 500_000
-"""Draws times cells held in memory at a time: some 30 MB."""
+CELLS_AT_ONCE, DRAWS_AT_ONCE = 2048, 256
+"""Cells and draws looked at together: what is worked out on the way stays near the processor."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +81,20 @@ def outcome_draws(
     result = np.zeros((draws, len(OUTCOMES)))
     if len(at) == 0:
         return result
-    curves, per_click, effective = cells.curves.take(option[at]), cells.per_click[option[at]], effective[at]
     sorts = _Sorts(cells, spreads, at, draws, seed)
-    height = max(1, AT_ONCE // len(at))
-    for first in range(0, draws, height):
-        rows = slice(first, min(draws, first + height))
-        demand, worth, reach = (factor[:, sorts.of] for factor in sorts.factors(rows))
-        reach *= effective
-        clicks = curves.clicks(reach)
-        result[rows] = (clicks * worth) @ per_click
-        result[rows, OUTCOMES.index("clicks")] = np.einsum("ka,ka->k", clicks, demand)
+    for first in range(0, len(at), CELLS_AT_ONCE):
+        some = slice(first, first + CELLS_AT_ONCE)
+        which, of = np.unique(sorts.of[some], return_inverse=True)
+        curves, per_click = cells.curves.take(option[at[some]]), cells.per_click[option[at[some]]]
+        for top in range(0, draws, DRAWS_AT_ONCE):
+            rows = slice(top, min(draws, top + DRAWS_AT_ONCE))
+            demand, worth, reach = (factor[:, of] for factor in sorts.factors(rows, which))
+            reach *= effective[at[some]]
+            clicks = curves.clicks(reach)
+            worth *= clicks
+            result[rows] += worth @ per_click
+            # Clicks themselves do not convert: their column follows demand alone.
+            result[rows, OUTCOMES.index("clicks")] += np.einsum("ka,ka->k", clicks, demand) - worth.sum(axis=1)
     return result
 
 
@@ -100,12 +104,13 @@ def cell_factors(
     """Yield, draw by draw, what multiplies demand, clicks per yuan and conversion of the cells `at`: shapes (A,).
 
     The same draws as `outcome_draws` takes: a cell with demand N, price c and conversion r has N f, c / g and
-    r h instead.
+    r h instead. Explanations ask for them (`planning.stability`).
     """
     sorts = _Sorts(cells, spreads, at, draws, seed)
-    height = max(1, AT_ONCE // max(len(at), 1))
-    for first in range(0, draws, height):
-        for demand, worth, reach in zip(*sorts.factors(slice(first, min(draws, first + height))), strict=True):
+    every = np.arange(int(sorts.of.max(initial=-1)) + 1)
+    for first in range(0, draws, DRAWS_AT_ONCE):
+        rows = slice(first, min(draws, first + DRAWS_AT_ONCE))
+        for demand, worth, reach in zip(*sorts.factors(rows, every), strict=True):
             yield demand[sorts.of], (reach * demand)[sorts.of], (worth / demand)[sorts.of]
 
 
@@ -117,15 +122,13 @@ class Factors(NamedTuple):
     reach: Floats
 
 
-def shared_factors(
-    cells: Cells, at: Ints, spreads: Spreads, draws: int = 200, seed: int = 0
-) -> tuple[Ints, Factors]:
+def shared_factors(cells: Cells, at: Ints, spreads: Spreads, draws: int = 200, seed: int = 0) -> tuple[Ints, Factors]:
     """Return the sort of each cell of `at` (A,), which may name a cell twice, and the factors of every sort.
 
     The same draws as `outcome_draws` takes.
     """
     sorts = _Sorts(cells, spreads, at, draws, seed)
-    return sorts.of, Factors(*sorts.factors(slice(0, draws)))
+    return sorts.of, Factors(*sorts.factors(slice(0, draws), np.arange(int(sorts.of.max(initial=-1)) + 1)))
 
 
 class _Sorts:
@@ -148,7 +151,7 @@ class _Sorts:
                 "shared": spreads.promotion[at],
             }
         )
-        self.of = alike.groupby(list(alike.columns), sort=False).ngroup().to_numpy()
+        self.of: Ints = np.asarray(alike.groupby(list(alike.columns), sort=False).ngroup(), dtype=np.int64)
         each = alike.drop_duplicates()
         line, own = each["line"].to_numpy(), each["own"].to_numpy()
         common = np.where(spreads.prior[line] != "", PRIOR_SHARED, 0.0)
@@ -163,10 +166,11 @@ class _Sorts:
             ),
         )
 
-    def factors(self, rows: slice) -> tuple[Floats, Floats, Floats]:
+    def factors(self, rows: slice, sorts: Ints) -> tuple[Floats, Floats, Floats]:
         """Return (draws, sorts) each: what multiplies clicks, orders, and the spend inside the curve."""
-        logs = sum(spread * normal[:, rows, which] for normal, which, spread in self._parts) / np.sqrt(2)
-        variance = sum(spread**2 for _, _, spread in self._parts) / 2
+        parts = [(normal, of[sorts], spread[sorts]) for normal, of, spread in self._parts]
+        logs = sum(spread * normal[:, rows, of] for normal, of, spread in parts) / np.sqrt(2)
+        variance = sum(spread**2 for _, _, spread in parts) / 2
         demand, clicks_per_yuan, conversion = np.exp(logs - variance / 2)
         # N f clicks to be had at c / g a click: N f h(x g / (c N f)), so a yuan counts g / f as much.
         return demand, demand * conversion, clicks_per_yuan / demand
