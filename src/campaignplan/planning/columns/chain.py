@@ -114,11 +114,21 @@ class Chains:
 
     @cached_property
     def range(self) -> "Range":
-        """Least and most yuan of every cell, floors aside, as far as hard ramps let it come there."""
-        most = np.where(self.cap >= self.floor, self.cap, 0.0)  # nothing where no yuan fits between floor and cap
+        """Least and most yuan of every cell, as far as hard ramps let it come there.
+
+        The least is 0 wherever being off is possible. What a ramp keeps below a floor is off; what it keeps
+        above nothing is on.
+        """
         free = np.isnan(self.fixed)
-        least = 0.0 if self.least is None else np.minimum(self.least, most)
-        return within_ramps(self, np.where(free, least, self.fixed), np.where(free, most, self.fixed))
+        most = np.where(self.cap >= self.floor, self.cap, 0.0)  # nothing where no yuan fits between floor and cap
+        low, high = np.where(free, 0.0, self.fixed), np.where(free, most, self.fixed)
+        while True:
+            range_ = within_ramps(self, low, high)
+            barred = free & (range_.high < self.floor) & (range_.high > 0)
+            forced = free & (range_.low > 0) & (range_.low < self.floor) & ~barred
+            if not (barred | forced).any():
+                return range_
+            low, high = np.where(forced, self.floor, range_.low), np.where(barred, 0.0, range_.high)
 
     @property
     def low(self) -> Floats:

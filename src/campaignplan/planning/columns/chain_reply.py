@@ -21,7 +21,7 @@ from campaignplan.planning.columns.roof import Roof, own_curve, roof_of
 from campaignplan.response.cells import Floats
 
 PROVEN = 1e-6  # gap, relative to the value, that needs no further search
-ON_FROM = (0.2, 0.6)  # shares of what being on takes from which a relaxed spend is switched on
+ON_FROM = (0.0, 0.2, 0.6)  # shares of what being on takes from which a relaxed spend is switched on
 CLOSE = 1e-4  # share of its range within which a spend is put on the bound it leans to
 
 
@@ -50,7 +50,7 @@ def best_chains(chains: Chains, start: ChainReply | None = None) -> ChainReply:
     rows = np.flatnonzero(~((upper - value <= PROVEN * np.abs(value)) & np.isfinite(value)) & ~clash)
     if len(rows):
         spend[rows], value[rows] = _decide(
-            chains.take(rows), roof.take(rows, chains.width), relaxed[rows], spend[rows], value[rows]
+            chains.take(rows), roof.take(rows, chains.width), relaxed[rows], price[rows], spend[rows], value[rows]
         )
     value, upper = np.where(clash, -np.inf, value), np.where(clash, -np.inf, np.maximum(upper, value))
     return ChainReply(spend, value, upper, price, toll)
@@ -75,7 +75,7 @@ def settle(chains: Chains, box: Box, spend: Floats, price: Floats, toll: Floats)
 
 def worth_of(chains: Chains, spend: Floats) -> Floats:
     """Value (n,) of a spend, minus infinity where a cell is neither off nor at least at its floor."""
-    broken = (spend > 0) & (spend < chains.least_on * (1 - 1e-12)) & np.isnan(chains.fixed)
+    broken = (spend > 0) & (spend < chains.floor * (1 - 1e-12)) & np.isnan(chains.fixed)
     return np.where(broken.any(axis=1), -np.inf, chains.value(spend))
 
 
@@ -98,13 +98,12 @@ def polish(chains: Chains, spend: Floats) -> tuple[Floats, Floats]:
     return best, np.where(bounds.clash, -np.inf, np.where(better, value, before))
 
 
-def _decide(chains: Chains, roof: Roof, relaxed: Floats, spend: Floats, value: Floats) -> tuple[Floats, Floats]:
+def _decide(
+    chains: Chains, roof: Roof, relaxed: Floats, price: Floats, spend: Floats, value: Floats
+) -> tuple[Floats, Floats]:
     """Try ways to decide what is on; return the best spend and value found, those given included."""
-    trials = [
-        chains.low,
-        *(_switched(chains, roof, relaxed, share) for share in ON_FROM),
-        _pulsed(chains, roof, relaxed),
-    ]
+    trials = [chains.low, _alone(chains, price), _pulsed(chains, roof, relaxed)]
+    trials += [_switched(chains, roof, relaxed, share) for share in ON_FROM]
     count = len(chains)
     many = chains.take(np.tile(np.arange(count), len(trials)))
     tried, worth = polish(many, np.concatenate(trials))
@@ -121,6 +120,22 @@ def _needed(chains: Chains, roof: Roof, t: int, felt: Floats) -> Floats:
     touch = roof.left.reshape(chains.worth.shape)[:, t]
     need = (touch - chains.inside[:, t] * felt) / chains.own[:, t]
     return np.clip(need, chains.least_on[:, t], chains.high[:, t])
+
+
+def _alone(chains: Chains, price: Floats) -> Floats:
+    """Best spend of every cell by itself: all there is to decide without carry-over and ramps."""
+    best, most = chains.low.copy(), None
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        peak = chains.curves.spend_at_slope((price / chains.worth).ravel()).reshape(price.shape)
+    corners = [chains.low, chains.least_on, chains.high, np.where(np.isnan(peak), 0.0, peak)]
+    scale = chains.curves.scale.reshape(price.shape)
+    corners += [u * scale for u in sorted({float(u) for table in chains.curves.tables for u in table.u})]
+    for k, corner in enumerate(corners):
+        tried = corner if k == 0 else np.clip(corner, chains.least_on, chains.high)
+        net = chains.worth * chains.clicks(tried) - price * tried
+        better = True if most is None else net > most
+        best, most = np.where(better, tried, best), net if most is None else np.maximum(net, most)
+    return best
 
 
 def _switched(chains: Chains, roof: Roof, relaxed: Floats, share: float) -> Floats:

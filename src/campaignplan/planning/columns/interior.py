@@ -185,7 +185,7 @@ class _Newton:
         """Factor the matrix of states, their prices and the ramps' prices; see the module's head."""
         chains = self.chains
         if len(self.some):
-            give = np.where(self.some, 1.0 / np.where(self.some, self._hold(point), 1.0), 0.0).sum(axis=0)
+            give = np.where(self.some, 1.0 / self._hold(point), 0.0).sum(axis=0)
             self.bend = np.where(self.hulled, 1.0 / np.where(self.hulled, give, 1.0), self.bend)
         weight = point.at_low / point.above + point.at_high / point.below
         full = weight + self.bend * chains.own**2 + TINY
@@ -233,7 +233,7 @@ class _Newton:
 
     def _hold(self, point: Point) -> Floats:
         """Weight (K, n, T) that keeps a segment where it is."""
-        return point.at_none / point.filled + point.at_full / point.left
+        return np.where(self.some, point.at_none / point.filled + point.at_full / point.left, 1.0)
 
     def _respond(self, pull: Floats, yields: Floats | None) -> tuple[Floats, Floats | None]:
         """Change of spend (n, T), and of the steps' prices (n, T-1), under a pull on every cell."""

@@ -1,0 +1,376 @@
+"""The lattice: chains with carry-over and S-curves or floors, by dynamic programming with a proven error.
+
+V_t(s) is the best value from period t on with s effective yuan a day felt before it. On a grid of states and
+spends every backward step is an upper bound, because what the grid misses is bounded too:
+
+* a function g is M-weakly convex where ``g + M/2 s^2`` is convex; between two points h apart it is at most its
+  chord plus ``M h^2 / 8``. A curve is so with ``M = F``, the most of ``-f''`` there;
+* V_t is so in s with ``M_t = worth F inside^2 + fade^2 M_t+1``: every spend's value is, and so is their maximum;
+* for one state, the value of a spend is so in x with ``worth F own^2 + gain^2 M_t+1``.
+
+Both errors fall with the square of the grid. The curvatures are taken where states and spends really are. Where
+a curve is vertical at 0, or tabulated, no M exists: there the line of Lagrangian duality, valid for every
+state, stands in. Spends which the prices rule out (they could not beat the reply known) are left out first.
+"""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from campaignplan.planning.columns.chain import TABLE, ChainReply, Chains, chain_bound, curve_bound
+from campaignplan.planning.columns.chain_reply import best_chains, polish
+from campaignplan.response.cells import Floats, Ints
+from campaignplan.response.family import FAMILIES, Curves
+
+COARSE = (120, 48)  # intervals of states and of spends to begin with
+FINE = (960, 384)  # and at most
+HELPS = 0.75  # a finer grid that leaves more of the gap than this share is the last
+HALVINGS = 45
+
+
+def best_by_lattice(chains: Chains, gap: float, start: ChainReply | None = None) -> ChainReply:
+    """Return replies of which each is proven within `gap`, or as near as the finest grid comes.
+
+    Parameters
+    ----------
+    chains
+        What to answer. Chains with ramps, which have more than one state, keep the reply of `best_chains`.
+    gap
+        Gap to stop at, relative to the chain's value, or to the chains' mean value where its own is less.
+    start
+        The reply of `best_chains` at these prices, if it is at hand.
+    """
+    reply = best_chains(chains) if start is None else start
+    spend, value, upper = reply.spend.copy(), reply.value.copy(), reply.upper.copy()
+    able = (chains.retention > 0) & ~np.isfinite(chains.ramp).any(axis=1) & np.isfinite(value)
+    grid = np.tile(np.array(COARSE), (len(chains), 1))
+    before = np.full(len(chains), np.inf)
+    while True:
+        known = np.where(np.isfinite(value), value, 0.0)
+        aim = gap * np.maximum(np.abs(known), np.abs(known).mean()) + 1e-9
+        rows = np.flatnonzero(able & (upper > known + aim) & (grid <= FINE).all(axis=1))
+        if len(rows) == 0:
+            return replace(reply, spend=spend, value=value, upper=upper)
+        some = chains.take(rows)
+        worlds = _worlds(some, reply.effective_price[rows], value[rows])
+        found = [_backward(world, *map(int, grid[row])) for world, row in zip(worlds, rows, strict=True)]
+        tried, worth = polish(some, np.array([_forward(*pair) for pair in zip(worlds, found, strict=True)]))
+        better = worth > value[rows]
+        spend[rows[better]], value[rows[better]] = tried[better], worth[better]
+        bound = np.array([stages[0].value[0] for stages in found])
+        upper[rows] = np.minimum(upper[rows], np.maximum(bound, value[rows]))
+        able[rows] = bound - value[rows] < HELPS * before[rows]
+        before[rows] = bound - value[rows]
+        # The error falls with the square of the grid: go straight to the grid that should do.
+        finer = np.clip(np.sqrt(1.5 * (upper[rows] - value[rows]) / np.maximum(aim[rows], 1e-300)), 1.5, 3.0)
+        grid[rows] = np.ceil(grid[rows] * finer[:, None]).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class World:
+    """One chain as arrays over T periods: what the lattice needs to know.
+
+    `first` and `last` are the spends between which a cell is worth looking at when on, `off` whether nothing is
+    allowed; `bottom` and `top` (T+1,) the states before each period; `base` and `tilt` (T+1,) the Lagrangian
+    line ``base + tilt s`` no value can exceed; above `top` none comes within `room` of it.
+    """
+
+    curves: Curves
+    worth: Floats
+    cost: Floats
+    inside: Floats
+    own: Floats
+    fade: Floats
+    gain: Floats
+    felt: float
+    first: Floats
+    last: Floats
+    off: np.ndarray
+    bottom: Floats
+    top: Floats
+    base: Floats
+    tilt: Floats
+    room: float
+
+
+class Stage(NamedTuple):
+    """Values on the states ``bottom + k step`` before a period, and the weak convexity from each on.
+
+    `bought` and `held` are worth times clicks on the axes' effective yuan, on and off.
+    """
+
+    bottom: float
+    step: float
+    value: Floats
+    bend: Floats
+    axes: "Axes | None"
+    bought: Floats
+    held: Floats
+
+
+def _worlds(chains: Chains, price: Floats, value: Floats) -> list[World]:
+    """Set up every chain, without spends that by the prices' bound could not come to `value` (n,)."""
+    width = chains.width
+    most = curve_bound(chains, price)
+    bound = chain_bound(chains, price, np.zeros_like(chains.ramp)) + most.sum(axis=1)
+    room = ((bound - value) * (1 + 1e-6) + 1e-9 * np.abs(bound))[:, None]
+    per_yuan = chains.earned_later(price)[0] - chains.cost
+    low, high = chains.low, chains.high
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lean = np.where(per_yuan != 0, room / np.abs(per_yuan), np.inf)
+    last = np.where(per_yuan < 0, np.minimum(high, low + lean), high)
+    least = np.where(per_yuan > 0, np.maximum(low, high - lean), low)
+    ceiling = _ceiling(chains, price, most - room)
+    states = [chains.felt, chains.felt]
+    bottom, top = np.empty((len(chains), width + 1)), np.empty((len(chains), width + 1))
+    for t in range(width):
+        inside, own, fade, gain = (part[:, t] for part in (chains.inside, chains.own, chains.fade, chains.gain))
+        bottom[:, t], top[:, t] = states[0], np.minimum(states[1], (ceiling[:, t] - own * least[:, t]) / inside)
+        top[:, t] = np.maximum(top[:, t], bottom[:, t])
+        last[:, t] = np.clip((ceiling[:, t] - inside * bottom[:, t]) / own, least[:, t], last[:, t])
+        bent = np.clip((ceiling[:, t] - own * last[:, t]) / inside, bottom[:, t], top[:, t])
+        ends = [
+            fade * s + gain * np.clip((ceiling[:, t] - inside * s) / own, least[:, t], last[:, t])
+            for s in (bent, top[:, t])
+        ]
+        states = [fade * states[0] + gain * least[:, t], np.maximum(*ends)]
+    bottom[:, width], top[:, width] = states[0], np.maximum(*states)
+    first = np.maximum(least, chains.least_on)
+    idle = first > last  # being on is ruled out
+    first, last = np.where(idle, least, first), np.where(idle, least, last)
+    off = (least <= 0) & np.isnan(chains.fixed) & (chains.low <= 0)
+    spent = np.maximum(per_yuan * low, per_yuan * high) + most
+    base = np.concatenate([np.cumsum(spent[:, ::-1], axis=1)[:, ::-1], np.zeros((len(chains), 1))], axis=1)
+    tilt = np.zeros((len(chains), width + 1))
+    for t in range(width - 1, -1, -1):
+        tilt[:, t] = chains.inside[:, t] * price[:, t] + chains.fade[:, t] * tilt[:, t + 1]
+    return [
+        World(
+            chains.curves.take(np.arange(i * width, (i + 1) * width)), chains.worth[i], chains.cost[i],
+            chains.inside[i], chains.own[i], chains.fade[i], chains.gain[i], float(chains.felt[i]),
+            first[i], last[i], off[i], bottom[i], top[i], base[i], tilt[i], float(room[i, 0]),
+        )
+        for i in range(len(chains))
+    ]  # fmt: skip
+
+
+def _ceiling(chains: Chains, price: Floats, least: Floats) -> Floats:
+    """Effective yuan (n, T) above which ``worth f(e) - price e`` stays below `least`, at most what is in reach.
+
+    Right of the peak of the concave part it only falls, so bisection finds the place; its outer end is taken.
+    """
+    curves, worth, price = chains.curves, chains.worth.ravel(), price.ravel()
+    low, high = (end.ravel() for end in chains.reach)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        peak = curves.spend_at_slope(np.where(worth > 0, price / np.where(worth > 0, worth, 1.0), 0.0))
+    for number in np.unique(curves.table[curves.family == TABLE]):
+        at = (curves.family == TABLE) & (curves.table == number)
+        peak[at] = curves.tables[number].u[-1] * curves.scale[at]
+    left = np.clip(np.maximum(peak, curves.inflection()), low, high)
+    falls = (worth > 0) & (price > 0)
+    right = high.copy()
+    left = np.where(falls, left, high)
+    for _ in range(HALVINGS):
+        middle = (left + right) / 2
+        worthy = worth * curves.clicks(middle) - price * middle >= least.ravel()
+        left, right = np.where(worthy, middle, left), np.where(worthy, right, middle)
+    return right.reshape(least.shape)
+
+
+def sharpest(curves: Curves, left: Floats, right: Floats) -> Floats:
+    """Return at least the most of ``-f''`` between `left` and `right`, shape (K, O); infinite where there is none.
+
+    ``-f'' = f' r``: f' is steepest at the left end or at the inflection, and r, what f' falls by relative to
+    itself, is bounded by its falling and growing factors at their ends.
+    """
+    scale, a = curves.scale, curves.shape
+    bend = curves.inflection()
+    left = np.maximum(left, 0.0)
+    steep = curves.slope(np.clip(bend, left, right))
+    u, v = np.maximum(left, bend) / scale, right / scale
+    ratio = np.full(left.shape, np.inf)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for code, name in enumerate(FAMILIES):
+            at = curves.family == code
+            match name:
+                case "exponential":
+                    ratio[:, at] = 1.0
+                case "rational":
+                    ratio[:, at] = 2.0 / (1.0 + u[:, at])
+                case "power":
+                    ratio[:, at] = (1.0 - a[at]) / u[:, at]
+                case "hill":
+                    power = 1.0 / (1.0 + v[:, at] ** -a[at])
+                    ratio[:, at] = np.maximum((a[at] + 1.0) * power - (a[at] - 1.0) * (1.0 - power), 0.0) / u[:, at]
+                case "table":
+                    pass
+        return np.where(curves.demand > 0, np.where(right <= bend, 0.0, steep * ratio / scale), 0.0)
+
+
+def _backward(world: World, states: int, spends: int) -> list[Stage]:
+    """Values of every state from the last period to the first, each an upper bound."""
+    width = len(world.worth)
+    plan = [_axes(world, t, states, spends) for t in range(width)]
+    on = _table(np.array([a.start for a in plan]), np.array([a.step for a in plan]), max(a.count for a in plan))
+    idle = _table(
+        world.inside * world.bottom[:-1], world.inside * np.array([a.pace for a in plan]),
+        max(a.states for a in plan) + 1,
+    )  # fmt: skip
+    reach = np.array([a.move for a in plan])  # effective yuan of one interval of spends
+    bought = world.worth * world.curves.clicks(on)
+    roof = bought + _bow(world, on, reach, bought)
+    held = world.worth * world.curves.clicks(idle)
+    sharp = np.maximum.accumulate(_curvature(world, on)[::-1], axis=0)[::-1]  # the most from here on
+    still = _curvature(world, idle)
+    after = Stage(float(world.bottom[width]), 1.0, np.zeros(1), np.zeros(1), None, np.zeros(0), np.zeros(0))
+    stages = [after]
+    for t in range(width - 1, -1, -1):
+        after = _step(world, t, plan[t], (roof[:, t], held[:, t], sharp[:, t], still[:, t]), after)
+        stages.append(after._replace(axes=plan[t], bought=bought[:, t], held=held[:, t]))
+    return stages[::-1]
+
+
+def _table(start: Floats, step: Floats, count: int) -> Floats:
+    return np.asarray(start + step * np.arange(count)[:, None])
+
+
+class Axes(NamedTuple):
+    """States ``bottom + i pace`` and spends ``first + j stride`` of a period, so laid that effective yuan repeat.
+
+    ``e = start + (p i + q j) step``: one table of clicks serves all pairs of a state and a spend.
+    """
+
+    states: int
+    pace: float
+    spends: int
+    stride: float
+    p: int
+    q: int
+    start: float
+    step: float
+    move: float
+    count: int
+
+
+def _axes(world: World, t: int, states: int, spends: int) -> Axes:
+    inside, own = float(world.inside[t]), float(world.own[t])
+    bottom, room = float(world.bottom[t]), float(world.last[t] - world.first[t])
+    start = inside * bottom + own * float(world.first[t])
+    # A touch wider than the states that occur, so that none of them is at the upper end.
+    span = (float(world.top[t]) - bottom) * (1 + 1e-6) + 1e-9 * (1 + bottom) if t else 0.0
+    if room <= 1e-12 * (1 + float(world.last[t])):
+        pace = span / states if t else 1.0
+        count = states if t else 0
+        return Axes(count, pace, 0, 0.0, 1, 1, start, inside * pace, 0.0, count + 1)
+    stride = room / spends
+    if t == 0:
+        return Axes(0, 1.0, spends, stride, 1, 1, start, own * stride, own * stride, spends + 1)
+    ratio = inside * span / states / (own * stride)
+    # Few states where they hardly differ; else as many as asked, or a little more.
+    q = next((q for q in (1, 2, 3) if ratio * q >= 1 and ratio * q % 1 < 0.3), 2 if ratio >= 1 else 4)
+    q = q if ratio >= 1 else min(q, int(np.ceil(1 / ratio)))
+    p = max(int(ratio * q), 1)
+    step = own * stride / q
+    pace = p * step / inside
+    count = int(np.ceil(span / pace))
+    return Axes(count, pace, spends, stride, p, q, start, step, own * stride, p * count + q * spends + 1)
+
+
+def _curvature(world: World, e: Floats) -> Floats:
+    """At least the most of ``-worth f''`` from each e (K, T) to the next; infinite where there is no most."""
+    right = np.append(e[1:], np.full((1, e.shape[1]), np.inf), axis=0)
+    return _sharp(world, e, right)
+
+
+def _sharp(world: World, left: Floats, right: Floats) -> Floats:
+    convex = (world.curves.inflection() == 0) & (world.curves.family != TABLE)  # where a click costs
+    with np.errstate(invalid="ignore"):
+        sharp = np.where(world.worth > 0, world.worth * sharpest(world.curves, left, right), 0.0)
+    return np.where((world.worth < 0) & ~convex, np.inf, sharp)
+
+
+def _bow(world: World, e: Floats, reach: Floats, bought: Floats) -> Floats:
+    """How far ``worth f`` may rise above its chords of length `reach` (T,) beside every e (K, T)."""
+    left, right = np.maximum(e - reach, e[0]), e + reach
+    with np.errstate(invalid="ignore"):
+        bow = _sharp(world, left, right) * reach**2 / 8
+    open_ = ~np.isfinite(bow)
+    if open_.any():  # what grows rises above a chord by no more than it grows
+        ends = [np.abs(world.worth * world.curves.clicks(end) - bought) for end in (left, right)]
+        bow = np.where(open_, np.maximum(*ends), bow)
+    return np.where(reach > 0, bow, 0.0)
+
+
+def _step(
+    world: World, t: int, axes: Axes, tables: tuple[Floats, Floats, Floats, Floats], after: Stage
+) -> Stage:
+    """One period back: the value before it from the value after it."""
+    roof, held, sharp, still = tables
+    fade, gain = float(world.fade[t]), float(world.gain[t])
+    state = world.bottom[t] + axes.pace * np.arange(axes.states + 1)
+    tilt = float(world.tilt[t + 1])
+    line = world.base[t + 1] + tilt * (after.bottom + after.step * np.arange(len(after.value)))
+    # Between two states the chord, as far above it as V may be; beyond the last the Lagrangian line.
+    rise = np.append(np.diff(after.value), tilt * after.step)
+    spare = np.maximum(line - after.value, 0.0)
+    over = np.append(np.minimum(after.bend[:-1] * after.step**2 / 8, np.maximum(spare[:-1], spare[1:])), spare[-1:])
+    here = after.value + over
+    if t + 1 < len(world.worth):
+        here[-1] -= world.room  # so much effective yuan is more than the prices allow a plan worth finding
+    move = gain * axes.stride
+    behind = np.maximum(np.arange(len(here)) - int(np.ceil(move / after.step)), 0)
+    with np.errstate(invalid="ignore"):
+        sway = np.where(move > 0, after.bend[behind] * move**2 / 8, 0.0)  # V above its chord between two spends
+    known = np.isfinite(sway)
+    level, slope = np.where(known, here + sway, line), np.where(known, rise, tilt * after.step)
+    spend = world.first[t] + axes.stride * np.arange(axes.spends + 1)
+    place = ((fade * state - after.bottom) / after.step)[:, None] + (gain / after.step) * spend
+    knot = place.astype(np.intp)
+    np.clip(knot, 0, len(here) - 1, out=knot)
+    place -= knot
+    place *= slope.take(knot)
+    place += level.take(knot)
+    size = roof.strides[0]
+    place += np.lib.stride_tricks.as_strided(roof, place.shape, (axes.p * size, axes.q * size), writeable=False)
+    place -= world.cost[t] * spend
+    value = place.max(axis=1)
+    lowest = _knot(after, fade * state + gain * world.first[t])
+    bend = world.inside[t] ** 2 * sharp[axes.p * np.arange(axes.states + 1)] + fade**2 * after.bend[lowest]
+    if world.off[t]:
+        place = (fade * state - after.bottom) / after.step
+        knot = _knot(after, fade * state)
+        value = np.maximum(value, held[: len(state)] + here[knot] + rise[knot] * (place - knot))
+        bend = np.maximum(bend, world.inside[t] ** 2 * still[: len(state)] + fade**2 * after.bend[knot])
+    bend = np.maximum.accumulate(bend[::-1])[::-1]
+    value = np.minimum(value, world.base[t] + world.tilt[t] * state)
+    return Stage(float(world.bottom[t]), axes.pace, value, bend, axes, roof, held)
+
+
+def _knot(stage: Stage, state: Floats) -> Ints:
+    """Index of the last grid state at or below each state."""
+    return np.clip(((state - stage.bottom) / stage.step).astype(np.int64), 0, len(stage.value) - 1)
+
+
+def _forward(world: World, stages: list[Stage]) -> Floats:
+    """Follow the values forward from what is felt at the start: a spend (T,) on or near the grid."""
+    spend, felt = np.zeros(len(world.worth)), world.felt
+    for t, (stage, after) in enumerate(zip(stages, stages[1:], strict=False)):
+        axes = stage.axes
+        assert axes is not None
+        some = world.first[t] + axes.stride * np.arange(axes.spends + 1)
+        e = (world.inside[t] * felt + world.own[t] * some - axes.start) / axes.step
+        value = np.interp(e, np.arange(axes.count), stage.bought[: axes.count]) - world.cost[t] * some
+        value += _ahead(after, world.fade[t] * felt + world.gain[t] * some)
+        best = int(np.argmax(value))
+        spend[t] = some[best]
+        if world.off[t]:
+            idle = np.interp((felt - stage.bottom) / stage.step, np.arange(axes.states + 1), stage.held[: axes.states + 1])
+            if idle + _ahead(after, np.array([world.fade[t] * felt]))[0] >= value[best]:
+                spend[t] = 0.0
+        felt = world.fade[t] * felt + world.gain[t] * spend[t]
+    return spend
+
+
+def _ahead(stage: Stage, state: Floats) -> Floats:
+    return np.asarray(np.interp((state - stage.bottom) / stage.step, np.arange(len(stage.value)), stage.value))
