@@ -6,6 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
+from campaignplan.planning.audit.risk import RiskValue
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.text import Text
@@ -82,8 +83,9 @@ class Result:
 
     `value` and `bound` are in goal units on the true curves in whole yuan (yuan for profit, gmv,
     lifetime, least_spend; counts for orders, inquiries); `gap` is ``|bound - value| / max(|value|, 1)``.
-    `rules` has the columns `RULE_COLUMNS`. `ranges` gives outcome -> (low, middle, high), the 10th, 50th
-    and 90th percentile over draws of the priors. Both they and `baselines` are worked out when first looked at.
+    Under risk all three are of ``(1 - w) mean + w CVaR`` over the draws, and so are the baselines' values; `risk`
+    has the parts. `rules` has the columns `RULE_COLUMNS`. `ranges` gives outcome -> (low, middle, high), the 10th, 50th
+    and 90th percentile over draws of the priors (those of `Options`). Both they and `baselines` are worked out when first looked at.
     `method` is the one that found the plan; `state` is what a later solve can start from (see `solve`).
     """
 
@@ -102,3 +104,4 @@ class Result:
     conflict: Conflict | None = None
     message: Text = NO_MESSAGE
     state: object = field(default=None, repr=False, compare=False)
+    risk: RiskValue | None = None

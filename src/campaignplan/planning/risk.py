@@ -7,15 +7,22 @@ its fraction. That is the definition ``max_eta eta - sum_k max(eta - P_k, 0) / (
 Finance 26). Rules hold on the plan's own curves, as everywhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from campaignplan.errors import InputError, Issue
+from campaignplan.planning.audit import Audit
+from campaignplan.planning.audit.risk import risk_value
 from campaignplan.planning.plan import Plan
-from campaignplan.planning.problem import Problem
+from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.ranges import spreads
+from campaignplan.planning.result import Options
 from campaignplan.response.cells import Cells, Floats, Ints
-from campaignplan.response.draws import shared_factors
+from campaignplan.response.draws import outcome_draws, shared_factors
+from campaignplan.text import Text
+
+MOST_DRAWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -91,3 +98,56 @@ def joint_draws(problem: Problem, cells: Cells, draws: int, seed: int) -> Joint:
         reach.append(factors.reach.T)
         first += factors.worth.shape[1]
     return Joint(sort, np.ascontiguousarray(np.concatenate(worth)), np.ascontiguousarray(np.concatenate(reach)))
+
+
+def at_risk(problem: Problem, plan: Plan, goal: Goal, options: Options, certificate: Audit) -> Audit:
+    """Return a plan's audit with its value over the draws, worked out from the plan alone."""
+    known = spreads(problem, plan)
+    outcomes = outcome_draws(plan.cells, plan.spend, plan.enrolled, known, options.draws, options.seed)
+    found = risk_value(problem, plan, goal, outcomes, options.risk, options.alpha, certificate.given)
+    return replace(certificate, value=found.value, risk=found)
+
+
+def check_risk(options: Options, goal: Goal) -> None:
+    """See that the options of risk make sense together.
+
+    Raises
+    ------
+    InputError
+        One `Issue` for each that does not.
+    """
+    found = [
+        Issue(name, str(value), *text)
+        for name, value, wrong, text in (
+            ("risk", options.risk, not 0 <= options.risk <= 1, RISK_RANGE),
+            ("alpha", options.alpha, not 0 <= options.alpha < 1, ALPHA_RANGE),
+            ("draws", options.draws, not 1 <= options.draws <= MOST_DRAWS, DRAWS_RANGE),
+            ("goal", goal, options.risk > 0 and goal == "least_spend", NOTHING_DRAWN),
+            ("method", options.method, options.risk > 0 and options.method == "exact", NOT_EXACT),
+        )
+        if wrong
+    ]
+    if found:
+        raise InputError(found)
+
+
+RISK_RANGE = (
+    Text("风险权重要在 0 到 1 之间", "the weight of risk lies between 0 and 1"),
+    Text("例如 0.5：平均值和坏情形各占一半", "for example 0.5: mean and bad cases count alike"),
+)
+ALPHA_RANGE = (
+    Text("要在 0 到 1 之间，不含 1", "it lies between 0 and 1, 1 left out"),
+    Text("例如 0.9：看最差的 10%", "for example 0.9: the worst tenth is looked at"),
+)
+DRAWS_RANGE = (
+    Text(f"抽样次数要在 1 到 {MOST_DRAWS:,} 之间", f"draws are between 1 and {MOST_DRAWS:,}"),
+    Text("一般用 200", "200 is usual"),
+)
+NOTHING_DRAWN = (
+    Text("最少花费不受抽样影响，谈不上风险", "the least money is the same in every draw"),
+    Text("请换一个目标，或把风险权重设为 0", "choose another goal, or a weight of risk of 0"),
+)
+NOT_EXACT = (
+    Text("风险问题只能用列生成求解", "risk is solved by columns only"),
+    Text("请用 auto 或 columns", "use auto or columns"),
+)

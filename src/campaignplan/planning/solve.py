@@ -1,8 +1,8 @@
 """`solve`: from a problem to an audited plan with its certificate, or to the reason there is none."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from campaignplan.planning.audit import Audit, audit
 from campaignplan.planning.columns.clash import ColumnClash
 from campaignplan.planning.columns.method import Columns
+from campaignplan.planning.columns.risk import RiskColumns
 from campaignplan.planning.conflict import Clashes, find_conflict
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.exact import Exact, Move
@@ -20,11 +21,12 @@ from campaignplan.planning.later import LaterMapping, LaterSequence
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.result import Baseline, Options, Result
+from campaignplan.planning.risk import Risk, at_risk, check_risk, joint_draws
 from campaignplan.planning.row import Row
 from campaignplan.planning.rules import all_rows, coupling_rows, ramps
 from campaignplan.planning.ruletable import rule_table
 from campaignplan.planning.whole import to_whole_steps
-from campaignplan.response.cells import Bools
+from campaignplan.response.cells import Bools, Cells
 from campaignplan.text import Text
 
 _BRANCH: Move = "branch"
@@ -109,6 +111,7 @@ class _Solve:
         self.problem, self.options = problem, options
         self.progress, self.stop, self.start = progress, stop, start
         self.goal: Goal = options.goal or problem.settings.goal
+        check_risk(options, self.goal)
         # Spend is minimised by maximising its negative; everything shown is turned back.
         self.sign = -1.0 if self.goal == "least_spend" else 1.0
         self.frame = Frame(problem, build_cells(problem), self.goal)
@@ -128,7 +131,7 @@ class _Solve:
     def run(self) -> Result:
         method = self.options.method
         if method != "exact":
-            self.columns = Columns(self.frame, self.rows, self.options.gap, self.deadline, self._told)
+            self.columns = self._columns()
             for decisions in self.columns.plans():
                 self._offer(decisions, "columns")
                 self._told(self.columns.bound)
@@ -139,9 +142,16 @@ class _Solve:
         clash = self.columns is not None and self.columns.status == "infeasible"
         if clash and (method == "columns" or size > FEW):
             return self._infeasible(ColumnClash(self.frame, self.rows, ramps(self.frame), time.monotonic() + SEARCH))
-        if method == "exact" or (method == "auto" and size <= SMALL and not self._done()):
+        if method == "exact" or (method == "auto" and size <= SMALL and not self._done() and not self.options.risk):
             return self._close()
         return self._finish()
+
+    def _columns(self) -> Columns:
+        asked = (self.frame, self.rows, self.options.gap, self.deadline, self._told)
+        if not self.options.risk:
+            return Columns(*asked)
+        joint = joint_draws(self.problem, self.frame.cells, self.options.draws, self.options.seed)
+        return RiskColumns(*asked, joint=joint, risk=Risk(self.options.risk, self.options.alpha))
 
     def _close(self) -> Result:
         """Let the exact model prove, or close the gap that is left."""
@@ -203,7 +213,7 @@ class _Solve:
     def _keep(self, decisions: Decisions, enrolled: Bools, spend: np.ndarray, method: str) -> bool:
         """Audit a plan, and keep it if it holds and is the best so far; return whether it holds."""
         plan = Plan(self.problem, self.frame.cells, spend, enrolled, self._tests(decisions))
-        certificate = audit(self.problem, plan, self.goal)
+        certificate = _audited(self.problem, plan, self.goal, self.options)
         if certificate.violations:
             first = certificate.violations[0].sentence
             self.message = Text(f"取整后还差一点：{first.zh}", f"after rounding a rule is missed: {first.en}")
@@ -236,20 +246,18 @@ class _Solve:
 
     def _compare(self) -> tuple[Baseline, ...]:
         """Value the merchant's own plans on the same curves; a feasible one that is better becomes the answer."""
-        from campaignplan.planning.baselines import baselines
-
         found = []
-        for baseline, plan in baselines(self.problem, self.frame.cells, self.goal):
+        for baseline, plan in _baselines(self.problem, self.frame.cells, self.goal, self.options):
             found.append(baseline)
             better = self.best is None or baseline.value > self.best.audit.value
             if baseline.feasible and self.goal != "least_spend" and better:
-                self.best = Candidate(plan, audit(self.problem, plan, self.goal), None, "baseline")
+                self.best = Candidate(plan, _audited(self.problem, plan, self.goal, self.options), None, "baseline")
         return tuple(found)
 
     def _finish(self) -> Result:
         # A proven plan can be behind a baseline by less than its gap only; any other must be compared with all.
         compared = None if self._gap() <= self.options.gap and self.frame.cells.size > SMALL else self._compare()
-        cells, problem, goal = self.frame.cells, self.problem, self.goal
+        cells, problem, goal, options = self.frame.cells, self.problem, self.goal, self.options
         seconds = time.monotonic() - self.started
         if self.best is None:
             none = Text("时间内没有找到方案，请放宽时间限制", "no plan was found in time: allow more time")
@@ -276,14 +284,12 @@ class _Solve:
         gap = relative_gap(value, limit)
 
         def compare() -> tuple[Baseline, ...]:
-            from campaignplan.planning.baselines import baselines
-
-            return tuple(baseline for baseline, _ in baselines(problem, cells, goal))
+            return tuple(baseline for baseline, _ in _baselines(problem, cells, goal, options))
 
         def spread() -> dict[str, tuple[float, float, float]]:
             from campaignplan.planning.ranges import ranges
 
-            return ranges(problem, plan)
+            return ranges(problem, plan, options.draws, options.seed)
 
         return Result(
             problem=problem,
@@ -299,6 +305,7 @@ class _Solve:
             baselines=LaterSequence(compare) if compared is None else compared,
             ranges=LaterMapping(spread),
             state=self.columns,
+            risk=self.best.audit.risk,
         )
 
     def _infeasible(self, search: Clashes) -> Result:
@@ -313,3 +320,18 @@ class _Solve:
             conflict=conflict,
             message=conflict.sentence,
         )
+
+
+def _audited(problem: Problem, plan: Plan, goal: Goal, options: Options) -> Audit:
+    """Audit a plan; under risk its value is that of the risk's measure."""
+    certificate = audit(problem, plan, goal)
+    return at_risk(problem, plan, goal, options, certificate) if options.risk else certificate
+
+
+def _baselines(problem: Problem, cells: Cells, goal: Goal, options: Options) -> Iterator[tuple[Baseline, Plan]]:
+    """Yield the merchant's own plans, measured as the plan is."""
+    from campaignplan.planning.baselines import baselines
+
+    for baseline, plan in baselines(problem, cells, goal):
+        value = _audited(problem, plan, goal, options).value if options.risk else baseline.value
+        yield replace(baseline, value=value), plan

@@ -17,6 +17,7 @@ from campaignplan.planning.audit import choices, flow, money, ratio
 from campaignplan.planning.audit.evidence import Evidence, gather
 from campaignplan.planning.audit.finding import Finding
 from campaignplan.planning.audit.ground import Ground
+from campaignplan.planning.audit.risk import RiskValue
 from campaignplan.planning.audit.structure import cell_faults, enrolment_faults
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Goal, Problem
@@ -76,11 +77,17 @@ class Audit:
     measures
         One row per entry of the rule table, columns `MEASURES`. `used` is NaN where there is nothing to
         measure (a ratio of a group without spend); `violation` is what a soft rule's penalty multiplies.
+    given
+        Penalties of soft rules, goal units.
+    risk
+        What the plan is worth over draws, where that was asked for: `value` is its value then.
     """
 
     value: float
     violations: tuple[Violation, ...]
     measures: pd.DataFrame
+    given: float = 0.0
+    risk: RiskValue | None = None
 
 
 def audit(problem: Problem, plan: Plan, goal: Goal | None = None, ground: Ground | None = None) -> Audit:
@@ -116,6 +123,7 @@ def audit(problem: Problem, plan: Plan, goal: Goal | None = None, ground: Ground
         value + given if goal == "least_spend" else value - given,
         tuple(broken),
         pd.DataFrame(rows, columns=list(MEASURES)),
+        given,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.method import SHARES, Columns
 from campaignplan.planning.columns.risk_search import RiskSearch
 from campaignplan.planning.columns.search import Search
@@ -36,12 +37,15 @@ class RiskColumns(Columns):
 
     def plans(self) -> Iterator[Decisions]:
         """Yield decisions, each try closer than the one before."""
-        self.search.run(SHARES[0] * self.gap, self.deadline, lambda: self.told(self.bound))
-        if not self.search.feasible and not self._reachable():
-            self.status = "infeasible"
+        self._run(SHARES[0])
+        if (not self.search.feasible or self.search.bound < NEVER / 2) and not self._reachable(SHARES[0]):
             return
         self.search = self._begun(self.search)
         yield from super().plans()
+
+    def _clash(self) -> bool:
+        """Whether the rows clash: draws do not change that, and answers that keep them are known by then."""
+        return not isinstance(self.search, RiskSearch) and super()._clash()
 
     def _begun(self, plain: Search) -> RiskSearch:
         """Take over the answers that make the plan without draws; its worst draws weigh first."""
