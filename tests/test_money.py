@@ -45,3 +45,23 @@ def test_a_full_day_passes_its_money_on():
 def test_bounds_that_cannot_hold_are_refused(total, lower, upper):
     with pytest.raises(ValueError, match="cannot give"):
         split_whole(total, np.ones(3), lower, 1, upper)
+
+
+@given(
+    days=st.integers(1, 7),
+    rows=st.lists(
+        st.tuples(st.integers(0, 900), st.integers(0, 20), st.integers(1, 7), st.integers(0, 60)), min_size=1
+    ),
+    seed=st.integers(0, 2**16),
+)
+def test_many_are_split_as_each_alone(days, rows, seed):
+    totals, lower, step, room = np.array(rows).T
+    upper = lower + room * step + -(-totals // days // step) * step
+    totals = totals + lower * days
+    weights = np.random.default_rng(seed).integers(0, 4, (len(rows), days)).astype(float)
+    together = split_whole(totals, weights, lower, step, upper)
+    for i, split in enumerate(together):
+        alone = split_whole(int(totals[i]), weights[i], int(lower[i]), int(step[i]), int(upper[i]))
+        assert split.tolist() == alone.tolist()
+        assert split.sum() == totals[i]
+        assert split.min() >= lower[i]
