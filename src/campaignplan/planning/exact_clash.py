@@ -58,9 +58,7 @@ class ExactClash:
         if answer.values is None:
             return []
         entries = {
-            row.entry
-            for row in self.rows
-            if row.name in model.slack and answer.values[model.slack[row.name]] > 1e-6
+            row.entry for row in self.rows if row.name in model.slack and answer.values[model.slack[row.name]] > 1e-6
         }
         return [move for entry in sorted(entries) if (move := self._move(entry, model, answer)) is not None]
 

@@ -10,6 +10,7 @@ import numpy as np
 from campaignplan.planning.audit import Audit, audit
 from campaignplan.planning.columns.clash import ColumnClash
 from campaignplan.planning.columns.method import Columns
+from campaignplan.planning.columns.warm import rows_again, same_grid
 from campaignplan.planning.columns.risk import RiskColumns
 from campaignplan.planning.conflict import Clashes, find_conflict
 from campaignplan.planning.decisions import Decisions
@@ -114,8 +115,14 @@ class _Solve:
         check_risk(options, self.goal)
         # Spend is minimised by maximising its negative; everything shown is turned back.
         self.sign = -1.0 if self.goal == "least_spend" else 1.0
-        self.frame = Frame(problem, build_cells(problem), self.goal)
-        self.rows = coupling_rows(self.frame)
+        self.before = start.state if start is not None and isinstance(start.state, Columns) else None
+        again = self.before is not None and same_grid(problem, self.before.frame.problem)
+        if self.before is not None and again:
+            self.frame = Frame(problem, self.before.frame.cells, self.goal)
+            self.rows = rows_again(self.frame, self.before.frame, self.before.rows)
+        else:
+            self.frame = Frame(problem, build_cells(problem), self.goal)
+            self.rows = coupling_rows(self.frame)
         self.deadline = self.started + options.time_limit
         self.best: Candidate | None = None
         self.bound = float("inf")
@@ -139,9 +146,10 @@ class _Solve:
                     break
             self._told(self.columns.bound)
         size = int(self.frame.cells.open.sum())
-        clash = self.columns is not None and self.columns.status == "infeasible"
-        if clash and (method == "columns" or size > FEW):
-            return self._infeasible(ColumnClash(self.frame, self.rows, ramps(self.frame), time.monotonic() + SEARCH))
+        columns = self.columns
+        if columns and columns.status == "infeasible" and (method == "columns" or size > FEW):
+            until = time.monotonic() + SEARCH
+            return self._infeasible(ColumnClash(self.frame, self.rows, ramps(self.frame), columns.proof, until))
         if method == "exact" or (method == "auto" and size <= SMALL and not self._done() and not self.options.risk):
             return self._close()
         return self._finish()

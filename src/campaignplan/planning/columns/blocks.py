@@ -37,8 +37,8 @@ class Blocks:
         Shape (products,): whose columns are weighed together.
     cost_class
         Shape (E,): class of each entry's cell.
-    class_group, class_step
-        Shape (classes,): the one group and the one step, in yuan, of a class.
+    members, class_group, class_step
+        Shape (classes,): a cell of each class; the one group and the one step, in yuan, of a class.
     spend_rows, click_rows
         Sparse (M, classes) and (M, E): coefficients per yuan and per click.
     enrol_rows, promoted_rows, window_rows
@@ -61,6 +61,7 @@ class Blocks:
     enrolments: Enrolments
     group: Ints
     cost_class: Ints
+    members: Ints
     class_group: Ints
     class_step: Floats
     spend_rows: csr_array
@@ -146,6 +147,14 @@ class Blocks:
         """Return the blocks under rows that differ in limits only."""
         return replace(self, rows=rows)
 
+    def at_least(self, least: Floats) -> "Blocks":
+        """Return the blocks with cells that must take at least so much (C,)."""
+        low = least[self.entries.cell]
+        entries = self.entries.narrowed(
+            np.maximum(self.entries.low, low), np.maximum(self.entries.high, low), self.entries.must | (low > 0)
+        )
+        return replace(self, entries=entries)
+
     def aimless(self) -> "Blocks":
         """Return the blocks without a goal: all that is asked then is whether the rows can hold."""
         nothing = replace(self.entries, goal=np.zeros(len(self.entries)))
@@ -180,7 +189,7 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
     cells = frame.cells
     entries, high = make_entries(frame, rows)
     linked_cells = linked_lines(frame, ramps)[cells.line_of]
-    enrolling = tuple(row for row in rows if _only_enrols(row))
+    enrolling = tuple(row for row in rows if only_enrols(row))
     enrolments = make_enrolments(frame, entries, enrolling)
     runs = make_runs(frame, entries, enrolments, linked_cells)
     once = {f"test:{frame.problem.tests[frame.windows[i].test].id}:once" for i in runs.window}
@@ -204,10 +213,11 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
         enrolments=enrolments,
         group=group,
         cost_class=of_cell[entries.cell],
+        members=members,
         class_group=group[frame.product_of_cell[members]],
         class_step=cells.step[members].astype(np.float64),
-        spend_rows=_class_rows(kept, cells.size, members),
-        click_rows=_entry_rows(kept, entries, len(cells.option_cell)),
+        spend_rows=class_rows(kept, cells.size, members),
+        click_rows=entry_rows(kept, entries, len(cells.option_cell)),
         enrol_rows=_matrix([row.enrol for row in kept], len(cells.pairs)),
         promoted_rows=_matrix([row.promoted for row in kept], len(frame.problem.products)),
         window_rows=_matrix([row.window for row in kept], len(frame.windows)),
@@ -219,7 +229,8 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
     )
 
 
-def _only_enrols(row: Row) -> bool:
+def only_enrols(row: Row) -> bool:
+    """Tell whether a row speaks of enrolments alone: blocks may keep it inside."""
     return len(row.enrol.at) > 0 and not any(
         len(part.at) for part in (row.spend, row.clicks, row.promoted, row.window)
     )
@@ -256,7 +267,8 @@ def _classes(frame: Frame, rows: tuple[Row, ...], group: Ints) -> tuple[Ints, In
     return of_cell.astype(np.int64), members
 
 
-def _class_rows(rows: tuple[Row, ...], size: int, members: Ints) -> csr_array:
+def class_rows(rows: tuple[Row, ...], size: int, members: Ints) -> csr_array:
+    """Coefficients of rows on the classes whose members are given."""
     dense = np.zeros(size)
     data, index, ends = [], [], [0]
     for row in rows:
@@ -270,7 +282,8 @@ def _class_rows(rows: tuple[Row, ...], size: int, members: Ints) -> csr_array:
     return _csr(data, index, ends, len(members))
 
 
-def _entry_rows(rows: tuple[Row, ...], entries: Entries, options: int) -> csr_array:
+def entry_rows(rows: tuple[Row, ...], entries: Entries, options: int) -> csr_array:
+    """Coefficients of rows on the clicks of entries."""
     where = np.full(options, -1, dtype=np.int64)
     where[entries.option] = np.arange(len(entries))
     data, index, ends = [], [], [0]

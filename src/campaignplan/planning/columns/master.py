@@ -19,41 +19,52 @@ class Weights:
     """The master's answer.
 
     `value` in goal units, penalties taken off; `weight` one entry a column; `prices` (M,) the change of the value
-    per unit of right-hand side; `missed` (M,) by how much rows fail, hard ones and soft.
+    per unit of right-hand side; `missed` (M,) by how much rows fail, hard ones and soft; `given` how far they
+    give way together.
     """
 
     value: float
     weight: Floats
     prices: Floats
     missed: Floats
+    given: float = 0.0
 
 
 class Master:
     """A linear model that grows by columns."""
 
-    def __init__(self, rows: tuple[Row, ...], groups: int, dear: Floats) -> None:
-        """State rows and groups; `dear` (M,) is what a unit of a row's failing costs."""
+    def __init__(self, rows: tuple[Row, ...], groups: int, dear: Floats, give: Floats | None = None) -> None:
+        """State rows and groups.
+
+        Parameters
+        ----------
+        dear
+            Shape (M,): what a unit of a row's failing costs.
+        give
+            Shape (M,): by how much each row's right-hand side moves per unit that rows give way together, either
+            way; such a unit costs one. None where they do not.
+        """
         self.height, self.count = len(rows), 0
         problem = pulp.LpProblem("master", pulp.LpMaximize)
         slacks: list[tuple[int, pulp.LpVariable]] = []
+        way = None if give is None else problem.add_variable("give", None, None)
         for number, row in enumerate(rows):
             signs = {"<=": (-1.0,), ">=": (1.0,), "==": (-1.0, 1.0)}[row.sense]
             parts = [(problem.add_variable(f"miss{len(slacks) + i}", 0, None), s) for i, s in enumerate(signs)]
             slacks += [(number, variable) for variable, _ in parts]
-            expression = pulp.LpAffineExpression.from_list(parts, constant=-row.rhs, name=f"row{number}")
-            problem.addConstraint(
-                {"<=": expression <= 0, ">=": expression >= 0, "==": expression == 0}[row.sense]
-            )
+            together = [] if way is None or give is None or not give[number] else [(way, -float(give[number]))]
+            expression = pulp.LpAffineExpression.from_list(parts + together, constant=-row.rhs, name=f"row{number}")
+            problem.addConstraint({"<=": expression <= 0, ">=": expression >= 0, "==": expression == 0}[row.sense])
         for group in range(groups):
             problem.addConstraint(pulp.LpAffineExpression.from_list([], constant=-1.0, name=f"whole{group}") == 0)
-        problem.setObjective(
-            pulp.LpAffineExpression.from_list([(variable, -float(dear[number])) for number, variable in slacks])
-        )
+        costs = [(variable, -float(dear[number])) for number, variable in slacks]
+        problem.setObjective(pulp.LpAffineExpression.from_list(costs if way is None else [(way, -1.0), *costs]))
         solver = pulp.HiGHS(msg=False)
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
         self.highs = problem.solverModel
         self.highs.setOptionValue("presolve", "off")
+        self.ways = 0 if way is None else 1
         self.slack_row = np.array([number for number, _ in slacks], dtype=np.int64)
 
     def add(self, group: Ints, value: Floats, used: Floats) -> None:
@@ -81,11 +92,12 @@ class Master:
         self.highs.run()
         solution = self.highs.getSolution()
         values = np.array(solution.col_value)
-        first = len(self.slack_row)
-        missed = np.bincount(self.slack_row, weights=np.maximum(values[:first], 0.0), minlength=self.height)
+        slack, first = values[self.ways :][: len(self.slack_row)], self.ways + len(self.slack_row)
+        missed = np.bincount(self.slack_row, weights=np.maximum(slack, 0.0), minlength=self.height)
         return Weights(
             value=float(self.highs.getInfo().objective_function_value),
             weight=np.maximum(values[first:], 0.0),
             prices=np.array(solution.row_dual)[: self.height],
             missed=missed,
+            given=float(values[: self.ways].sum()),
         )

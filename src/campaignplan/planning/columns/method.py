@@ -6,16 +6,18 @@ rounding a little. Where that was too much, the search goes on and decides again
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks, make_blocks
+from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.patterns import fitting
 from campaignplan.planning.columns.recover import Choices, choices_of, heaviest, kept, mended
 from campaignplan.planning.columns.reply import Reply, clicks_of, measured, reply
-from campaignplan.planning.columns.search import Search, dearness, price_of_money
+from campaignplan.planning.columns.search import MOST_ROUNDS, Search, dearness, price_of_money
+from campaignplan.planning.columns.warm import answers_again, blocks_again, prices_again, search_again
 from campaignplan.planning.columns.whole import to_whole
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.frame import Frame
@@ -27,10 +29,14 @@ SHARES = (0.25, 0.08, 0.02)
 """Shares of the asked gap that master and bound may be apart, from try to try."""
 SPREAD = (1.0, 0.6, 1.6)
 """The first answers are asked at these multiples of the guessed price of money."""
+EARLY = 6
+"""After so many rounds the search looks whether rows that are still missed can hold at all."""
 CLASH = 1e-7
 """Rows clash where even the best answers together miss them by more than this share of their size."""
 ESCALATIONS = 5
 """How often the price of missing a row is raised a hundredfold before a search without a plan gives up."""
+NEARLY = 0.8
+"""Share of the asked gap within which the choices of the solve before are kept."""
 MENDS = 6
 """How often decisions that leave a row missed are mended."""
 FEW = 20_000
@@ -44,7 +50,8 @@ class Columns:
     """One solve by columns in progress.
 
     `bound` is in goal units, proven; `status` becomes ``infeasible`` when no weighing of answers can keep the
-    rows, which proves that they clash; `told` is asked between rounds and ends the search where true.
+    rows, which proves that they clash at prices `proof` (by row's name); `told` is asked between rounds and ends
+    the search where true.
     """
 
     frame: Frame
@@ -52,13 +59,39 @@ class Columns:
     gap: float
     deadline: float
     told: Callable[[float], bool]
+    whole: bool = True
+    least: Floats | None = None
+    start: InitVar["Columns | None"] = None
     status: Literal["open", "infeasible"] = "open"
     search: Search = field(init=False)
+    last: tuple[Choices, Search] | None = None
+    proof: dict[str, float] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, start: "Columns | None") -> None:
+        if start is not None and self._warmed(start):
+            return
         self.blocks = make_blocks(self.frame, self.rows, ramps(self.frame))
-        prices = price_of_money(self.blocks)
-        self.search = _started(self.blocks, prices)
+        if self.least is not None:
+            self.blocks = self.blocks.at_least(self.least)
+        if start is None:
+            self.search = _started(self.blocks, price_of_money(self.blocks))
+            return
+        self.search = _started(self.blocks, prices_again(start.search, self.blocks), near=(1.0,))
+        for answer in answers_again(start.search, self.blocks):
+            self.search.add(answer)
+
+    def _warmed(self, start: "Columns") -> bool:
+        """Go on from a solve whose limits alone differ, if that is all."""
+        if self.frame.cells is not start.frame.cells or self.frame.goal != start.frame.goal:
+            return False
+        if self.frame.problem.settings.weights != start.frame.problem.settings.weights:
+            return False
+        blocks = blocks_again(start.blocks, self.frame, start.rows, self.rows)
+        if blocks is None:
+            return False
+        self.blocks, self.search = blocks, search_again(start.search, blocks)
+        self.last = start.last
+        return True
 
     @property
     def bound(self) -> float:
@@ -72,9 +105,13 @@ class Columns:
 
     def plans(self) -> Iterator[Decisions]:
         """Yield decisions, each try closer than the one before."""
+        # Rows that the first answers cannot keep most often clash: that is looked at before the search goes on.
+        self._run(SHARES[0], EARLY)
+        if self._doubtful and self._clash():
+            return
         for share in SHARES:
             self._run(share)
-            if not self.search.feasible and not self._reachable(share):
+            if self._doubtful and not self._reachable(share):
                 return
             found = self._decide(share)
             if found is not None:
@@ -82,21 +119,37 @@ class Columns:
             if self.left <= 0 or self.told(self.bound):
                 return
 
-    def _run(self, share: float) -> None:
-        self.search.run(share * self.gap, self.deadline, lambda: self.told(self.bound))
+    @property
+    def _doubtful(self) -> bool:
+        """Whether the answers so far cannot keep the rows, or blocks what they keep inside."""
+        return not self.search.feasible or self.bound < NEVER / 2
 
-    def _reachable(self, share: float) -> bool:
-        """Whether any weighing of answers keeps the rows; its answers then join the columns."""
+    def _run(self, share: float, rounds: int = MOST_ROUNDS) -> None:
+        self.search.run(share * self.gap, self.deadline, lambda: self.told(self.bound), rounds)
+
+    def _clash(self) -> bool:
+        """Whether no weighing of answers keeps the rows; else the answers found here join the columns."""
+        assert self.search.weights is not None
         aimless = self.blocks.aimless()
         size = np.maximum(np.abs(aimless.rhs), 1.0)
         search = Search(aimless, np.zeros(len(size)), np.where(aimless.inner, 0.0, 1.0 / size))
         search.ask(np.zeros(len(size)))
+        # Where rows fail, the prices of the search are mostly those of their failing: often the proof itself.
+        failing = self.search.weights.prices
+        search.ask(failing / max(float(np.abs(failing * size).max(initial=0.0)), 1e-9))
         search.run(0.0, time.monotonic() + self.left + GRACE, lambda: search.bound < -CLASH or search.feasible)
         if search.bound < -CLASH:
             self.status = "infeasible"
-            return False
+            self.proof = dict(zip((row.name for row in aimless.rows), search.prices.tolist(), strict=True))
+            return True
         for answer in search.replies:
             self.search.add(_again(self.blocks, answer))
+        return False
+
+    def _reachable(self, share: float) -> bool:
+        """Whether any weighing of answers keeps the rows."""
+        if self._clash():
+            return False
         for _ in range(ESCALATIONS):
             self._run(share)
             if self.search.feasible or self.left <= 0:
@@ -106,7 +159,9 @@ class Columns:
 
     def _decide(self, share: float) -> Decisions | None:
         """Make the whole decisions, weigh what is left, round it."""
-        found = self._mended(heaviest(self.search), share)
+        found = self._as_before(share)
+        if found is None:
+            found = self._mended(heaviest(self.search), share)
         if found is None:
             together = fitting(self.search, max(self.left, GRACE))
             if together is not None:
@@ -115,11 +170,30 @@ class Columns:
         if found is None:
             return None
         choices, blocks, inner = found
+        self.last = (choices, inner)
         spend, paid = inner.mean_spend(), inner.mean_paid()
+        if not self.whole:
+            return self._read(blocks, choices, spend, paid, inner, whole=False)
         rounded = to_whole(blocks, spend, paid)
         if rounded is not None:
             spend, paid = rounded
         return self._read(blocks, choices, spend, paid, inner, rounded is not None)
+
+    def _as_before(self, share: float) -> tuple[Choices, Blocks, Search] | None:
+        """Weigh again under the choices of the solve before; None where they no longer reach the gap."""
+        if self.last is None:
+            return None
+        choices, before = self.last
+        self.last = None
+        blocks, _, value = kept(self.blocks, choices)
+        if len(blocks.entries) != len(before.blocks.entries) or len(blocks.rows) != len(before.blocks.rows):
+            return None
+        inner = search_again(before, blocks)
+        inner.run(0.5 * share * self.gap, time.monotonic() + self.left + GRACE, lambda: False)
+        assert inner.weights is not None
+        reached = inner.weights.value + value
+        near = inner.feasible and self.bound - reached <= NEARLY * self.gap * max(abs(reached), 1.0)
+        return (choices, blocks, inner) if near else None
 
     def _mended(self, choices: Choices, share: float) -> tuple[Choices, Blocks, Search] | None:
         """Weigh answers under choices, mended until every row holds; None where they cannot be."""
@@ -178,7 +252,7 @@ def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD) -
     first = blocks.allowed(prices * near[0])
     answer = reply(blocks, first)
     search = Search(blocks, first, dearness(blocks, max(abs(answer.bound), float(np.abs(answer.value).sum()))))
-    search.take(first, answer)
+    search.take(answer)
     for factor in near[1:]:
         search.ask(prices * factor)
     return search
@@ -188,8 +262,7 @@ def _measured(blocks: Blocks, spend: Floats, paid: Floats) -> Reply:
     """Take spends of decided blocks as an answer."""
     frame = blocks.frame
     enrolled, promoted, window = (
-        np.zeros(n, dtype=np.bool_)
-        for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
+        np.zeros(n, dtype=np.bool_) for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
     )
     clicks = clicks_of(blocks, spend, paid)
     value, used = measured(blocks, spend, clicks, enrolled, promoted, window, paid)

@@ -22,6 +22,8 @@ INWARD = 0.3
 """Share of the best bound's prices in those asked about."""
 STALL = 0.02
 """A round that brings less than this share of the gap asked for, in value and in bound, brings nothing."""
+MOST_ROUNDS = 80
+"""The search gives up after so many rounds."""
 NEAR = 1e-4
 """Master and bound are so near (relative) that the answers move smoothly and a Newton step lands."""
 SAMPLE = 8_000
@@ -50,12 +52,12 @@ class Search:
     def ask(self, prices: Floats) -> None:
         """Let the blocks answer and keep their answers as columns."""
         prices = self.blocks.allowed(prices)
-        self.take(prices, reply(self.blocks, prices, self.replies[-1] if self.replies else None))
+        self.take(reply(self.blocks, prices, self.replies[-1] if self.replies else None))
 
-    def take(self, prices: Floats, answer: Reply) -> None:
-        """Keep answers to `prices` as columns, and the bound they prove."""
-        if answer.bound < self.bound:
-            self.bound, self.prices, self.best = answer.bound, prices, answer
+    def take(self, answer: Reply) -> None:
+        """Keep answers as columns, and the bound they prove."""
+        if answer.bound < self.bound and answer.prices is not None:
+            self.bound, self.prices, self.best = answer.bound, answer.prices, answer
         self.add(answer)
 
     def add(self, answer: Reply) -> None:
@@ -71,7 +73,7 @@ class Search:
         for answer in self.replies:
             self.master.add(np.arange(self.blocks.groups), answer.value, answer.used)
 
-    def run(self, gap: float, deadline: float, told: Callable[[], bool], rounds: int = 80) -> None:
+    def run(self, gap: float, deadline: float, told: Callable[[], bool], rounds: int = MOST_ROUNDS) -> None:
         """Go round until master and bound are within `gap` (relative), or time is up, or `told` says stop.
 
         Ends also where answers at the master's own prices bring neither value nor bound: what is left between
