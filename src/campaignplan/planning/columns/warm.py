@@ -1,0 +1,180 @@
+"""What an earlier solve leaves for a like problem: its grid, its rows, its answers and its prices.
+
+Two ways. Where only limits of rules moved (and the total, the reserve, penalties), blocks answer as before: every
+old answer stays an answer, and the bound it proved moves by its prices times the change of right-hand sides, so
+nothing is asked anew. Where the goal, a lock or a curve changed but options still correspond, old answers are
+measured anew as columns, and the search starts at the old prices.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from campaignplan.planning.columns.blocks import Blocks, class_rows, entry_rows
+from campaignplan.planning.columns.reply import Reply, clicks_of, measured
+from campaignplan.planning.columns.search import Search
+from campaignplan.planning.frame import Frame
+from campaignplan.planning.problem import Problem
+from campaignplan.planning.row import Row, Terms
+from campaignplan.planning.rules import KINDS
+from campaignplan.planning.rules.money import budget
+from campaignplan.response.cells import Floats, Ints
+
+
+def same_grid(problem: Problem, old: Problem) -> bool:
+    """Whether both problems have the same cells, curves and bounds: they differ in limits, the total, the goal."""
+    ours, theirs = (
+        replace(p.settings, name="", total=None, reserve=0.0, spend="at_most", goal="profit", weights=())
+        for p in (problem, old)
+    )
+    if ours != theirs:
+        return False
+    # Without a cap of its own a cell may take the whole total: then the total is part of the grid.
+    channels = {channel.id: channel.cap for channel in problem.channels}
+    capped = all(line.cap is not None or channels[line.channel] is not None for line in problem.lines)
+    if problem.settings.total != old.settings.total and not capped:
+        return False
+    beside = ("settings", "rules", "receipts", "past", "book", "calendars")
+    parts = [name for name in Problem.__dataclass_fields__ if name not in beside]
+    if not all(getattr(problem, n) is getattr(old, n) or getattr(problem, n) == getattr(old, n) for n in parts):
+        return False
+    return [_unlimited(rule) for rule in problem.rules] == [_unlimited(rule) for rule in old.rules]
+
+
+def _unlimited(rule: object) -> object:
+    return replace(rule, limit=0.0, penalty=None, note="")  # type: ignore[type-var]
+
+
+def rows_again(frame: Frame, old: Frame, before: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows of `frame`, ramps aside; those of unchanged rules are the very objects of `before`."""
+    by_rule: dict[str, list[Row]] = defaultdict(list)
+    for row in before:
+        by_rule[row.rule].append(row)
+    stated = {rule.id: rule for rule in old.problem.rules}
+    rows = list(budget(frame)) + [row for row in before if row.rule not in stated and row.entry != "budget"]
+    income = frame.problem.book == old.problem.book and frame.problem.receipts == old.problem.receipts
+    for rule in frame.problem.rules:
+        if rule.kind == "ramp":
+            continue
+        same = stated[rule.id] == rule and (rule.kind != "cash" or income)
+        rows += by_rule[rule.id] if same else KINDS[rule.kind](frame, rule)
+    return tuple(rows)
+
+
+def blocks_again(blocks: Blocks, frame: Frame, before: tuple[Row, ...], rows: tuple[Row, ...]) -> Blocks | None:
+    """Return the blocks under `rows`, where these differ from those `before` in limits only; None where they do not.
+
+    A limit that bounds single cells, or one that blocks keep inside, is part of the blocks.
+    """
+    if [row.name for row in before] != [row.name for row in rows]:
+        return None
+    now = {row.name: row for row in rows}
+    kept = {row.name for row in blocks.rows}
+    moved = [(was, row) for was, row in zip(before, rows, strict=True) if was is not row]
+    if any(was.name not in kept or not _alike(was, row) for was, row in moved):
+        return None
+    most = blocks.frame.cells.cap
+    if any(_binds_cells(row, most) for pair in moved for row in pair):
+        return None
+    fresh = tuple(now[row.name] for row in blocks.rows)
+    other = np.array([not _same(was, row) for was, row in zip(blocks.rows, fresh, strict=True)], dtype=np.bool_)
+    again = replace(blocks, frame=frame, rows=fresh)
+    if not other.any():
+        return again
+    changed = tuple(row for row, is_other in zip(fresh, other, strict=True) if is_other)
+    spend = class_rows(changed, frame.cells.size, blocks.members)
+    clicks = entry_rows(changed, blocks.entries, len(frame.cells.option_cell))
+    return replace(
+        again,
+        spend_rows=_spliced(blocks.spend_rows, other, spend),
+        click_rows=_spliced(blocks.click_rows, other, clicks),
+    )
+
+
+def search_again(search: Search, blocks: Blocks) -> Search:
+    """Return a search of `blocks` (`blocks_again` of the search's) that starts with all its answers and bounds."""
+    old = search.blocks
+    result = Search(blocks, search.prices, search.dear, newton=search.newton)
+    change = blocks.rhs - old.rhs
+    other = blocks.spend_rows is not old.spend_rows
+    moved = np.array([not _same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True)])
+    for answer in search.replies:
+        if other:
+            clicks = clicks_of(blocks, answer.spend, answer.paid, answer.enrolled)
+            whole = (answer.enrolled, answer.promoted, answer.window)
+            _, used = measured(blocks, answer.spend, clicks, *whole, answer.paid)
+            answer = replace(answer, used=used)  # noqa: PLW2901
+        proves = answer.prices is not None and not answer.prices[moved].any()
+        proves = proves and bool((blocks.allowed(answer.prices) == answer.prices).all())
+        bound = answer.bound + float(answer.prices @ change) if proves else np.inf
+        result.take(replace(answer, bound=bound))
+    return result
+
+
+def answers_again(search: Search, blocks: Blocks) -> list[Reply]:
+    """Measure old answers anew for blocks of the same grid's shape, as far as their options still stand."""
+    old = search.blocks
+    if len(old.frame.cells.option_cell) != len(blocks.frame.cells.option_cell):
+        return []
+    if len(old.fee_gain) != len(blocks.fee_gain) or len(old.frame.windows) != len(blocks.frame.windows):
+        return []
+    if (old.linked is None) != (blocks.linked is None) or old.groups != blocks.groups:
+        return []
+    if old.linked is not None and blocks.linked is not None and old.linked.cell.shape != blocks.linked.cell.shape:
+        return []
+    where = np.full(len(old.frame.cells.option_cell), -1, dtype=np.int64)
+    where[old.entries.option] = np.arange(len(old.entries))
+    at = where[blocks.entries.option]
+    result = []
+    for answer in search.replies:
+        spend = np.where(at >= 0, answer.spend[at], 0.0)
+        kept = (spend > 0) | blocks.entries.must
+        spend = np.where(kept, np.clip(spend, blocks.entries.low, blocks.entries.high), 0.0)
+        paid = answer.paid
+        if blocks.linked is not None:
+            spend[blocks.linked.entry] = 0.0
+            paid = np.clip(paid, blocks.linked.plain.low, blocks.linked.plain.high)
+        whole = (answer.enrolled, answer.promoted, answer.window)
+        value, used = measured(blocks, spend, clicks_of(blocks, spend, paid, answer.enrolled), *whole, paid)
+        result.append(Reply(spend, *whole, value, used, np.inf, paid))
+    return result
+
+
+def prices_again(old: Search, blocks: Blocks) -> Floats:
+    """Return the old search's best prices for the rows of the same names."""
+    known = dict(zip((row.name for row in old.blocks.rows), old.prices.tolist(), strict=True))
+    return np.array([known.get(row.name, 0.0) for row in blocks.rows])
+
+
+def _alike(one: Row, other: Row) -> bool:
+    """Whether two rows speak of the same decisions in the same sense; coefficients of money may differ."""
+    if one.sense != other.sense or (one.penalty is None) != (other.penalty is None):
+        return False
+    if not all(_equal(getattr(one, part), getattr(other, part)) for part in ("enrol", "promoted", "window")):
+        return False
+    return np.array_equal(one.spend.at, other.spend.at) and np.array_equal(one.clicks.at, other.clicks.at)
+
+
+def _same(one: Row, other: Row) -> bool:
+    """Whether two alike rows have the same coefficients too."""
+    return one is other or (_equal(one.spend, other.spend) and _equal(one.clicks, other.clicks))
+
+
+def _equal(one: Terms, other: Terms) -> bool:
+    return one is other or (
+        np.array_equal(one.at, other.at) and np.array_equal(one.coefficient, other.coefficient)
+    )
+
+
+def _binds_cells(row: Row, most: Floats) -> bool:
+    """Whether a row's limit alone bounds one of its cells (see `entries.make_entries`)."""
+    if row.sense != "<=" or len(row.clicks.at) or not len(row.spend.at) or not (row.spend.coefficient > 0).all():
+        return False
+    return bool((max(row.rhs, 0.0) / row.spend.coefficient < most[row.spend.at]).any())
+
+
+def _spliced(matrix: csr_array, other: "np.ndarray", rows: csr_array) -> csr_array:
+    order: Ints = np.argsort(np.concatenate([np.flatnonzero(~other), np.flatnonzero(other)]), kind="stable")
+    return csr_array(vstack([matrix[~other], rows]).tocsr()[order])
