@@ -157,7 +157,7 @@ class _Solve:
     def _columns(self) -> Columns:
         asked = (self.frame, self.rows, self.options.gap, self.deadline, self._told)
         if not self.options.risk:
-            return Columns(*asked)
+            return Columns(*asked, start=self.before)
         joint = joint_draws(self.problem, self.frame.cells, self.options.draws, self.options.seed)
         return RiskColumns(*asked, joint=joint, risk=Risk(self.options.risk, self.options.alpha))
 

@@ -138,7 +138,8 @@ def make_entries(frame: Frame, rows: tuple[Row, ...]) -> tuple[Entries, Floats]:
             at = row.spend.at[~locked[row.spend.at]]
             high[at] = np.minimum(high[at], most[~locked[row.spend.at]])
     low = np.where(locked, held, cells.floor)
-    high = np.where(locked, high, np.floor(high / cells.step + 1e-9) * cells.step)
+    stepped = ~locked & (cells.step > 0)  # a step of 0 is money of any amount
+    high = np.where(stepped, np.floor(high / np.maximum(cells.step, 1) + 1e-9) * cells.step, high)
     high[cells.period_of >= cells.horizon] = 0.0
     takes = (high > 0) & (high >= low)
     least, most, must = low, high, locked

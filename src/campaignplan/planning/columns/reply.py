@@ -27,6 +27,8 @@ class Reply:
         Shape (E,): money of each entry, nothing in options that do not hold, nor in linked lines.
     paid
         Shape (n, T): money of the linked lines.
+    chain, prices
+        How the linked lines answered, and to which prices, where it is an answer.
     enrolled, promoted, window
         Shapes (P,), (products,), (windows,).
     value
@@ -46,6 +48,7 @@ class Reply:
     bound: float
     paid: Floats
     chain: ChainReply | None = None
+    prices: Floats | None = None
 
 
 def reply(blocks: Blocks, prices: Floats, hint: Reply | None = None) -> Reply:
@@ -202,7 +205,7 @@ class _Answer:
         bound = float(self.own.sum()) - self.loss + float(self.prices @ blocks.rhs)
         whole = (self.enrolled, self.promoted, self.window)
         value, used = measured(blocks, self.spend, self.clicks, *whole, paid)
-        return Reply(self.spend, *whole, value, used, bound, paid, self.chain)
+        return Reply(self.spend, *whole, value, used, bound, paid, self.chain, self.prices)
 
     def _pay(self, linked: Linked) -> Floats:
         """Answer for the linked lines under the enrolments chosen; put their clicks in place."""

@@ -188,17 +188,17 @@ def _greedy(
     def missed(at: Floats) -> Floats:
         return np.asarray(np.maximum(least[:, None] - at, 0.0) + np.maximum(at - most[:, None], 0.0))
 
+    size = np.maximum(np.abs(weight).max(axis=1, initial=0.0), 1e-12)[hard]
     for _ in range(len(gained)):
         now = missed(used[:, None])[hard, 0]
         if not (now > 0).any():
             break
-        after = missed(used[:, None] + weight)[hard]
-        mended = (now[:, None] - after).sum(axis=0)
-        bad = (after > now[:, None] + 1e-12).any(axis=0) | taken | (mended <= 1e-12)
-        if bad.all():
-            return None
-        score = np.where(bad, -np.inf, np.minimum(gained, 0.0) / np.maximum(mended, 1e-12) + 1e-9 * mended)
+        # Rows pull at each other (two shares of one total): what counts is what they miss together.
+        mended = ((now[:, None] - missed(used[:, None] + weight)[hard]) / size[:, None]).sum(axis=0)
+        score = np.where(taken | (mended <= 1e-9), -np.inf, mended + 1e-6 * np.tanh(gained))
         best = int(np.argmax(score))
+        if not np.isfinite(score[best]):
+            return None
         taken[best] = True
         used += weight[:, best]
     for move in np.argsort(-gained, kind="stable"):
