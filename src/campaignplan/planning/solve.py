@@ -159,7 +159,7 @@ class _Solve:
         if not self.options.risk:
             return Columns(*asked, start=self.before)
         joint = joint_draws(self.problem, self.frame.cells, self.options.draws, self.options.seed)
-        return RiskColumns(*asked, joint=joint, risk=Risk(self.options.risk, self.options.alpha))
+        return RiskColumns(*asked, start=self.before, joint=joint, risk=Risk(self.options.risk, self.options.alpha))
 
     def _close(self) -> Result:
         """Let the exact model prove, or close the gap that is left."""
@@ -312,7 +312,7 @@ class _Solve:
             rules=rule_table(self.frame, self.all_rows, plan, self.best.audit, self.best.decisions),
             baselines=LaterSequence(compare) if compared is None else compared,
             ranges=LaterMapping(spread),
-            state=self.columns,
+            state=None if self.columns is None else self.columns.state,
             risk=self.best.audit.risk,
         )
 

@@ -99,6 +99,11 @@ class Columns:
         return self.search.bound
 
     @property
+    def state(self) -> "Columns":
+        """What a later solve can start from."""
+        return self
+
+    @property
     def left(self) -> float:
         """Seconds left."""
         return max(self.deadline - time.monotonic(), 0.0)

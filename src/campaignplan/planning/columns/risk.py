@@ -6,6 +6,7 @@ the plan's own curve is, so the last weighing may lose a little there; the audit
 """
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +36,18 @@ class RiskColumns(Columns):
         """The best proven bound so far; none while draws are not looked at."""
         return self.search.bound if isinstance(self.search, RiskSearch) else float("inf")
 
+    @property
+    def state(self) -> Columns:
+        """What a later solve can start from: the part without draws."""
+        result = copy(self)
+        result.search, result.last = self.plain, None
+        return result
+
+    @property
+    def plain(self) -> Search:
+        """The search without draws."""
+        return self.search.plain if isinstance(self.search, RiskSearch) else self.search
+
     def plans(self) -> Iterator[Decisions]:
         """Yield decisions, each try closer than the one before."""
         self._run(SHARES[0])
@@ -47,10 +60,14 @@ class RiskColumns(Columns):
         """Whether the rows clash: draws do not change that, and answers that keep them are known by then."""
         return not isinstance(self.search, RiskSearch) and super()._clash()
 
+    def _as_before(self, share: float) -> None:
+        """Answer nothing: choices of the solve before were not made under these draws."""
+
     def _begun(self, plain: Search) -> RiskSearch:
         """Take over the answers that make the plan without draws; its worst draws weigh first."""
         assert plain.weights is not None
         search = self._search(self.blocks, plain.prices, plain.dear)
+        search.plain = plain
         for share, answer in zip(plain.shares(), plain.replies, strict=True):
             if (share > HEAVY).any():
                 search.add(answer)

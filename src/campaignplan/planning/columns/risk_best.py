@@ -12,6 +12,7 @@ the plan's bound stays a proof; the spend is the best point seen.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -136,14 +137,17 @@ class _Cells:
             value, slope, bend = value + self.own * height, slope + self.own * steep, bend + self.own * bent
         return value - self.cost * u, slope - self.cost, bend
 
-    def steepest(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        """Bounds on the slope of phi between `low` and `high`."""
-        flat, steep = self.mixture.steepness(self.curves, self.at, low, high)
+    def between(self, points: Floats) -> tuple[Floats, Floats, Floats]:
+        """Phi (J, n) at growing points (J, n), and bounds (J - 1, n) on its slope between neighbours."""
+        height, flat, steep = self.mixture.between(self.curves, self.at, points)
+        height = self.goal * height - self.cost * points
         flat, steep = _times(self.goal, flat, steep)
         if self.own.any():
-            least, most = _times(self.own, *slopes_between(self.curves, low, high))
-            flat, steep = flat + least, steep + most
-        return flat - self.cost, steep - self.cost
+            height += self.own * np.array([plain(self.curves, row)[0] for row in points])
+            for j, (low, high) in enumerate(pairwise(points)):
+                least, most = _times(self.own, *slopes_between(self.curves, low, high))
+                flat[j], steep[j] = flat[j] + least, steep[j] + most
+        return height, flat - self.cost, steep - self.cost
 
 
 def _times(factor: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
@@ -218,42 +222,27 @@ def _next(cells: _Cells, u: Floats, slope: Floats, bend: Floats, left: Floats, r
 
 def _general(cells: _Cells, fine: float) -> tuple[Floats, Floats, Floats]:
     """Best spend, its value and a bound (n,) whatever the shape: cut intervals that may hold better points."""
-    count = len(cells.at)
-    hint = np.clip(cells.mixture.hint[cells.at], cells.low, cells.high)
-    cuts = np.stack([cells.low, hint * (1 - BRACKET), hint * (1 + BRACKET), cells.high])
-    cuts = np.clip(cuts, cells.low, cells.high)
-    heights = [cells.phi(row)[0] for row in cuts]
-    best, value = cells.low.copy(), np.full(count, -np.inf)
-    every = np.arange(count)
-    _keep(best, value, every, cuts[0], heights[0])
-    for row, height in zip(cuts[1:], heights[1:], strict=True):
-        _keep(best, value, every, row, height)
-    owner = np.concatenate([every] * 3)
-    a, b = np.concatenate(list(cuts[:-1])), np.concatenate(list(cuts[1:]))
-    at_a, at_b = np.concatenate(heights[:-1]), np.concatenate(heights[1:])
-    proper = b > a
-    owner = owner[proper]
-    a, b, at_a, at_b = (part[proper] for part in (a, b, at_a, at_b))
-    closed = value.copy()  # the most that intervals put aside can hold
+    every = np.arange(len(cells.at))
+    hint = cells.mixture.hint[cells.at]
+    points = np.stack([cells.low, hint * (1 - BRACKET), hint * (1 + BRACKET), cells.high])
+    points = np.clip(points, cells.low, cells.high)
+    best, value = cells.low.copy(), np.full(len(cells.at), -np.inf)
+    owner, closed = every, value.copy()  # `closed`: the most that intervals put aside can hold
     for step in range(CUTS):
-        if len(owner) == 0:
-            break
-        some = cells.take(owner)
-        flat, steep = some.steepest(a, b)
-        most, meet = _under_lines(a, b, at_a, at_b, flat, steep)
+        height, flat, steep = cells.take(owner).between(points)
+        for row, there in zip(points, height, strict=True):
+            _keep(best, value, owner, row, there)
+        most, meet = _under_lines(points[:-1], points[1:], height[:-1], height[1:], flat, steep)
+        # From here on all intervals stand in one row.
+        owner = np.broadcast_to(owner, most.shape).ravel()
+        a, b, most, meet = points[:-1].ravel(), points[1:].ravel(), most.ravel(), meet.ravel()
         near = value[owner] + SHARP * np.abs(value[owner]) + fine
-        done = (most <= near) | (~some.must & (most <= 0)) | (step == CUTS - 1)
+        done = (most <= near) | (~cells.must[owner] & (most <= 0)) | (b <= a) | (step == CUTS - 1)
         np.maximum.at(closed, owner[done], most[done])
-        owner = owner[~done]
-        a, b, at_a, at_b, meet = (part[~done] for part in (a, b, at_a, at_b, meet))
+        owner, a, b, meet = owner[~done], a[~done], b[~done], meet[~done]
         if len(owner) == 0:
             break
-        middle = np.clip(meet, a + 0.1 * (b - a), b - 0.1 * (b - a))
-        height = cells.take(owner).phi(middle)[0]
-        _keep(best, value, owner, middle, height)
-        owner = np.concatenate([owner, owner])
-        a, b = np.concatenate([a, middle]), np.concatenate([middle, b])
-        at_a, at_b = np.concatenate([at_a, height]), np.concatenate([height, at_b])
+        points = np.stack([a, np.clip(meet, a + 0.1 * (b - a), b - 0.1 * (b - a)), b])
     return best, value, np.maximum(closed, value)
 
 

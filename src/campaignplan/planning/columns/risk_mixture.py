@@ -95,20 +95,30 @@ class Mixture:
                 to[part] = one
         return result
 
-    def steepness(self, curves: Curves, at: Ints, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        """Bounds (n,) on the slope of H between two relative spends: each draw's least and steepest, summed."""
-        least, most = np.empty(len(at)), np.empty(len(at))
+    def between(self, curves: Curves, at: Ints, points: Floats) -> tuple[Floats, Floats, Floats]:
+        """H (J, n) at growing relative spends (J, n), and bounds (J - 1, n) on its slope between neighbours.
+
+        The bounds are each draw's least and steepest slope, summed.
+        """
+        count = len(points)
+        value, least, most = np.empty_like(points), np.empty((count - 1, len(at))), np.empty((count - 1, len(at)))
         for part, weight, reach in self._parts(at):
             some = curves.take(np.arange(part.start, part.stop))
-            flat, steep = slopes_between(some, reach * low[part, None], reach * high[part, None])
-            least[part], most[part] = _dot(weight * reach, flat), _dot(weight * reach, steep)
-        return least, most
+            before: Floats | None = None
+            for j in range(count):
+                height, slope = _drawn(some, reach, points[j, part])
+                value[j, part] = _dot(weight, height)
+                if before is not None:
+                    flat, steep = _range(some, reach, before, slope, points[j - 1, part], points[j, part])
+                    least[j - 1, part], most[j - 1, part] = _dot(weight, flat), _dot(weight, steep)
+                before = slope
+        return value, least, most
 
     def drawn(self, curves: Curves, at: Ints, u: Floats) -> Iterator[tuple[slice, Floats]]:
         """Yield parts of the entries `at` with ``W_k h(R_k u)``, shape (part, K), whatever the draws' weights."""
         for part, _, reach in self._parts(at):
             some = curves.take(np.arange(part.start, part.stop))
-            yield part, self.joint.worth[self.sort[at[part]]] * _value(some, reach * u[part, None])
+            yield part, self.joint.worth[self.sort[at[part]]] * _drawn(some, reach, u[part])[0]
 
     def _parts(self, at: Ints) -> Iterator[tuple[slice, Floats, Floats]]:
         height = max(1, AT_ONCE // max(self.weight.shape[1], 1))
@@ -118,19 +128,51 @@ class Mixture:
             yield part, self.weight[sort], self.joint.reach[sort]
 
 
-def slopes_between(curves: Curves, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Least and steepest slope of h of curves (n,) of one family between relative spends (n,) or (n, K)."""
+def _drawn(curves: Curves, reach: Floats, u: Floats) -> tuple[Floats, Floats]:
+    """``h(R_k u)`` and its slope in u, shape (n, K), curves of one family."""
+    v, a = reach * u[:, None], curves.shape[:, None]
+    match FAMILIES[int(curves.family[0])]:
+        case "exponential":
+            rest = np.exp(-v)
+            return 1.0 - rest, reach * rest
+        case "rational":
+            rest = 1.0 / (1.0 + v)
+            return 1.0 - rest, reach * rest * rest
+        case "power":
+            power = np.exp(a * np.log(np.maximum(v, TINY)))
+            return power, a * power / np.maximum(u, TINY)[:, None]
+        case "hill":
+            power = np.exp(a * np.log(np.maximum(v, TINY)))
+            rest = 1.0 / (1.0 + power)
+            return 1.0 - rest, a / np.maximum(u, TINY)[:, None] * (power * rest * rest)
+        case _:
+            value, slope = _tabulated(curves, slice(0, len(curves)), v)
+            return value, reach * slope
+
+
+def _range(
+    curves: Curves, reach: Floats, first: Floats, last: Floats, low: Floats, high: Floats
+) -> tuple[Floats, Floats]:
+    """Least and steepest slope (n, K) of ``h(R_k u)`` for u from `low` to `high` (n,), where it is `first`, `last`."""
     name = FAMILIES[int(curves.family[0])]
     if name == "table":
-        return _table_slopes_between(curves, low, high)
-    shape = SHAPES[name]
-    a = curves.shape.reshape(-1, *[1] * (low.ndim - 1))
-    first, last = shape.slope(low, a), shape.slope(high, a)
+        flat, steep = _table_slopes_between(curves, reach * low[:, None], reach * high[:, None])
+        return reach * flat, reach * steep
     least, most = np.minimum(first, last), np.maximum(first, last)
-    if name == "hill":  # S-shaped: slopes rise to the inflection, then fall
-        turn = shape.inflection(a)
-        most = np.where((low < turn) & (high > turn), shape.slope(np.maximum(turn, TINY), a), most)
+    turn = SHAPES[name].inflection(curves.shape)  # S-shaped: slopes rise to the inflection, then fall
+    if turn.any():
+        inside = (reach * low[:, None] < turn[:, None]) & (reach * high[:, None] > turn[:, None])
+        peak = SHAPES[name].slope(np.maximum(turn, TINY), curves.shape)
+        most = np.where(inside, reach * np.where(turn > 0, peak, 0.0)[:, None], most)
     return least, most
+
+
+def slopes_between(curves: Curves, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Least and steepest slope (n,) of h itself between two relative spends, curves of one family."""
+    one = np.ones((len(curves), 1))
+    first, last = (_drawn(curves, one, u)[1] for u in (low, high))
+    flat, steep = _range(curves, one, first, last, low, high)
+    return flat[:, 0], steep[:, 0]
 
 
 def plain(curves: Curves, u: Floats) -> tuple[Floats, Floats]:
@@ -143,13 +185,6 @@ def plain(curves: Curves, u: Floats) -> tuple[Floats, Floats]:
 
 def _dot(left: Floats, right: Floats) -> Floats:
     return np.asarray(np.einsum("ek,ek->e", left, right))
-
-
-def _value(curves: Curves, v: Floats) -> Floats:
-    name = FAMILIES[int(curves.family[0])]
-    if name == "table":
-        return _tabulated(curves, slice(0, len(curves)), v)[0]
-    return SHAPES[name].value(v, curves.shape[:, None])
 
 
 def _tabulated(curves: Curves, part: slice, v: Floats) -> tuple[Floats, Floats]:

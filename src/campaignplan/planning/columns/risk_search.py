@@ -43,10 +43,11 @@ class RiskMaster(Master):
 
 @dataclass
 class RiskSearch(Search):
-    """A search whose prices are those of the rules' rows, then the draws' q."""
+    """A search whose prices are those of the rules' rows, then the draws' q; `plain` is the one it came from."""
 
     joint: Joint = None  # type: ignore[assignment]
     risk: Risk = None  # type: ignore[assignment]
+    plain: Search = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         entries = self.blocks.entries
@@ -63,7 +64,8 @@ class RiskSearch(Search):
         rules = self.blocks.allowed(prices[: len(self.blocks.rows)])
         q = self.risk.allowed(prices[len(self.blocks.rows) :])
         blocks = self.mixed((1 - self.risk.weight) / self.joint.count + q)
-        self.take(np.append(rules, q), reply(blocks, rules, self.replies[-1] if self.replies else None))
+        answer = reply(blocks, rules, self.replies[-1] if self.replies else None)
+        self.take(replace(answer, prices=np.append(rules, q)))
 
     def add(self, answer: Reply) -> None:
         """Keep answers as columns: worth the mean's part of their goal, using minus P_k of draw k."""
