@@ -63,10 +63,10 @@ def _level(amount: float, weight: Floats, low: Floats, high: Floats) -> float:
     What is needed grows with the level along straight lines that bend where a cell leaves `low` or reaches
     `high`. The middle one of the bends not yet decided halves their number each time.
     """
-    bottom, top = 0.0, float((high / weight).max())
+    leave, reach = low / weight, high / weight  # where each cell bends
+    bottom, top = 0.0, float(reach.max())
     held, slope = 0.0, 0.0  # of the cells without a bend between bottom and top
     while len(weight):
-        leave, reach = low / weight, high / weight
         bends = np.concatenate([leave, reach])
         bends = bends[(bends > bottom) & (bends < top)]
         if len(bends):
@@ -74,9 +74,9 @@ def _level(amount: float, weight: Floats, low: Floats, high: Floats) -> float:
             needed = held + slope * middle + np.clip(middle * weight, low, high).sum()
             bottom, top = (middle, top) if needed < amount else (bottom, middle)
         under, over = leave >= top, reach <= bottom
-        straight = (leave <= bottom) & (reach >= top)
-        held += float(low[under].sum() + high[over & ~under].sum())
-        slope += float(weight[straight & ~under & ~over].sum())
-        rest = ~(under | over | straight)
-        weight, low, high = weight[rest], low[rest], high[rest]
+        over &= ~under
+        rest = ((leave > bottom) | (reach < top)) & ~under & ~over
+        held += float(low[under].sum() + high[over].sum())
+        slope += float(weight[~(under | over | rest)].sum())
+        weight, low, high, leave, reach = (x[rest] for x in (weight, low, high, leave, reach))
     return min(max((amount - held) / slope, bottom), top) if slope > 0 else bottom

@@ -8,7 +8,6 @@ import pandas as pd
 
 from campaignplan.planning.audit.evidence import Evidence
 from campaignplan.planning.audit.finding import Finding, over, relative
-from campaignplan.planning.audit.money import payments
 from campaignplan.planning.rule import Rule
 
 DAY = pd.Timedelta(days=1)
@@ -63,6 +62,7 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     gross = evidence.outcome("gross")
     income = {term: scope.among(np.array(lines)).sums(gross) for term, lines in lines_of.items()}
     month = ground.months
+    book = [(f"{day:%Y-%m}", yuan) for day, yuan, _ in ground.payments]
     fees = [
         (f"{problem.promotions[pairs.promotion[i]].anchor:%Y-%m}", float(pairs.fee[i]))
         for i in np.flatnonzero(evidence.plan.enrolled)
@@ -70,7 +70,7 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     for name in month[evidence.ground.planned].unique():
         begin = evidence.ground.starts[evidence.ground.planned & (month == name)][0]
         paid = float(spend[month <= name].sum())
-        paid += sum(yuan for day, yuan, _ in payments(problem) if f"{day:%Y-%m}" <= name)
+        paid += sum(yuan for due, yuan in book if due <= name)
         paid += sum(fee for due, fee in fees if due <= name)
         came = sum(receipt.amount for receipt in problem.receipts if pd.Timestamp(receipt.date) < begin)
         came += sum(float(came_by @ ground.landed(begin - DAY, *term)) for term, came_by in income.items())

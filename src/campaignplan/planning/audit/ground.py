@@ -4,6 +4,7 @@ Worked out anew here, in another way than the models do; audits of several plans
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from math import ceil
 
@@ -12,7 +13,7 @@ import pandas as pd
 
 from campaignplan.calendars.promotion import serves
 from campaignplan.planning.problem import Problem
-from campaignplan.planning.rule import Rule
+from campaignplan.planning.rule import Every, Rule
 from campaignplan.response.cells import Bools, Cells, Floats, Ints
 
 LINE_COLUMNS = ("shop", "product", "category", "channel", "objective")
@@ -68,6 +69,11 @@ class Ground:
         return pd.DatetimeIndex([period.start for period in self.cells.periods])
 
     @cached_property
+    def first(self) -> pd.Timestamp:
+        """The plan's first day."""
+        return self.starts[0]
+
+    @cached_property
     def ends(self) -> pd.DatetimeIndex:
         """Shape (T,): last day of each period."""
         return pd.DatetimeIndex([period.end for period in self.cells.periods])
@@ -80,7 +86,7 @@ class Ground:
     @cached_property
     def numbers(self) -> Ints:
         """Shape (T,): days from the first period's start to each period's."""
-        return np.asarray((self.starts - self.starts[0]).days, dtype=np.int64)
+        return np.asarray((self.starts - self.first).days, dtype=np.int64)
 
     @cached_property
     def planned(self) -> Bools:
@@ -153,6 +159,16 @@ class Ground:
 
     def spans(self, rule: Rule) -> list[tuple[str, Bools]]:
         """Return (entry, periods (T,)) for every repetition of a rule, in order of time."""
+        key = (rule.start, rule.end, rule.every)
+        if key not in self._spans:
+            self._spans[key] = self._named_spans(rule)
+        return [(f"{rule.id}:{name}" if name else rule.id, periods) for name, periods in self._spans[key]]
+
+    @cached_property
+    def _spans(self) -> dict[tuple[date | None, date | None, Every], list[tuple[str, Bools]]]:
+        return {}
+
+    def _named_spans(self, rule: Rule) -> list[tuple[str, Bools]]:
         inside = self.planned.copy()
         if rule.start is not None:
             inside &= self.starts >= pd.Timestamp(rule.start)
@@ -161,9 +177,9 @@ class Ground:
         if not inside.any():
             return []
         if not rule.every:
-            return [(rule.id, inside)]
+            return [("", inside)]
         number, names = self._calendar[rule.every]
-        return [(f"{rule.id}:{names[i]}", inside & (number == i)) for i in pd.unique(number[inside])]
+        return [(names[i], inside & (number == i)) for i in pd.unique(number[inside])]
 
     def within(self, rule: Rule) -> Bools:
         """Return shape (T,): the periods of all repetitions together."""
@@ -172,13 +188,35 @@ class Ground:
             result |= periods
         return result
 
+    @cached_property
+    def payments(self) -> list[tuple[pd.Timestamp, float, bool]]:
+        """The budget book's payments inside the plan's days: day, yuan, whether out of the total.
+
+        A payment repeated on a day a month does not have falls on that month's last day.
+        """
+        settings = self.problem.settings
+        first, last = pd.Timestamp(settings.start), pd.Timestamp(settings.end)
+        result = []
+        for line in self.problem.book:
+            begin = pd.Timestamp(line.date)
+            if not line.every:
+                days = [begin]
+            else:
+                until = last if line.until is None else min(last, pd.Timestamp(line.until))
+                step = 1 if line.every == "month" else 3
+                count = max(0, (until.year - begin.year) * 12 + until.month - begin.month) // step + 1
+                days = [begin + pd.DateOffset(months=step * n) for n in range(count)]
+                days = [day for day in days if day <= until]
+            result += [(day, line.amount, line.in_budget) for day in days if first <= day <= last]
+        return result
+
     def landed(self, by: pd.Timestamp, lag_days: float, wait: float) -> Floats:
         """Shape (T,): share of each period's outcomes that have landed by the end of day `by`.
 
         Clicks fall evenly on a period's days; an order follows after a geometric number of days of mean
         `lag_days`, its money `wait` days (whole days, rounded up) after that.
         """
-        key = ((by - self.starts[0]).days, lag_days, wait)
+        key = ((by - self.first).days, lag_days, wait)
         if key not in self._landed:
             left = key[0] - ceil(wait) - np.arange(int(self.days.sum()))  # days from a click to the deadline
             stay = lag_days / (1 + lag_days)

@@ -2,33 +2,9 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from campaignplan.planning.audit.evidence import Evidence
 from campaignplan.planning.audit.finding import HALF_A_FEN, Finding, Sense, over, relative
-from campaignplan.planning.problem import Problem
 from campaignplan.planning.rule import Rule
-
-
-def payments(problem: Problem) -> list[tuple[pd.Timestamp, float, bool]]:
-    """Return the budget book's payments inside the plan's days: day, yuan, whether out of the total.
-
-    A payment repeated on a day a month does not have falls on that month's last day.
-    """
-    first, last = pd.Timestamp(problem.settings.start), pd.Timestamp(problem.settings.end)
-    result = []
-    for line in problem.book:
-        begin = pd.Timestamp(line.date)
-        if not line.every:
-            days = [begin]
-        else:
-            until = last if line.until is None else min(last, pd.Timestamp(line.until))
-            step = 1 if line.every == "month" else 3
-            count = max(0, (until.year - begin.year) * 12 + until.month - begin.month) // step + 1
-            days = [begin + pd.DateOffset(months=step * n) for n in range(count)]
-            days = [day for day in days if day <= until]
-        result += [(day, line.amount, line.in_budget) for day in days if first <= day <= last]
-    return result
 
 
 def budget(evidence: Evidence) -> Iterator[Finding]:
@@ -41,7 +17,7 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
     if settings.total is None:
         return
     limit = settings.total * (1 - settings.reserve)
-    book = sum(amount for _, amount, inside in payments(evidence.problem) if inside)
+    book = sum(amount for _, amount, inside in evidence.ground.payments if inside)
     used = float(evidence.spend.sum()) + evidence.plan.fees + book
     excess = over(used, limit, HALF_A_FEN)
     if settings.spend == "exactly" and not excess:
