@@ -129,7 +129,7 @@ def test_a_soft_rule_costs_its_penalty_where_it_gives_way(method: Method) -> Non
     problem = ruled(Rule("r", "floor", 9_000.0, product="p1", penalty=0.05))
     row = answer(problem, "profit", method).rules.set_index("name").loc["r"]
     assert row["violation"] > 100
-    assert row["shadow_price"] == pytest.approx(-0.05, rel=1e-6)
+    assert row["shadow_price"] == pytest.approx(-0.05, rel=1e-3)
 
 
 @pytest.mark.parametrize("method", METHODS)
