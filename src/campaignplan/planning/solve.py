@@ -147,7 +147,7 @@ class _Solve:
             self._told(self.columns.bound)
         size = int(self.frame.cells.open.sum())
         columns = self.columns
-        if columns and columns.status == "infeasible" and (method == "columns" or size > FEW):
+        if columns and columns.status == "infeasible" and (method == "columns" or size > FEW or self.options.risk):
             until = time.monotonic() + SEARCH
             return self._infeasible(ColumnClash(self.frame, self.rows, ramps(self.frame), columns.proof, until))
         if method == "exact" or (method == "auto" and size <= SMALL and not self._done() and not self.options.risk):

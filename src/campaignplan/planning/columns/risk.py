@@ -53,6 +53,9 @@ class RiskColumns(Columns):
         self._run(SHARES[0])
         if (not self.search.feasible or self.search.bound < NEVER / 2) and not self._reachable(SHARES[0]):
             return
+        found = self._decide(SHARES[0])  # the plan without draws is one to beat
+        if found is not None:
+            yield found
         self.search = self._begun(self.search)
         yield from super().plans()
 
@@ -79,6 +82,8 @@ class RiskColumns(Columns):
 
     def _last(self, blocks: Blocks) -> Search:
         """Begin the last weighing of money, with the prices and draws' weights of the search."""
+        if not isinstance(self.search, RiskSearch):
+            return super()._last(blocks)
         assert self.search.weights is not None
         rules = len(blocks.rows)
         search = self._search(blocks, self.search.prices[:rules], self.search.dear)

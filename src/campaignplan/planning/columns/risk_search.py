@@ -87,8 +87,11 @@ class RiskSearch(Search):
         """Return the blocks under weighted draws (K,)."""
         entries, runs = self.blocks.entries, self.blocks.runs
         mixture = Mixture(self.joint, self.sort, self.joint.worth * weight, self.hint)
+        entries = replace(entries, mixture=mixture)
+        if self.blocks.decided:  # no run is to be chosen any more
+            return replace(self.blocks, entries=entries)
         inside = replace(runs.entries, mixture=mixture.take(runs.entry))
-        return replace(self.blocks, entries=replace(entries, mixture=mixture), runs=replace(runs, entries=inside))
+        return replace(self.blocks, entries=entries, runs=replace(runs, entries=inside))
 
     def earned(self, answer: Reply) -> Floats:
         """Shape (K, groups): goal units of an answer, measured on the plan's own curves, in every draw."""
