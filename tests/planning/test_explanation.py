@@ -80,7 +80,7 @@ def test_no_room_is_said_plainly():
     problem = replace(problem, channels=(replace(problem.channels[0], cap=10.0),))
     told = cp.explain(cp.solve(problem))
     assert told.next_money.placed == 0
-    assert told.sentences[0].zh == "再多的钱也没有地方放。"
+    assert told.sentences[0].zh == "不动别的钱，再多的钱也没有地方放。"
     assert set(told.cells["held_by"]) == {"cap"}
 
 

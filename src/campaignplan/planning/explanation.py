@@ -22,13 +22,16 @@ from campaignplan.text import Text
 from campaignplan.words import GOALS
 
 FEW = 3
+REPLIES, LEAST_DRAWS = 4_000_000, 40
+"""Large plans are drawn less often: so many replies of cells in all, a few seconds' work."""
 
 
 @dataclass(frozen=True)
 class Explanation:
     """A plan explained; each part is worked out when it is first read.
 
-    `draws` and `seed` are for `stability`; `than` is an earlier result to tell the difference from.
+    `draws` and `seed` are for `stability` (plans of many cells are drawn less often, `Stability.draws` tells);
+    `than` is an earlier result to tell the difference from.
     """
 
     result: Result
@@ -72,7 +75,8 @@ class Explanation:
     @cached_property
     def stability(self) -> Stability | None:
         """How firm each budget is over the draws; None where the plan comes without prices."""
-        return stability(self.margin, self.draws, self.seed)
+        few = max(LEAST_DRAWS, REPLIES // self.margin.frame.cells.size)
+        return stability(self.margin, min(self.draws, few), self.seed)
 
     @cached_property
     def difference(self) -> Difference | None:
@@ -116,13 +120,15 @@ def _next(told: Explanation) -> Iterator[Text]:
         return
     moved = told.next_money
     if moved.placed == 0:
-        yield Text("再多的钱也没有地方放。", "There is no room for any more money.")
+        yield Text("不动别的钱，再多的钱也没有地方放。", "No more money finds a place unless other money moves.")
     else:
         yield _brought(told, moved, Text("再多 {} 元，", "{} yuan more "), Text("能带来", "would bring"))
         yield _places(told, moved)
     if moved.placed < moved.amount - 0.5:
         short = yuan(moved.amount - moved.placed)
-        yield Text(f"其余 {short} 没有地方放。", f"{short} of it finds no place.")
+        yield Text(
+            f"其余 {short} 不动别的钱就没有地方放。", f"{short} of it finds no place unless other money moves too."
+        )
     for entry in moved.broken[:FEW]:
         name = subject(told.result.problem, entry)
         yield Text(f"这样放会碰到「{name.zh}」。", f"Placed so, it would break this: {name.en}.")

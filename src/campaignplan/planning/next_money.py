@@ -1,8 +1,9 @@
 """Where the next 1,000 yuan would go and what they would bring; what the last 1,000 brought.
 
-Money is added to (or taken from) the plan in a few parcels, each where it earns most (loses least) on the true
-curves, decisions kept and every rule with room; only the total moves. The plan so changed is valued by the
-audit. Moving other money at the same time may bring a little more: the shadow price of the total says how much.
+Money is put on the plan (or taken off) in small parcels, by their worth on the true curves, with decisions kept
+and every rule with room: a small model of whole steps over the cells that earn most of every sort that rules tell
+apart. Only the total moves. The plan so changed is valued by the audit. Moving other money at the same time may
+bring a little more: the shadow price of the total says how much.
 """
 
 from dataclasses import dataclass, replace
@@ -12,15 +13,19 @@ import pandas as pd
 
 from campaignplan.planning.audit import audit
 from campaignplan.planning.grouped import labels
+from campaignplan.planning.linear import Linear
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.price import Margin
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.room import Room
+from campaignplan.planning.solver import maximise
 from campaignplan.response.cells import Floats, Ints
 
-PARCELS = 200
-ANEW = 10
-"""What rules bar is looked at anew after so many parcels: money placed may have made room elsewhere."""
+PARCELS = np.array([0.005, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.36])
+"""Shares of the amount a cell can take one after the other."""
+CELLS = 600
+"""So many cells are looked at: the best of each sort that rules tell apart, then the best of all."""
+SECONDS = 10.0
 COLUMNS = ("product", "channel", "month", "promotion", "spend", "brings")
 
 
@@ -64,99 +69,159 @@ def last_money(at: Margin, amount: float = 1000.0) -> Moved:
     return _move(at, amount, -1.0)
 
 
+@dataclass(frozen=True)
+class Parcels:
+    """Money cells can take (or give), parcel after parcel; M of them.
+
+    `cell` (M,), `step` yuan a unit, `most` units, `worth` and `clicks` per unit: what the goal and the cell gain
+    (lose) by it.
+    """
+
+    cell: Ints
+    step: Floats
+    most: Floats
+    worth: Floats
+    clicks: Floats
+
+
 def _move(at: Margin, amount: float, sign: float) -> Moved:
     standing = _with_free_total(at.room, amount)
-    filling = _Filling(at, standing, amount, sign)
-    kept_out: dict[str, float] = {}
-    number = 0
-    while filling.left > 1e-6:
-        if number % ANEW == 0:
-            filling.look()
-        best = filling.best()
-        if best is None and number % ANEW:  # what was barred may have room by now
-            filling.look()
-            best = filling.best()
-        if sign > 0:
-            _note(kept_out, filling, 0.0 if best is None else float(filling.rate[best]))
-        if best is None:
-            break
-        if filling.fits(best):
-            filling.place(best)
-            number += 1
-        else:
-            filling.look()
-    return _told(at, amount, sign, filling.spend, dict(sorted(kept_out.items(), key=lambda item: -item[1])))
+    spend, kept_out = at.plan.spend.copy(), dict[str, float]()
+    smallest = _sizes(at, amount * PARCELS[0], sign)
+    clicks = _clicks(at, at.plan.spend, sign * smallest)
+    rate = np.abs(at.felt(clicks * at.worth)) / np.where(smallest > 0, smallest, 1.0)
+    usable = (smallest > 0) & (smallest <= amount + 1e-6)
+    parcels = _parcels(
+        at,
+        _candidates(standing, np.where(usable, sign * rate, -np.inf), sign * smallest, clicks, amount),
+        smallest,
+        amount,
+        sign,
+    )
+    units = _chosen(standing, parcels, amount, sign)
+    np.add.at(spend, parcels.cell, sign * units * parcels.step)
+    if sign > 0:
+        used = standing.used.copy()
+        np.add.at(used, *_uses(standing, parcels, units))
+        barred = standing.barred(smallest, clicks, used)
+        last = float(np.min(parcels.worth[units > 0] / parcels.step[units > 0], initial=np.inf))
+        better = usable & (barred >= 0) & (rate > (last if np.isfinite(last) else 0.0) * (1 + 1e-9))
+        for row in np.unique(barred[better]):
+            entry = standing.rows[row].entry
+            kept_out[entry] = max(kept_out.get(entry, 0.0), float(rate[better & (barred == row)].max()))
+    return _told(at, amount, sign, spend, dict(sorted(kept_out.items(), key=lambda item: -item[1])))
 
 
-class _Filling:
-    """Money being placed parcel by parcel; only the line that changed is worked out again."""
+def _sizes(at: Margin, parcel: float, sign: float) -> Floats:
+    """Yuan each cell can take or give at least, about one parcel; 0 where none. Shape (C,)."""
+    cells, spend = at.frame.cells, at.plan.spend
+    free = cells.open & np.isnan(cells.fixed) & (cells.cap > 0)
+    about = np.maximum(np.ceil(parcel / cells.step - 1e-9), 1.0) * cells.step
+    if sign > 0:
+        least = np.where(spend > 0, cells.step, np.maximum(np.ceil(cells.floor / cells.step), 1.0) * cells.step)
+        size = np.minimum(np.maximum(about, least), cells.cap - spend)
+        return np.where(free & (size >= least), size, 0.0)
+    size = np.minimum(about, spend - cells.floor)
+    size = np.where(size < cells.step, spend, size)  # at its floor a cell gives all it has, or nothing
+    return np.where(free & (spend > 0), size, 0.0)
 
-    def __init__(self, at: Margin, standing: Room, amount: float, sign: float) -> None:
-        cells = at.frame.cells
-        self.at, self.standing, self.sign, self.left = at, standing, sign, amount
-        self.spend, self.used = at.plan.spend.copy(), standing.used.copy()
-        self.parcel = np.maximum(np.ceil(amount / PARCELS / cells.step), 1.0) * cells.step
-        self.free = cells.open & np.isnan(cells.fixed) & (cells.cap > 0)
-        order = np.argsort(standing.cell, kind="stable")
-        self._entries, self._first = order, np.searchsorted(standing.cell[order], np.arange(cells.size + 1))
-        self.size, self.clicks, self.rate = (np.zeros(cells.size) for _ in range(3))
-        self.barred = np.full(cells.size, -1, dtype=np.int64)
-        for line in range(len(cells.lines)):
-            self._refresh(line)
 
-    def look(self) -> None:
-        """Find the cells a rule bars by now."""
-        self.barred = self.standing.barred(self.size * self.sign, self.clicks, self.used)
+def _clicks(at: Margin, spend: Floats, change: Floats) -> Floats:
+    """Shape (C,): clicks a cell gains by a change of its own effective spend."""
+    curves, before = at.frame.cells.curves.take(at.option), at.frame.cells.effective(spend)
+    return curves.clicks(np.maximum(before + change, 0.0)) - curves.clicks(before)
 
-    def best(self) -> int | None:
-        """Return the cell that earns most (loses least) by its next parcel, None where none can take one."""
-        allowed = np.where((self.barred < 0) & (self.size > 0) & (self.size <= self.left + 1e-6), self.rate, -np.inf)
-        best = (
-            int(np.argmax(allowed))
-            if self.sign > 0
-            else int(np.argmax(np.where(allowed > -np.inf, -self.rate, -np.inf)))
+
+def _candidates(standing: Room, worth: Floats, spend: Floats, clicks: Floats, amount: float) -> Ints:
+    """Return the best cells of each sort that rules without room for the amount tell apart, and the best of all."""
+    scale = amount / np.where(spend != 0, np.abs(spend), np.inf)[standing.cell]
+    change = standing.change(spend, clicks) * scale
+    bears = (change > standing.up[standing.row]) | (-change > standing.down[standing.row])
+    sign = np.where(change > 0, 1.0, -1.0) * bears
+    dice = np.random.default_rng(0).random(len(standing.rows))
+    sort = np.bincount(standing.cell, weights=dice[standing.row] * sign, minlength=len(worth))
+    order = np.argsort(-worth, kind="stable")
+    order = order[np.isfinite(worth[order])]
+    place = pd.Series(order).groupby(sort[order].round(9)).cumcount().to_numpy()
+    chosen = np.argsort(place, kind="stable")[: CELLS // 2]
+    return order[np.union1d(chosen, np.arange(min(len(order), CELLS // 2)))]
+
+
+def _parcels(at: Margin, where: Ints, smallest: Floats, amount: float, sign: float) -> Parcels:
+    cells, spend = at.frame.cells, at.plan.spend
+    step = cells.step[where].astype(np.float64)
+    lumps = np.where(sign > 0, spend[where] <= 0, spend[where] - cells.floor[where] < step) & (smallest[where] > step)
+    room = np.where(
+        lumps, smallest[where], cells.cap[where] - spend[where] if sign > 0 else spend[where] - cells.floor[where]
+    )
+    columns: list[tuple[Ints, Floats, Floats, Floats, Floats]] = []
+    moved, dearest = np.zeros(cells.size), np.full(len(where), np.inf if sign > 0 else 0.0)
+    for share in PARCELS:
+        unit = np.where(lumps, smallest[where], step)
+        most = np.minimum(
+            np.maximum(np.round(share * amount / step), 1.0), np.floor((room - moved[where]) / step + 1e-9)
         )
-        return best if np.isfinite(allowed[best]) else None
+        most = np.where(lumps, (moved[where] == 0).astype(np.float64), np.maximum(most, 0.0))
+        change = np.zeros(cells.size)
+        change[where] = most * unit
+        clicks = _clicks(at, spend + sign * moved, sign * change)
+        per = np.where(most > 0, most, 1.0)
+        worth = np.abs(at.felt(clicks * at.worth))[where] / per
+        # Parcels are used in order: on a convex stretch a later one may not seem better than an earlier one.
+        each = worth / unit
+        dearest = np.where(most > 0, np.minimum(dearest, each) if sign > 0 else np.maximum(dearest, each), dearest)
+        columns.append((where, unit, most, dearest * unit, np.abs(clicks[where]) / per))
+        moved[where] += most * unit
+    cell, unit, most, worth, clicks = (np.concatenate(column) for column in zip(*columns, strict=True))
+    on = most > 0
+    return Parcels(cell[on], unit[on], most[on], worth[on], clicks[on])
 
-    def fits(self, cell: int) -> bool:
-        """Tell whether the rules have room for a cell's parcel."""
-        at = self._entries[self._first[cell] : self._first[cell + 1]]
-        row = self.standing.row[at]
-        change = self._change(cell, at)
-        since = self.used[row] - self.standing.used[row]
-        hair = 1e-7 * np.maximum(np.abs(self.standing.used[row]), 1.0)
-        over = (change > 0) & (change > self.standing.up[row] - since + hair)
-        under = (change < 0) & (-change > self.standing.down[row] + since + hair)
-        return not bool((over | under).any())
 
-    def place(self, cell: int) -> None:
-        """Move a cell's parcel."""
-        at = self._entries[self._first[cell] : self._first[cell + 1]]
-        np.add.at(self.used, self.standing.row[at], self._change(cell, at))
-        self.spend[cell] += self.size[cell] * self.sign
-        self.left -= self.size[cell]
-        if self.left < float(self.parcel.max(initial=0.0)):
-            self.parcel = np.minimum(
-                self.parcel, np.floor(self.left / self.at.frame.cells.step) * self.at.frame.cells.step
-            )
-        self._refresh(int(self.at.frame.cells.line_of[cell]))
+def _chosen(standing: Room, parcels: Parcels, amount: float, sign: float) -> Floats:
+    """Choose how many units of each parcel move, shape (M,)."""
+    count = len(parcels.cell)
+    if count == 0:
+        return np.zeros(0)
+    model = Linear()
+    # Taking money off loses by the yuan: what must be taken is worth more than any loss.
+    must = 0.0 if sign > 0 else 2.0 * float((parcels.worth / parcels.step).max()) + 1.0
+    cost = sign * parcels.worth + must * parcels.step
+    columns = model.columns([f"units{i}" for i in range(count)], 0.0, parcels.most, cost, True)
+    model.row("amount", columns, parcels.step, "<=", amount)
+    row, change = _changes(standing, parcels, sign)
+    parcel = (
+        np.concatenate([np.full(len(part), i) for i, part in enumerate(row)]) if row else np.zeros(0, dtype=np.int64)
+    )
+    flat, size = np.concatenate(row), np.concatenate(change)
+    for number in np.unique(flat[size != 0]):
+        at = flat == number
+        hair = 1e-9 * max(abs(float(standing.used[number])), 1.0)
+        for sense, bound, way in ((">=", standing.up, 1.0), ("<=", standing.down, -1.0)):
+            if standing.rows[number].sense != sense:
+                limit = max(float(bound[number]), 0.0) + hair
+                model.row(f"{sense}{number}", columns[parcel[at]], way * size[at], "<=", limit)
+    answer = maximise(model, gap=1e-3, time_limit=SECONDS)
+    return np.zeros(count) if answer.values is None else np.round(answer.values)  # noqa: PD011
 
-    def _change(self, cell: int, at: Ints) -> Floats:
-        spent = self.standing.per_yuan[at] * self.size[cell] * self.sign
-        return np.asarray(spent + self.standing.per_click[at] * self.clicks[cell])
 
-    def _refresh(self, line: int) -> None:
-        cells = self.at.frame.cells
-        part = slice(line * cells.width, (line + 1) * cells.width)
-        self.size[part] = _sizes(self, part)
-        money, size = self.spend[part], self.size[part]
-        matrix = cells.carry.get(line)
-        effective = money if matrix is None else matrix @ money + cells.carry_in[line]
-        curves = cells.curves.take(self.at.option[part])
-        self.clicks[part] = curves.clicks(np.maximum(effective + self.sign * size, 0.0)) - curves.clicks(effective)
-        worth = self.clicks[part] * self.at.worth[part]
-        worth = worth if matrix is None else matrix.T @ worth
-        self.rate[part] = np.abs(worth) / np.where(size > 0, size, 1.0)
+def _changes(standing: Room, parcels: Parcels, sign: float) -> tuple[list[Ints], list[Floats]]:
+    """Return, for each parcel, the rows it moves and by how much a unit of it."""
+    order = np.argsort(standing.cell, kind="stable")
+    first = np.searchsorted(standing.cell[order], np.arange(standing.frame.cells.size + 1))
+    rows, changes = [], []
+    for cell, step, clicks in zip(parcels.cell, parcels.step, parcels.clicks, strict=True):
+        at = order[first[cell] : first[cell + 1]]
+        rows.append(standing.row[at])
+        changes.append(sign * (standing.per_yuan[at] * step + standing.per_click[at] * clicks))
+    return rows, changes
+
+
+def _uses(standing: Room, parcels: Parcels, units: Floats) -> tuple[Ints, Floats]:
+    rows, changes = _changes(standing, parcels, 1.0)
+    if not rows:
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    moved = [change * many for change, many in zip(changes, units, strict=True)]
+    return np.concatenate(rows), np.concatenate(moved)
 
 
 def _with_free_total(standing: Room, amount: float) -> Room:
@@ -165,28 +230,6 @@ def _with_free_total(standing: Room, amount: float) -> Room:
         replace(row, sense="<=", rhs=row.rhs + amount) if row.rule == "budget" else row for row in standing.rows
     )
     return replace(standing, rows=rows)
-
-
-def _sizes(filling: _Filling, part: slice) -> Floats:
-    """Yuan each cell of a line can take or give at once, 0 where none."""
-    cells, spend, parcel = filling.at.frame.cells, filling.spend[part], filling.parcel[part]
-    step, free = cells.step[part], filling.free[part]
-    if filling.sign > 0:
-        least = np.where(spend > 0, 0.0, np.ceil(cells.floor[part] / step) * step)
-        size = np.minimum(np.maximum(parcel, least), cells.cap[part] - spend)
-        return np.where(free & (size >= np.maximum(least, step)), size, 0.0)
-    size = np.minimum(parcel, spend - cells.floor[part])
-    size = np.where(size < step, spend, size)  # at its floor a cell gives all it has, or nothing
-    return np.where(free & (spend > 0), size, 0.0)
-
-
-def _note(kept_out: dict[str, float], filling: _Filling, best: float) -> None:
-    """Remember which rules bar a better place than the best one left."""
-    better = (filling.barred >= 0) & (filling.size > 0) & (filling.rate > best * (1 + 1e-9))
-    for row in np.unique(filling.barred[better]):
-        entry = filling.standing.rows[row].entry
-        rate = float(filling.rate[better & (filling.barred == row)].max())
-        kept_out[entry] = max(kept_out.get(entry, 0.0), rate)
 
 
 def _told(at: Margin, amount: float, sign: float, spend: Floats, barred: dict[str, float]) -> Moved:
