@@ -155,6 +155,12 @@ class Blocks:
         )
         return replace(self, entries=entries)
 
+    def sharper(self, gap: float) -> "Blocks | None":
+        """Return the blocks with lines of carry-over answered by the lattice; None where that helps nothing."""
+        if self.linked is None or not self.linked.alone.any():
+            return None
+        return replace(self, linked=self.linked.sharper(gap))
+
     def aimless(self) -> "Blocks":
         """Return the blocks without a goal: all that is asked then is whether the rows can hold."""
         nothing = replace(self.entries, goal=np.zeros(len(self.entries)))

@@ -25,7 +25,7 @@ ON_FROM = (0.0, 0.2, 0.6)  # shares of what being on takes from which a relaxed 
 CLOSE = 1e-4  # share of its range within which a spend is put on the bound it leans to
 
 
-def best_chains(chains: Chains, start: ChainReply | None = None) -> ChainReply:
+def best_chains(chains: Chains, start: ChainReply | None = None, *, decide: bool = True) -> ChainReply:
     """Return every chain's best reply: exact for concave curves without floors, else a good one with its proof.
 
     Parameters
@@ -34,6 +34,8 @@ def best_chains(chains: Chains, start: ChainReply | None = None) -> ChainReply:
         What to answer.
     start
         An earlier reply of the same chains, at other prices, to begin from.
+    decide
+        Whether to look for what is on where roofs and curves part; without, such a spend is the roofs' own.
     """
     roof = roof_of(chains)
     box, clash = _box(chains, chains.range), chains.range.clash
@@ -48,12 +50,29 @@ def best_chains(chains: Chains, start: ChainReply | None = None) -> ChainReply:
     spend = settle(chains, box, relaxed, price, toll)
     value = worth_of(chains, spend)
     rows = np.flatnonzero(~((upper - value <= PROVEN * np.abs(value)) & np.isfinite(value)) & ~clash)
-    if len(rows):
+    if len(rows) and decide:
         spend[rows], value[rows] = _decide(
             chains.take(rows), roof.take(rows, chains.width), relaxed[rows], price[rows], spend[rows], value[rows]
         )
     value, upper = np.where(clash, -np.inf, value), np.where(clash, -np.inf, np.maximum(upper, value))
     return ChainReply(spend, value, upper, price, toll)
+
+
+def climbed(chains: Chains, start: ChainReply) -> ChainReply:
+    """Return the best spends near those of `start` on the true curves, nothing switched; `upper` is their own value.
+
+    What is on is decided: where curves are convex this is a local best, and `upper` no proof.
+    """
+    box = _box(chains, chains.range)
+    roof = own_curve(chains)
+    point = beginning(chains, roof, box, np.clip(start.spend, chains.low, chains.high), None, None)
+    found, price, toll = ascend(chains, roof, box, point, rounds=25)
+    found = settle(chains, box, found, price, toll)
+    value, before = chains.value(found), chains.value(np.clip(start.spend, chains.low, chains.high))
+    better = value >= before
+    spend = np.where(better[:, None], found, np.clip(start.spend, chains.low, chains.high))
+    value = np.where(better, value, before)
+    return ChainReply(spend, value, value, price, toll)
 
 
 def _box(chains: Chains, range_: Range) -> Box:

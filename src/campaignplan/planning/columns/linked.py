@@ -7,12 +7,14 @@ the line then is a number. So enrolments are chosen cell by cell as everywhere, 
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
 from campaignplan.planning.columns.chain import ChainReply, Chains, chain_bound
-from campaignplan.planning.columns.chain_reply import best_chains
+from campaignplan.planning.columns.chain_reply import best_chains, climbed
 from campaignplan.planning.columns.entries import Entries
+from campaignplan.planning.columns.lattice import best_by_lattice
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats, Ints
@@ -39,6 +41,12 @@ class Linked:
     plain
         The chains with the curves of no enrolment and without worth or cost. They leave floors out, which makes
         their answers quick and their bound a bound; which cells are on is decided in the end.
+    alone
+        Shape (n,): lines with carry-over, without ramps or enrolments: the lattice can prove what floors and
+        S-curves cost them.
+    mode
+        ``roofs``: relaxed answers; ``lattice``: proven ones, to a relative `gap`; ``near``: what is on is
+        decided, answers are the best near the last.
     """
 
     cell: Ints
@@ -48,6 +56,9 @@ class Linked:
     cost_class: Ints
     floor: Floats
     plain: Chains
+    alone: Bools
+    mode: Literal["roofs", "lattice", "near"] = "roofs"
+    gap: float = 0.0
 
     def __len__(self) -> int:
         return len(self.cell)
@@ -83,7 +94,8 @@ class Linked:
             cap=np.where(off, 0.0, self.plain.cap),
             least=np.where(on, self.floor, 0.0),
         )
-        return replace(self, entry=number[self.entry[mine]], place=self.place[mine], plain=plain)
+        plain = replace(plain, floor=np.zeros(on.shape))
+        return replace(self, entry=number[self.entry[mine]], place=self.place[mine], plain=plain, mode="near")
 
     def within(self, entries: Entries) -> Entries:
         """Bound the lines' entries by what their cells can come to, decisions made."""
@@ -98,22 +110,30 @@ class Linked:
         over = np.maximum(np.abs(self.plain.steps(paid)) - self.plain.ramp, 0.0)
         return np.asarray((np.where(np.isfinite(self.plain.penalty), self.plain.penalty, 0.0) * over).sum(axis=1))
 
+    def answer(self, chains: Chains, start: ChainReply | None) -> ChainReply:
+        """Answer for chains of these lines, all or some."""
+        if self.mode == "near" and start is not None:
+            return _safe(chains, climbed(chains, start))
+        found = _safe(chains, best_chains(chains, start, decide=self.mode != "roofs" or not self.alone.any()))
+        if self.mode == "lattice":
+            found = best_by_lattice(chains, self.gap, found)
+        return found
+
+    @cached_property
+    def proven(self) -> Bools:
+        """Shape (n,): lines whose answers come with a bound of their own, better than that of their entries."""
+        if self.mode == "near":
+            return np.ones(len(self), dtype=np.bool_)
+        return self.alone & (self.mode == "lattice")
+
+    def sharper(self, gap: float) -> "Linked":
+        """Return the lines with their floors, answered by the lattice to a relative gap."""
+        floor = np.where(self.alone[:, None], self.floor, 0.0)
+        return replace(self, mode="lattice", gap=gap, plain=replace(self.plain, floor=floor))
+
     def rest(self, chains: Chains, found: ChainReply) -> Floats:
         """Shape (n,): what a line's bound has beside its entries', at the prices of its answer."""
         return chain_bound(chains, found.effective_price, found.ramp_price)
-
-
-def answered(chains: Chains, start: ChainReply | None) -> ChainReply:
-    """Answer for chains; one whose climb breaks down spends the least it may, which proves less but nothing wrong."""
-    found = best_chains(chains, start)
-    parts = (found.spend, found.effective_price, found.ramp_price)
-    lost = np.flatnonzero(~np.all([np.isfinite(part).all(axis=1) for part in parts], axis=0))
-    if len(lost) == 0:
-        return found
-    few = chains.take(lost)
-    none = np.zeros(len(lost))
-    safe = ChainReply(few.low, none, none, np.zeros(few.low.shape), np.zeros((len(lost), few.width - 1)))
-    return found.with_(lost, safe)
 
 
 def linked_lines(frame: Frame, ramps: tuple[Ramp, ...]) -> Bools:
@@ -152,7 +172,26 @@ def make_linked(
         ramp=limit,
         penalty=penalty,
     )
-    return Linked(cell, cells.product[line], entry, place[entry], cost_class[cell], cells.floor[cell], plain)
+    options = np.bincount(place[entry], minlength=cell.size).reshape(cell.shape)
+    needy = np.zeros(cell.size, dtype=np.bool_)
+    needy[place[entry]] = np.diff(cells.needs.indptr)[entries.option[entry]] > 0
+    alone = (plain.retention > 0) & (options == 1).all(axis=1) & ~needy.reshape(cell.shape).any(axis=1)
+    alone &= ~np.isfinite(limit).any(axis=1)
+    parted = (cells.floor[cell] > 0) | (plain.curves.inflection() > 0).reshape(cell.shape)
+    alone &= (parted & (plain.high > 0)).any(axis=1)
+    return Linked(cell, cells.product[line], entry, place[entry], cost_class[cell], cells.floor[cell], plain, alone)
+
+
+def _safe(chains: Chains, found: ChainReply) -> ChainReply:
+    """Let a chain whose climb broke down spend the least it may, which proves less but nothing wrong."""
+    parts = (found.spend, found.effective_price, found.ramp_price)
+    lost = np.flatnonzero(~np.all([np.isfinite(part).all(axis=1) for part in parts], axis=0))
+    if len(lost) == 0:
+        return found
+    few = chains.take(lost)
+    none, endless = np.zeros(len(lost)), np.full(len(lost), np.inf)
+    safe = ChainReply(few.low, none, endless, np.zeros(few.low.shape), np.zeros((len(lost), few.width - 1)))
+    return found.with_(lost, safe)
 
 
 def _limits(ramps: tuple[Ramp, ...], cell: Ints, number: Ints) -> tuple[Floats, Floats]:

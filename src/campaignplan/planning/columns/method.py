@@ -37,6 +37,8 @@ ESCALATIONS = 5
 """How often the price of missing a row is raised a hundredfold before a search without a plan gives up."""
 NEARLY = 0.8
 """Share of the asked gap within which the choices of the solve before are kept."""
+LATTICE = 0.1
+"""Share of the asked gap to which the lattice proves each line's answer."""
 MENDS = 6
 """How often decisions that leave a row missed are mended."""
 FEW = 20_000
@@ -50,8 +52,9 @@ class Columns:
     """One solve by columns in progress.
 
     `bound` is in goal units, proven; `status` becomes ``infeasible`` when no weighing of answers can keep the
-    rows, which proves that they clash at prices `proof` (by row's name); `told` is asked between rounds and ends
-    the search where true.
+    rows, which proves that they clash at prices `proof` (by row's name); `missed` are the entries
+    that decisions given up last failed, the most missed first; `told` is asked between rounds and ends the search
+    where true.
     """
 
     frame: Frame
@@ -66,6 +69,7 @@ class Columns:
     search: Search = field(init=False)
     last: tuple[Choices, Search] | None = None
     proof: dict[str, float] = field(default_factory=dict)
+    missed: tuple[str, ...] = ()
 
     def __post_init__(self, start: "Columns | None") -> None:
         if start is not None and self._warmed(start):
@@ -119,6 +123,24 @@ class Columns:
             if self._doubtful and not self._reachable(share):
                 return
             found = self._decide(share)
+            if found is not None:
+                yield found
+            if self.left <= 0 or self.told(self.bound):
+                return
+            sharper = self.blocks.sharper(LATTICE * self.gap)
+            if sharper is not None:
+                yield from self._sharper(sharper)
+                return
+
+    def _sharper(self, blocks: Blocks) -> Iterator[Decisions]:
+        """Search once more where carry-over meets floors or S-curves: the roofs' bound alone cannot close that gap."""
+        known = self.search.bound
+        self.search = _started(blocks, self.search.prices, near=(1.0, 0.93, 1.07))
+        self.search.bound = min(self.search.bound, known)
+        self.blocks, self.last = blocks, None
+        for share in SHARES:
+            self._run(share)
+            found = self._decide(share) if self.search.feasible else None
             if found is not None:
                 yield found
             if self.left <= 0 or self.told(self.bound):
@@ -206,7 +228,9 @@ class Columns:
             blocks, inner = self._weigh(choices, share)
             if inner.feasible:
                 return choices, blocks, inner
-            other = mended(self.blocks, choices, inner.off)
+            off = inner.off
+            self.missed = tuple(dict.fromkeys(blocks.rows[i].entry for i in np.argsort(-np.abs(off)) if off[i]))
+            other = mended(self.blocks, choices, off)
             if (other.on == choices.on).all():
                 return None
             choices = other

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from campaignplan.planning.columns.best import best_spend, earned, plain_worth
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.chain import ChainReply
-from campaignplan.planning.columns.linked import Linked, answered
+from campaignplan.planning.columns.linked import Linked
 from campaignplan.planning.columns.runs import cheaper, worth_of
 from campaignplan.response.cells import Bools, Floats, Ints
 
@@ -86,7 +86,7 @@ class _Answer:
             linked = self.linked.entry
             self.near[linked] = plain_worth(blocks.entries.take(linked), worth[linked])
             self.chains = self.linked.chains(blocks.entries, self.force, self.near, self.yuan)
-            self.chain = answered(self.chains, self.chain)
+            self.chain = self.linked.answer(self.chains, self.chain)
             cost[self.linked.entry] = self.chain.effective_price.ravel()[self.linked.place]
         self.spend, self.clicks, self.net = best_spend(blocks.entries, worth, cost)
         self.gain = blocks.fee_gain - blocks.enrol_rows.T @ prices
@@ -97,6 +97,17 @@ class _Answer:
         self.plain = np.bincount(blocks.entries.product, weights=self.net, minlength=count)
         if self.linked is not None and self.chain is not None:
             rest = self.linked.rest(self.chains, self.chain)
+            proven = self.linked.proven
+            if proven.any():
+                line = self.linked.place // self.linked.cell.shape[1]
+                nets = np.bincount(line, weights=self.net[self.linked.entry], minlength=len(self.linked))
+                better = proven & ((self.chain.upper < rest + nets) | (self.linked.mode == "near"))
+                mine = self.linked.entry[better[line]]
+                self.plain = self.plain - np.bincount(
+                    blocks.entries.product[mine], weights=self.net[mine], minlength=count
+                )
+                self.net[mine] = 0.0
+                rest = np.where(better, self.chain.upper, rest)
             self.plain = self.plain + np.bincount(self.linked.product, weights=rest, minlength=count)
         self.own = self.plain
         self.loss = 0.0
@@ -161,7 +172,7 @@ class _Answer:
     def promote(self) -> None:
         """Leave out counted products that are not worth their place: no money, only enrolments that pay alone."""
         blocks, frame = self.blocks, self.blocks.frame
-        held = np.zeros(len(self.own), dtype=np.bool_)
+        held = np.array([product.promote == "yes" for product in frame.problem.products], dtype=np.bool_)
         held[frame.product_of_cell[frame.cells.fixed > 0]] = True
         held[blocks.runs.product[blocks.runs.required]] = True
         held[blocks.window_product[self.window & ~np.isin(np.arange(len(self.window)), blocks.runs.window)]] = True
@@ -215,7 +226,7 @@ class _Answer:
         chains = linked.chains(self.blocks.entries, force, self.near, self.yuan)
         other = np.flatnonzero((force != self.force).reshape(linked.cell.shape).any(axis=1))
         if len(other):
-            self.chain = self.chain.with_(other, answered(chains.take(other), self.chain.take(other)))
+            self.chain = self.chain.with_(other, linked.answer(chains.take(other), self.chain.take(other)))
         paid = np.where(out[:, None], chains.low, self.chain.spend)
         self.spend[linked.entry], self.clicks[linked.entry] = 0.0, 0.0
         self.clicks[force] = chains.clicks(chains.effective(paid)).ravel()
