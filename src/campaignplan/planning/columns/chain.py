@@ -122,12 +122,14 @@ class Chains:
         free = np.isnan(self.fixed)
         most = np.where(self.cap >= self.floor, self.cap, 0.0)  # nothing where no yuan fits between floor and cap
         low, high = np.where(free, 0.0, self.fixed), np.where(free, most, self.fixed)
+        clash = np.zeros(len(self), dtype=np.bool_)
         while True:
             range_ = within_ramps(self, low, high)
+            clash = clash | range_.clash
             barred = free & (range_.high < self.floor) & (range_.high > 0)
             forced = free & (range_.low > 0) & (range_.low < self.floor) & ~barred
             if not (barred | forced).any():
-                return range_
+                return range_._replace(clash=clash)
             low, high = np.where(forced, self.floor, range_.low), np.where(barred, 0.0, range_.high)
 
     @property
@@ -169,7 +171,7 @@ class Chains:
         """Effective yuan a day at each period's end, shape (n, T); `felt` (n,) replaces what came before."""
         fed = self.gain * spend
         fed[:, 0] += self.fade[:, 0] * (self.felt if felt is None else felt)
-        return dtbtrs(self._fading, fed.reshape(-1, 1), uplo="L", diag="U")[0].reshape(fed.shape)
+        return np.asarray(dtbtrs(self._fading, fed.reshape(-1, 1), uplo="L", diag="U")[0]).reshape(fed.shape)
 
     def effective(self, spend: Floats, felt: Floats | None = None) -> Floats:
         """Effective yuan (n, T) of `spend` (n, T) and of what was felt before."""

@@ -55,8 +55,9 @@ class Box:
 class Point:
     """Where n chains stand: spend, price of effective yuan, way to the bounds and their prices, the ramps' two sides.
 
-    The ways `above` the least and `below` the most are kept beside the spend, which rounds them away. Ramps have shape (2, n, T-1), up and down: what is left of the limit (`room`), its `toll`, and what a soft
-    limit gives way by (`over`); the price of `over` is the penalty less the toll. A tabulated cell fills segments
+    The ways `above` the least and `below` the most are kept beside the spend, which rounds them away. Ramps have
+    shape (2, n, T-1), up and down: what is left of the limit (`room`), its `toll`, and what a soft limit gives
+    way by (`over`) at the price `dear`, which is the penalty less the toll. A tabulated cell fills segments
     (K, n, T): `filled` and `left` of each, with their prices `at_none` and `at_full`.
     """
 
@@ -69,6 +70,7 @@ class Point:
     room: Floats
     toll: Floats
     over: Floats
+    dear: Floats
     filled: Floats
     left: Floats
     at_none: Floats
@@ -106,7 +108,8 @@ def ascend(
         if done.all():
             break
         if done.sum() * 3 >= len(rows):  # the chains left over go on alone
-            rows, point, goal = rows[~done], point.take(~done), goal[~done]
+            rest = np.flatnonzero(~done)
+            rows, point, goal = rows[rest], point.take(rest), goal[rest]
             newton = _Newton(chains.take(rows), roof.take(rows, chains.width), box.take(rows))
             newton.look(point)
         newton.step(point, goal)
@@ -150,8 +153,10 @@ class _Newton:
             gap += np.where(self.tied, self.limit * np.abs(toll) - toll * steps + fine, 0.0).sum(axis=1)
         if len(self.some):
             spare = self.roof.rise - slope
-            gap += (np.maximum(spare, 0.0) * self.roof.length - spare * point.filled).sum(axis=(0, 2))
-        return np.asarray(gap), np.asarray(np.abs(slope * self.effective).sum(axis=1))
+            unused = np.maximum(spare, 0.0) * self.roof.length - spare * point.filled
+            gap += np.where(self.some, unused, 0.0).sum(axis=(0, 2))
+        size = np.abs(slope * self.effective) + np.abs(chains.cost * point.spend)
+        return np.asarray(gap), np.asarray(size.sum(axis=1))
 
     def step(self, point: Point, accuracy: Floats) -> None:
         """Move `point` by one predictor and one corrector step."""
@@ -167,15 +172,11 @@ class _Newton:
         for field in fields(point):
             setattr(point, field.name, getattr(there, field.name))
 
-    def dear(self, point: Point) -> Floats:
-        """Price (2, n, T-1) of giving way: the penalty less the toll."""
-        return np.where(self.soft, self.penalty - point.toll, 1.0)
-
     def _complement(self, point: Point) -> Floats:
         above, below = point.above, point.below
         total = np.where(self.free, above * point.at_low + below * point.at_high, 0.0).sum(axis=1)
         if self.ramps:
-            give = np.where(self.soft, self.dear(point) * point.over, 0.0)
+            give = np.where(self.soft, point.dear * point.over, 0.0)
             total += (np.where(self.tied, point.room * point.toll, 0.0) + give).sum(axis=(0, 2))
         if len(self.some):
             total += (point.filled * point.at_none + point.left * point.at_full).sum(axis=(0, 2))
@@ -202,7 +203,7 @@ class _Newton:
             off = beside.ravel()[:-1]
             self.factor = dgttrf(off, main.ravel(), off)[:5]
             return
-        give = np.where(self.soft, point.toll * point.over / (point.room * self.dear(point)), 0.0)
+        give = np.where(self.soft, point.toll * point.over / (point.room * point.dear), 0.0)
         self.stiff = np.where(self.tied, point.toll / point.room / (1 + give), 0.0)
         stiff = np.where(self.tied, self.stiff.sum(axis=0) + TINY, 1.0)
         day = lean / chains.days
@@ -235,7 +236,7 @@ class _Newton:
         """Weight (K, n, T) that keeps a segment where it is."""
         return np.where(self.some, point.at_none / point.filled + point.at_full / point.left, 1.0)
 
-    def _respond(self, pull: Floats, yields: Floats | None) -> tuple[Floats, Floats | None]:
+    def _respond(self, pull: Floats, yields: Floats | None) -> tuple[Floats, Floats]:
         """Change of spend (n, T), and of the steps' prices (n, T-1), under a pull on every cell."""
         chains = self.chains
         force = self.lean * (pull + chains.own * self.aim)
@@ -252,7 +253,7 @@ class _Newton:
         push = chains.gain * found[..., -1]
         push[:, -1] = 0.0
         push[:, 1:] -= (chains.own * self.bend * chains.inside * found[..., -2])[:, 1:]
-        toll = None
+        toll = np.zeros_like(self.limit)
         if yields is not None:
             toll = np.where(self.tied, found[:, 1:, 0], 0.0)
             push -= chains.ramp_cost(toll)
@@ -279,7 +280,7 @@ class _Newton:
             room, give = centre, centre
             if aim is not None:
                 room, give = centre - aim.room * aim.toll, centre + aim.over * aim.toll
-            ease = np.where(self.soft, give / self.dear(point) - point.over, 0.0)
+            ease = np.where(self.soft, give / point.dear - point.over, 0.0)
             shift = room / np.where(self.tied, point.toll, 1.0) - point.room - ease - slack
             shift = np.where(self.tied, self.stiff * shift, 0.0)
             pull = pull - chains.ramp_cost((SIDE * point.toll).sum(axis=0))
@@ -293,13 +294,14 @@ class _Newton:
         at_low = np.where(self.free, low / above - point.at_low - point.at_low / above * spend, 0.0)
         at_high = np.where(self.free, high / below - point.at_high + point.at_high / below * spend, 0.0)
         move = Point(spend, price, spend, -spend, at_low, at_high, *[np.zeros_like(part) for part in (
-            point.room, point.toll, point.over, point.filled, point.left, point.at_none, point.at_full,
+            point.room, point.toll, point.over, point.dear, point.filled, point.left, point.at_none, point.at_full,
         )])  # fmt: skip
         if self.ramps:
             # From the prices, not from the spend: a stiff ramp would turn rounding into forces.
             change = SIDE * np.where(self.tied, (moved - net) / stiff, 0.0)
             move.toll = shift + self.stiff * change
-            move.over = np.where(self.soft, ease + point.over / self.dear(point) * move.toll, 0.0)
+            move.over = np.where(self.soft, ease + point.over / point.dear * move.toll, 0.0)
+            move.dear = np.where(self.soft, -move.toll, 0.0)
             move.room = move.over - change + slack
         if len(self.some):
             move.filled = np.where(self.some, (force - price) / hold, 0.0)
@@ -320,7 +322,7 @@ class _Newton:
             if self.ramps:
                 for here, change, where in (
                     (point.room, move.room, self.tied), (point.toll, move.toll, self.tied),
-                    (point.over, move.over, self.soft), (self.dear(point), -move.toll, self.soft),
+                    (point.over, move.over, self.soft), (point.dear, move.dear, self.soft),
                 ):  # fmt: skip
                     most = np.maximum(most, np.max(np.where(where, -change / here, 0.0), axis=(0, 2)))
             for part in ("filled", "left", "at_none", "at_full") if len(self.some) else ():
@@ -337,7 +339,7 @@ def _moved(point: Point, move: Point, share: Floats) -> Point:
 def beginning(
     chains: Chains, roof: Roof, box: Box, spend: Floats, price: Floats | None, toll: Floats | None
 ) -> Point:
-    """Return a point well inside the box near `spend`, with matching prices; closer to the bounds from a warm start."""
+    """Return a point well inside the box near `spend`, with matching prices; nearer the bounds from a warm start."""
     warm = price is not None
     width = box.high - box.low
     most = 0.05 * np.minimum(width, chains.curves.scale.reshape(width.shape))
@@ -347,7 +349,8 @@ def beginning(
     toll = np.zeros_like(chains.ramp) if toll is None else toll
     slope = roof.slope(chains.effective(spend).ravel())[0].reshape(spend.shape)
     # Prices balanced with the costs: far out on a flat curve its own slope would send the first step far astray.
-    price = np.where((slope > 0) | roof.hulled, np.maximum(price if warm else chains.cost, 1e-3 * slope), slope)
+    price = chains.cost if price is None else price
+    price = np.where((slope > 0) | roof.hulled, np.maximum(price, 1e-3 * slope), slope)
     pull = chains.earned_later(np.where(roof.hulled, price, slope))[0] - chains.cost - chains.ramp_cost(toll)
     centre = np.where(box.free, np.abs(pull) * np.minimum(spend - box.low, box.high - spend), 0.0).sum(axis=1)
     least = 1e-6 * np.abs(price * chains.own * most).sum(axis=1) + TINY
@@ -358,7 +361,9 @@ def beginning(
     above, below = np.where(box.free, spend - box.low, 1.0), np.where(box.free, box.high - spend, 1.0)
     at_low, at_high = np.where(box.free, centre / above, 0.0), np.where(box.free, centre / below, 0.0)
     steps = chains.steps(spend)
-    size = np.abs(np.where(box.tied, box.ramp, 0.0)) + np.abs(steps) + (spend / chains.days).max(axis=1, keepdims=True)
+    size = (
+        np.abs(np.where(box.tied, box.ramp, 0.0)) + np.abs(steps) + (spend / chains.days).max(axis=1, keepdims=True)
+    )
     soft = np.isfinite(box.penalty) & box.tied
     room = np.maximum(np.where(box.tied, box.ramp, 1.0) - SIDE * steps, (1e-4 if warm else 0.1) * size + TINY)
     toll = np.maximum(SIDE * toll, centre / room)
@@ -367,10 +372,11 @@ def beginning(
     toll = np.where(soft, np.clip(toll, 0.0, np.maximum(fine - centre / (broken + TINY), 0.9 * fine)), toll)
     toll = np.where(broken > 0, np.maximum(fine - centre / (broken + TINY), 0.9 * fine), toll)
     toll = np.where(box.tied, np.where(soft, np.minimum(toll, (1 - 1e-9) * fine), toll), 0.0)
-    over = np.where(soft, np.maximum(broken, centre / np.where(soft, fine - toll, 1.0)), 0.0)
+    dear = np.where(soft, fine - toll, 1.0)
+    over = np.where(soft, np.maximum(broken, centre / dear), 0.0)
     length, some = roof.length, roof.length > 0
     started = chains.effective(spend) - chains.reach[0] - (np.cumsum(length, axis=0) - length)
     filled = np.where(some, np.clip(started, 0.05 * length, 0.95 * length), 1.0)
     left = np.where(some, length - filled, 1.0)
     at_none, at_full = np.where(some, centre / filled, 0.0), np.where(some, centre / left, 0.0)
-    return Point(spend, price, above, below, at_low, at_high, room, toll, over, filled, left, at_none, at_full)
+    return Point(spend, price, above, below, at_low, at_high, room, toll, over, dear, filled, left, at_none, at_full)

@@ -14,6 +14,7 @@ state, stands in. Spends which the prices rule out (they could not beat the repl
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -137,8 +138,8 @@ def _worlds(chains: Chains, price: Floats, value: Floats) -> list[World]:
         states = [fade * states[0] + gain * least[:, t], np.maximum(*ends)]
     bottom[:, width], top[:, width] = states[0], np.maximum(*states)
     first = np.maximum(least, chains.least_on)
-    idle = first > last  # being on is ruled out
-    first, last = np.where(idle, least, first), np.where(idle, least, last)
+    idle = first > last * (1 + 1e-9)  # being on is ruled out, and not by rounding
+    first, last = np.where(idle, least, first), np.where(idle, least, np.maximum(first, last))
     off = (least <= 0) & np.isnan(chains.fixed) & (chains.low <= 0)
     spent = np.maximum(per_yuan * low, per_yuan * high) + most
     base = np.concatenate([np.cumsum(spent[:, ::-1], axis=1)[:, ::-1], np.zeros((len(chains), 1))], axis=1)
@@ -205,14 +206,15 @@ def sharpest(curves: Curves, left: Floats, right: Floats) -> Floats:
                     ratio[:, at] = np.maximum((a[at] + 1.0) * power - (a[at] - 1.0) * (1.0 - power), 0.0) / u[:, at]
                 case "table":
                     pass
-        return np.where(curves.demand > 0, np.where(right <= bend, 0.0, steep * ratio / scale), 0.0)
+        most = np.where(np.isfinite(ratio), steep * ratio / scale, np.inf)
+    return np.where(curves.demand > 0, np.where((right <= bend) & (bend > 0), 0.0, most), 0.0)
 
 
 def _backward(world: World, states: int, spends: int) -> list[Stage]:
     """Values of every state from the last period to the first, each an upper bound."""
     width = len(world.worth)
     plan = [_axes(world, t, states, spends) for t in range(width)]
-    on = _table(np.array([a.start for a in plan]), np.array([a.step for a in plan]), max(a.count for a in plan))
+    on = _table(np.array([a.start for a in plan]), np.array([a.step for a in plan]), max(a.size for a in plan))
     idle = _table(
         world.inside * world.bottom[:-1], world.inside * np.array([a.pace for a in plan]),
         max(a.states for a in plan) + 1,
@@ -250,7 +252,7 @@ class Axes(NamedTuple):
     start: float
     step: float
     move: float
-    count: int
+    size: int
 
 
 def _axes(world: World, t: int, states: int, spends: int) -> Axes:
@@ -302,9 +304,7 @@ def _bow(world: World, e: Floats, reach: Floats, bought: Floats) -> Floats:
     return np.where(reach > 0, bow, 0.0)
 
 
-def _step(
-    world: World, t: int, axes: Axes, tables: tuple[Floats, Floats, Floats, Floats], after: Stage
-) -> Stage:
+def _step(world: World, t: int, axes: Axes, tables: tuple[Floats, Floats, Floats, Floats], after: Stage) -> Stage:
     """One period back: the value before it from the value after it."""
     roof, held, sharp, still = tables
     fade, gain = float(world.fade[t]), float(world.gain[t])
@@ -355,17 +355,19 @@ def _knot(stage: Stage, state: Floats) -> Ints:
 def _forward(world: World, stages: list[Stage]) -> Floats:
     """Follow the values forward from what is felt at the start: a spend (T,) on or near the grid."""
     spend, felt = np.zeros(len(world.worth)), world.felt
-    for t, (stage, after) in enumerate(zip(stages, stages[1:], strict=False)):
+    for t, (stage, after) in enumerate(pairwise(stages)):
         axes = stage.axes
-        assert axes is not None
+        if axes is None:  # the end of the last period
+            break
         some = world.first[t] + axes.stride * np.arange(axes.spends + 1)
         e = (world.inside[t] * felt + world.own[t] * some - axes.start) / axes.step
-        value = np.interp(e, np.arange(axes.count), stage.bought[: axes.count]) - world.cost[t] * some
+        value = np.interp(e, np.arange(axes.size), stage.bought[: axes.size]) - world.cost[t] * some
         value += _ahead(after, world.fade[t] * felt + world.gain[t] * some)
         best = int(np.argmax(value))
         spend[t] = some[best]
         if world.off[t]:
-            idle = np.interp((felt - stage.bottom) / stage.step, np.arange(axes.states + 1), stage.held[: axes.states + 1])
+            place = (felt - stage.bottom) / stage.step
+            idle = np.interp(place, np.arange(axes.states + 1), stage.held[: axes.states + 1])
             if idle + _ahead(after, np.array([world.fade[t] * felt]))[0] >= value[best]:
                 spend[t] = 0.0
         felt = world.fade[t] * felt + world.gain[t] * spend[t]

@@ -149,14 +149,17 @@ def _segments(chains: Chains) -> tuple[Floats, Floats]:
         scale = curves.scale[at]
         for k in range(len(u)):
             start, end = u[k] * scale, u[k + 1] * scale if k + 1 < len(u) else np.full(len(at), np.inf)
-            length[k, at] = np.maximum(np.minimum(end, high[at]) - np.maximum(start, low[at]), 0.0)
+            inside = np.minimum(end, high[at]) - np.maximum(start, low[at])
+            length[k, at] = np.where(inside > 1e-9 * scale, inside, 0.0)
             if k + 1 < len(u):
                 rise[k, at] = curves.demand[at] / scale * (h[k + 1] - h[k]) / (u[k + 1] - u[k])
     worth = chains.worth.ravel()
-    for k in np.flatnonzero((curves.family == TABLE) & (worth < 0)):  # the dearer the more: one line to the end
+    for k in np.flatnonzero(
+        (curves.family == TABLE) & (worth < 0)
+    ).tolist():  # the dearer the more: one line to the end
         one = curves.take(np.array([k]))
         length[:, k], rise[:, k] = 0.0, 0.0
-        length[0, k] = high[k] - low[k]
+        length[0, k] = high[k] - low[k] if high[k] - low[k] > 1e-9 * one.scale[0] else 0.0
         rise[0, k] = _chord(one, low[[k]], high[[k]])[0]
     return length.reshape(count, *shape), (worth * rise).reshape(count, *shape)
 
