@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from campaignplan.planning.audit import audit
-from campaignplan.planning.baselines import spread
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.result import Result
+from campaignplan.planning.spread import spread
 
 
 @dataclass(frozen=True)
