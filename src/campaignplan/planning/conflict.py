@@ -18,8 +18,21 @@ from campaignplan.planning.row import Row
 from campaignplan.planning.units import unit_of
 from campaignplan.text import Text
 
-ONLY_DROPPED = ("blackout", "test", "price_window", "promotion_spacing")
+ONLY_DROPPED = ("blackout", "test", "promote", "price_window", "promotion_spacing")
 """Kinds without a limit that a merchant could move a little: the way out is to do without them."""
+AT_MOST = (
+    "budget",
+    "cap",
+    "cash",
+    "blackout",
+    "stock",
+    "promoted_at_most",
+    "promotions_per_product",
+    "promotion_spacing",
+)
+"""Kinds that clash alone only with what is settled."""
+ON_CURVES = ("roas_floor", "order_cost_cap", "inquiry_cost_cap", "target")
+HAIR = 1e-3
 MOST_TRIED = 80
 """The filter tries to leave out so many parts; the set is then *a* clash, perhaps not the smallest."""
 MOST_NAMED = 8
@@ -63,6 +76,16 @@ def find_conflict(problem: Problem, search: Clashes) -> Conflict:
     return Conflict(tuple(core), sentence, tuple(ways))
 
 
+def not_found(problem: Problem, entries: tuple[str, ...]) -> Text:
+    """Say that rules hold on average, and that the yes-or-no decisions tried all missed `entries`."""
+    missed = join(subject(problem, entry) for entry in entries[:MOST_NAMED])
+    return Text(
+        f"没有证明规则互相矛盾（按平均可以同时成立），但试过的整体方案都没能全部满足，最后没满足的是：{missed.zh}",
+        "the rules are not proven to clash (on average they can hold), but no whole plan tried keeps them all; "
+        f"the last one missed: {missed.en}",
+    )
+
+
 def smallest(entries: set[str], clash: Callable[[set[str]], set[str] | None]) -> list[str]:
     """Leave entries out while the rest still clashes: first many at a time, at last one by one.
 
@@ -99,6 +122,13 @@ def _clash(problem: Problem, core: list[str]) -> Text:
             f"{clash.zh}做不到：没有一个允许的时段能在上限内买到所需的点击",
             f"{clash.en} cannot be done: no allowed window can buy its clicks under the caps",
         )
+    kind = unit_of(problem, core[0])[0]
+    if len(core) == 1 and kind in AT_MOST:
+        return Text(
+            f"{clash.zh}做不到：已经定下的（锁定、预算账本、必报活动及其费用）就超出了",
+            f"{clash.en} cannot be met: what is settled already (locks, the budget book, promotions that must be "
+            "enrolled and their fees) goes beyond it",
+        )
     if len(core) == 1:
         return Text(
             f"{clash.zh}做不到：范围内的日上限、锁定、停投或产品状态不允许",
@@ -117,7 +147,9 @@ def _relaxation(problem: Problem, move: Move) -> Relaxation:
     if np.isnan(move.by) or kind in ONLY_DROPPED:
         return Relaxation(entry, row.limit, float("nan"), Text(f"取消{name.zh}", f"drop the {name.en}"))
     to = row.limit + move.by
-    # Outward, to a figure people can type; a hair more than the model says leaves room for whole yuan.
+    # Outward, to a figure people can type; where curves decide, a hair more leaves room for whole yuan.
+    if kind in ON_CURVES:
+        to += HAIR * np.sign(move.by) * abs(to)
     step = {"ratio": 0.01, "share": 0.001, "orders": 0.1, "inquiries": 0.1}.get(unit, 1.0)
     to = float(np.ceil(to / step - 1e-4) if move.by > 0 else np.floor(to / step + 1e-4)) * step
     old, new, gap = (amount(kind, unit, value) for value in (row.limit, to, abs(to - row.limit)))

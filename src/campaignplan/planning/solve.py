@@ -12,7 +12,7 @@ from campaignplan.planning.columns.clash import ColumnClash
 from campaignplan.planning.columns.method import Columns
 from campaignplan.planning.columns.warm import rows_again, same_grid
 from campaignplan.planning.columns.risk import RiskColumns
-from campaignplan.planning.conflict import Clashes, find_conflict
+from campaignplan.planning.conflict import Clashes, find_conflict, not_found
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.exact import Exact, Move
 from campaignplan.planning.exact_clash import ExactClash
@@ -269,6 +269,9 @@ class _Solve:
         seconds = time.monotonic() - self.started
         if self.best is None:
             none = Text("时间内没有找到方案，请放宽时间限制", "no plan was found in time: allow more time")
+            missed = () if self.columns is None else self.columns.missed
+            if missed and not self.stopped and time.monotonic() < self.deadline:
+                none = not_found(problem, missed)
             message = self.message if self.message.zh else none
             method = "exact" if self.columns is None else "columns"
             return Result(

@@ -5,7 +5,7 @@ ask for better answers, until the rows hold or the prices prove that they cannot
 """
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,10 @@ from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats
 
 ROUNDS = 100
+IDLE = 5
+"""So many rounds in a row may bring nothing."""
+BARELY = 0.01
+"""Less than this share of what is open counts as nothing."""
 TINY = 1e-7
 """Rows fail, or a proof falls short of nothing, by less than this share of their size: no proof."""
 FINE = 1e-4
@@ -38,6 +42,25 @@ class Shift(NamedTuple):
     row: int
     base: int
     by: float
+
+
+@dataclass
+class Patience:
+    """Ends rounds that bring neither value nor bound: a run is filled by whole cells, which leaves a gap open."""
+
+    value: float = -np.inf
+    bound: float = np.inf
+    idle: int = 0
+    rounds: int = 0
+
+    def over(self, value: float, bound: float, deadline: float) -> bool:
+        """Tell whether to stop, after a round with this value and bound."""
+        little = BARELY * (bound - value) if np.isfinite(bound) else 0.0
+        moved = value > self.value + little or bound < self.bound - little
+        self.idle = 0 if moved else self.idle + 1
+        self.value, self.bound = max(value, self.value), min(bound, self.bound)
+        self.rounds += 1
+        return self.idle >= IDLE or self.rounds > ROUNDS or time.monotonic() > deadline
 
 
 class Bench:
@@ -65,16 +88,17 @@ class Bench:
         if self.void:
             return entries
         kept = self.hard & np.isin(self.entry, sorted(entries))
-        master = self._master(np.where(kept, 1.0, 0.0))
-        for _ in range(ROUNDS):
+        master, bound = self._master(np.where(kept, 1.0, 0.0)), np.inf
+        patience = Patience()
+        while True:
             weights = master.solve()
-            if weights.missed[kept].sum() <= TINY or time.monotonic() > self.deadline:
+            if weights.missed[kept].sum() <= TINY or patience.over(weights.value, bound, self.deadline):
                 return None
             prices = np.where(kept & (np.abs(weights.prices) > 1e-9), weights.prices, 0.0)
-            if self._ask(prices / self.size).bound < -TINY:
+            bound = min(bound, self._ask(prices / self.size).bound)
+            if bound < -TINY:
                 return set(self.entry[prices != 0].tolist())
             self._add(master, self.used[-1])
-        return None
 
     def least(self, entry: str) -> float:
         """Return the least move of an entry's limit with which all rows hold together; NaN where none helps."""
@@ -156,11 +180,12 @@ class Bench:
     def _closest(self, master: Master, shift: Shift | None, enough: float) -> Weights:
         """Go round until no answer brings the rows nearer to holding."""
         best, bound, inward = np.zeros(len(self.size)), np.inf, 0.0
-        for _ in range(ROUNDS):
+        patience = Patience()
+        while True:
             weights = master.solve()
             near = max(FINE * max(abs(weights.value), 1e-2), min(enough, ROUGH * abs(weights.value)))
-            if bound - weights.value <= near or time.monotonic() > self.deadline:
-                break
+            if bound - weights.value <= near or patience.over(weights.value, bound, self.deadline):
+                return weights
             prices = inward * best + (1 - inward) * weights.prices
             answer = self._ask(_moved_prices(prices / self.size, shift))
             if answer.bound < bound:
@@ -168,7 +193,6 @@ class Bench:
             # Prices between the master's and the best so far swing less; where they find nothing, the master's do.
             inward = INWARD if answer.bound > weights.value + near and inward == 0.0 else 0.0
             self._add(master, self.used[-1], shift)
-        return weights
 
     def _master(self, dear: Floats, give: Floats | None = None, shift: Shift | None = None) -> Master:
         rows = tuple(

@@ -17,7 +17,7 @@ from campaignplan.planning.columns.bench import Bench
 from campaignplan.planning.columns.blocks import only_enrols
 from campaignplan.planning.conflict import ONLY_DROPPED, Move, smallest
 from campaignplan.planning.frame import Frame
-from campaignplan.planning.row import Row
+from campaignplan.planning.row import Row, terms
 from campaignplan.planning.rules import Ramp
 from campaignplan.planning.units import unit_of
 
@@ -94,12 +94,23 @@ class ColumnClash:
     def _bench(self, entries: set[str], seen: set[str]) -> Bench:
         rows = tuple(row for row in self.rows if row.entry in entries)
         ramps = tuple(ramp for ramp in self.ramps if ramp.entry in entries)
-        problem = self.frame.problem
-        tests = tuple(
-            replace(test, required=test.required and f"test:{test.id}" in entries - seen) for test in problem.tests
+        problem, inside = self.frame.problem, entries - seen
+        tests = tuple(replace(test, required=test.required and f"test:{test.id}" in inside) for test in problem.tests)
+        goods = tuple(
+            product if f"promote:{product.id}" in inside else replace(product, promote="auto")
+            for product in problem.products
         )
-        frame = replace(self.frame, problem=replace(problem, tests=tests))
-        return Bench(frame, tuple(_visible(row) if row.entry in seen else row for row in rows), ramps, self.deadline)
+        frame = replace(self.frame, problem=replace(problem, tests=tests, products=goods))
+        shown = tuple(_visible(row) if row.entry in seen else row for row in rows)
+        return Bench(frame, shown + self._places(entries & seen), ramps, self.deadline)
+
+    def _places(self, entries: set[str]) -> tuple[Row, ...]:
+        """Return rows: a product that must be promoted has a place among those promoted."""
+        return tuple(
+            Row(f"{name}:place*", name, name, ">=", 1.0, 1.0, promoted=terms([number]), per_limit=0.0, penalty=np.inf)
+            for number, product in enumerate(self.frame.problem.products)
+            if product.promote == "yes" and (name := f"promote:{product.id}") in entries
+        )
 
 
 def _visible(row: Row) -> Row:
