@@ -15,7 +15,7 @@ from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.method import SHARES, Columns
 from campaignplan.planning.columns.risk_search import RiskSearch
-from campaignplan.planning.columns.search import Search
+from campaignplan.planning.columns.search import Search, dearness
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.risk import Joint, Risk
 from campaignplan.response.cells import Floats
@@ -80,13 +80,14 @@ class RiskColumns(Columns):
             search.ask(np.append(share * plain.prices, tail))
         return search
 
-    def _last(self, blocks: Blocks) -> Search:
+    def _last(self, blocks: Blocks, mean: Reply) -> Search:
         """Begin the last weighing of money, with the prices and draws' weights of the search."""
         if not isinstance(self.search, RiskSearch):
-            return super()._last(blocks)
+            return super()._last(blocks, mean)
         assert self.search.weights is not None
         rules = len(blocks.rows)
-        search = self._search(blocks, self.search.prices[:rules], self.search.dear)
+        worth = max(abs(self.search.bound), abs(self.search.weights.value))
+        search = self._search(blocks, self.search.prices[:rules], dearness(blocks, worth))
         for factor in (1.0, 0.87, 1.15):
             search.ask(np.append(factor * self.search.prices[:rules], self.search.prices[rules:]))
         return search
