@@ -14,6 +14,7 @@ import numpy as np
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.method import SHARES, Columns
+from campaignplan.planning.columns.reply import Reply
 from campaignplan.planning.columns.risk_search import RiskSearch
 from campaignplan.planning.columns.search import Search, dearness
 from campaignplan.planning.decisions import Decisions
@@ -88,6 +89,7 @@ class RiskColumns(Columns):
         rules = len(blocks.rows)
         worth = max(abs(self.search.bound), abs(self.search.weights.value))
         search = self._search(blocks, self.search.prices[:rules], dearness(blocks, worth))
+        search.add(mean)
         for factor in (1.0, 0.87, 1.15):
             search.ask(np.append(factor * self.search.prices[:rules], self.search.prices[rules:]))
         return search
