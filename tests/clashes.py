@@ -1,4 +1,5 @@
 """Problems whose rules cannot hold together, and the true clash of each."""
+
 from dataclasses import dataclass, replace
 from datetime import date
 
