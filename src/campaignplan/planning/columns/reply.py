@@ -98,7 +98,7 @@ class _Answer:
         if self.linked is not None and self.chain is not None:
             rest = self.linked.rest(self.chains, self.chain)
             proven = self.linked.proven
-            if proven.any():
+            if proven.any() and blocks.entries.mixture is None:  # what lines prove holds for the plan's own curves
                 line = self.linked.place // self.linked.cell.shape[1]
                 nets = np.bincount(line, weights=self.net[self.linked.entry], minlength=len(self.linked))
                 better = proven & ((self.chain.upper < rest + nets) | (self.linked.mode == "near"))

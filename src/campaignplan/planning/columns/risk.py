@@ -14,6 +14,7 @@ import numpy as np
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.method import SHARES, Columns
+from campaignplan.planning.columns.recover import Choices
 from campaignplan.planning.columns.reply import Reply
 from campaignplan.planning.columns.risk_search import RiskSearch
 from campaignplan.planning.columns.search import Search, dearness
@@ -66,6 +67,21 @@ class RiskColumns(Columns):
 
     def _as_before(self, share: float) -> None:
         """Answer nothing: choices of the solve before were not made under these draws."""
+
+    def _sharper(self, blocks: Blocks) -> Iterator[Decisions]:
+        """Go on as before: what a lattice on the plan's own curves proves does not hold over draws."""
+        for share in SHARES[1:]:
+            self._run(share)
+            found = self._decide(share) if self.search.feasible else None
+            if found is not None:
+                yield found
+            if self.left <= 0 or self.told(self.bound):
+                return
+
+    def _weigh(self, choices: Choices, share: float) -> tuple[Blocks, Search]:
+        """Weigh answers again with the whole decisions made; rounding then goes by the draws' last weights."""
+        blocks, inner = super()._weigh(choices, share)
+        return (inner.mixed(inner.weighed()) if isinstance(inner, RiskSearch) else blocks), inner
 
     def _begun(self, plain: Search) -> RiskSearch:
         """Take over the answers that make the plan without draws; its worst draws weigh first."""

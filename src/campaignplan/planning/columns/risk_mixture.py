@@ -153,7 +153,7 @@ def _drawn(curves: Curves, reach: Floats, u: Floats) -> tuple[Floats, Floats]:
 def _range(
     curves: Curves, reach: Floats, first: Floats, last: Floats, low: Floats, high: Floats
 ) -> tuple[Floats, Floats]:
-    """Least and steepest slope (n, K) of ``h(R_k u)`` for u from `low` to `high` (n,), where it is `first`, `last`."""
+    """Least and steepest slope (n, K) of ``h(R_k u)`` from `low` to `high` (n,), where it is `first` and `last`."""
     name = FAMILIES[int(curves.family[0])]
     if name == "table":
         flat, steep = _table_slopes_between(curves, reach * low[:, None], reach * high[:, None])

@@ -63,7 +63,7 @@ class RiskSearch(Search):
         """Let the blocks answer to the rules' prices and to the draws' weights that go with q."""
         rules = self.blocks.allowed(prices[: len(self.blocks.rows)])
         q = self.risk.allowed(prices[len(self.blocks.rows) :])
-        blocks = self.mixed((1 - self.risk.weight) / self.joint.count + q)
+        blocks = self.mixed(self.weighed(q))
         answer = reply(blocks, rules, self.replies[-1] if self.replies else None)
         self.take(replace(answer, prices=np.append(rules, q)))
 
@@ -82,6 +82,11 @@ class RiskSearch(Search):
         self.master = self._empty()
         for value, used in self.columns:
             self.master.add(np.arange(self.blocks.groups), value, used)
+
+    def weighed(self, q: Floats | None = None) -> Floats:
+        """Return the weights m (K,) of the draws for prices q, else for those of the best bound."""
+        q = self.prices[len(self.blocks.rows) :] if q is None else q
+        return (1 - self.risk.weight) / self.joint.count + q
 
     def mixed(self, weight: Floats) -> Blocks:
         """Return the blocks under weighted draws (K,)."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
+from campaignplan.planning.columns.best import earned, plain_worth
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.reply import clicks_of, measured
 from campaignplan.planning.linear import Linear
@@ -86,9 +87,9 @@ def _gain(blocks: Blocks, budgets: Budgets, base: Floats, change: Floats) -> Flo
     entries, at = blocks.entries, budgets.plain
     some = entries.take(at)
     before, after = base[: len(at)], (base + change)[: len(at)]
-    bought = some.goal * (some.clicks(after) - some.clicks(before))
+    bought = earned(some, some.goal, after) - earned(some, some.goal, before)
     if blocks.linked is not None:
-        bought = np.concatenate([bought, _felt(blocks, budgets, base, blocks.entries.goal) * change[len(at) :]])
+        bought = np.concatenate([bought, _felt(blocks, budgets, base, plain_worth(entries, entries.goal)) * change[len(at) :]])
     return np.asarray(bought + blocks.goal_spend * change)
 
 
