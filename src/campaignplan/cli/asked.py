@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GOALS = ("profit", "gmv", "orders", "inquiries", "lifetime", "mix", "least_spend")
 METHODS = ("auto", "exact", "columns")
-GAP, TIME_LIMIT = 0.001, 60.0
+GAP, TIME_LIMIT, ALPHA = 0.001, 60.0, 0.9
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Asked:
     gap: float = GAP
     time_limit: float = TIME_LIMIT
     method: str = "auto"
+    risk: float = 0.0
+    alpha: float = ALPHA
 
     def __post_init__(self) -> None:
         if self.method == "columns":
@@ -55,7 +57,13 @@ class Asked:
         """The library's options."""
         from campaignplan.planning.result import Options
 
-        return Options(gap=self.gap, time_limit=self.time_limit, method="exact" if self.method == "exact" else "auto")
+        return Options(
+            gap=self.gap,
+            time_limit=self.time_limit,
+            method="exact" if self.method == "exact" else "auto",
+            risk=self.risk,
+            alpha=self.alpha,
+        )
 
 
 NO_COLUMNS = (

@@ -43,6 +43,23 @@ class Gap(click.ParamType[float]):
         return found
 
 
+class Share(click.ParamType[float]):
+    """A share from 0 to 1, both included."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a share."""
+        found = _read("limit", value)
+        if not 0 <= found <= 1:
+            raise ValueFault(
+                value,
+                Text("要在 0 到 1 之间", "it lies between 0 and 1"),
+                Text("例如 0.5 或 50%", "for example 0.5 or 50%"),
+            )
+        return found
+
+
 class Seconds(click.ParamType[float]):
     """A time, above 0 and at most a day."""
 

@@ -84,8 +84,9 @@ class Result:
     `value` and `bound` are in goal units on the true curves in whole yuan (yuan for profit, gmv,
     lifetime, least_spend; counts for orders, inquiries); `gap` is ``|bound - value| / max(|value|, 1)``.
     Under risk all three are of ``(1 - w) mean + w CVaR`` over the draws, and so are the baselines' values; `risk`
-    has the parts. `rules` has the columns `RULE_COLUMNS`. `ranges` gives outcome -> (low, middle, high), the 10th, 50th
-    and 90th percentile over draws of the priors (those of `Options`). Both they and `baselines` are worked out when first looked at.
+    has the parts. `rules` has the columns `RULE_COLUMNS`. `ranges` gives outcome -> (low, middle, high), the 10th,
+    50th and 90th percentile over draws of the priors (those of `Options`). Both they and `baselines` are worked out
+    when first looked at.
     `method` is the one that found the plan; `state` is what a later solve can start from (see `solve`).
     """
 

@@ -10,8 +10,8 @@ import numpy as np
 from campaignplan.planning.audit import Audit, audit
 from campaignplan.planning.columns.clash import ColumnClash
 from campaignplan.planning.columns.method import Columns
-from campaignplan.planning.columns.warm import rows_again, same_grid
 from campaignplan.planning.columns.risk import RiskColumns
+from campaignplan.planning.columns.warm import rows_again, same_grid
 from campaignplan.planning.conflict import Clashes, find_conflict, not_found
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.exact import Exact, Move

@@ -144,7 +144,7 @@ def proof_notes(edition: Edition) -> list[str]:
         " split the money on these curves and rules, not that this much will be sold: the curves are "
         "estimates, and results will vary.",
     )
-    return [_bound_note(edition), audited, limits]
+    return [_bound_note(edition) + _risk_note(edition), audited, limits]
 
 
 def _bound_note(edition: Edition) -> str:
@@ -162,6 +162,15 @@ def _bound_note(edition: Edition) -> str:
         f"The goal is {goal.lower()}. This plan: {value}; on the same curves and rules no plan can "
         f"{'go below' if least else 'exceed'} {bound}.",
     )
+
+
+def _risk_note(edition: Edition) -> str:
+    """Say that the value is a measure of risk, where it is."""
+    risk = edition.result.risk
+    if risk is None:
+        return ""
+    text = risk.sentence(exact(edition, risk.mean), exact(edition, risk.cvar)).to(edition.lang)
+    return edition.say(text, f" {text}")
 
 
 def exact(edition: Edition, value: float) -> str:

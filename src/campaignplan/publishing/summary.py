@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,9 @@ def summary(result: Result) -> dict[str, Any]:
     """Return the summary as plain values, keys in a fixed order; NaN and infinite numbers become None.
 
     Besides the agreed keys: ``ranges`` (low, middle, high), ``fees`` and ``book`` (yuan beside the clicks),
-    ``priors`` (what the plan rests on that is not verified), ``message_zh`` and ``message_en``, and
-    ``conflict`` where there is no plan. ``by_promotion`` puts spend outside promotions under the empty key,
-    as plan.csv does.
+    ``risk`` (the parts of value, where it is a measure of risk), ``priors`` (what the plan rests on that is not
+    verified), ``message_zh`` and ``message_en``, and ``conflict`` where there is no plan. ``by_promotion`` puts
+    spend outside promotions under the empty key, as plan.csv does.
     """
     document: dict[str, Any] = {
         "status": result.status,
@@ -48,6 +49,8 @@ def summary(result: Result) -> dict[str, Any]:
     }
     if result.plan is not None:
         document |= _plan(Edition(result))
+    if result.risk is not None:
+        document["risk"] = asdict(result.risk)
     if result.conflict is not None:
         document["conflict"] = {
             "rules": list(result.conflict.rules),

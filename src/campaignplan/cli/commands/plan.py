@@ -5,10 +5,11 @@ from typing import Any
 
 import click
 
-from campaignplan.cli.asked import Asked, solving
+from campaignplan.cli.asked import ALPHA, Asked, solving
 from campaignplan.cli.command import named
 from campaignplan.cli.model_file import write_model
 from campaignplan.cli.outcome import solved
+from campaignplan.cli.parameters import Share
 from campaignplan.cli.told import say, shown, tell_result
 from campaignplan.cli.watch import Display, watched
 from campaignplan.errors import InputError, Issue
@@ -38,6 +39,27 @@ def command(lang: Lang) -> click.Command:
         help=Text("写到哪个文件夹；默认 <来源名>-plan", "Folder to write to; <source>-plan by default").to(lang),
     )
     @solving(lang)
+    @click.option(
+        "--risk",
+        type=Share(),
+        default=0.0,
+        metavar="W",
+        help=Text(
+            "坏情形占多少权重：最大化 (1-W)×平均 + W×最差情形的平均，按 200 组联合抽样；默认 0，只看所填曲线",
+            "Weight of bad cases: maximise (1-W) mean + W mean of the worst, over 200 joint draws; "
+            "0 by default, which takes the curves as given",
+        ).to(lang),
+    )
+    @click.option(
+        "--alpha",
+        type=Share(),
+        default=ALPHA,
+        metavar="SHARE",
+        help=Text(
+            f"最差情形指最差的 1-SHARE；默认 {ALPHA:g}，即最差的 10%",
+            f"The worst are the worst 1-SHARE; {ALPHA:g} by default, the worst tenth",
+        ).to(lang),
+    )
     @click.option(
         "--lp",
         type=click.Path(path_type=Path),

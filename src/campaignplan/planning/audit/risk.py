@@ -7,6 +7,7 @@ import numpy as np
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.response.cells import OUTCOMES, Floats
+from campaignplan.text import Text
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,17 @@ class RiskValue:
     weight: float
     alpha: float
     draws: int
+
+    def sentence(self, mean: str, worst: str) -> Text:
+        """Say what `value` stands for; `mean` and `worst` are the two parts as shown."""
+        tail, share = f"{100 * (1 - self.alpha):.3g}%", f"{100 * self.weight:.3g}%"
+        return Text(
+            f"这个数是风险口径：按 {self.draws} 组联合抽样，平均 {mean}，最差的 {tail} 平均 {worst}，"
+            f"后者占 {share}。抽样的幅度来自预设或您填的离散度，不是真实分布。",
+            f"The figure is a measure of risk: over {self.draws} joint draws the mean is {mean} and the mean of the "
+            f"worst {tail} of them {worst}, which counts for {share}. How far draws spread comes from "
+            "presets or from the spreads you gave; it is not the true distribution.",
+        )
 
 
 def risk_value(

@@ -121,7 +121,8 @@ class Chains:
         """
         free = np.isnan(self.fixed)
         most = np.where(self.cap >= self.floor, self.cap, 0.0)  # nothing where no yuan fits between floor and cap
-        low, high = np.where(free, 0.0, self.fixed), np.where(free, most, self.fixed)
+        least = 0.0 if self.least is None else np.minimum(self.least, most)
+        low, high = np.where(free, least, self.fixed), np.where(free, most, self.fixed)
         clash = np.zeros(len(self), dtype=np.bool_)
         while True:
             range_ = within_ramps(self, low, high)

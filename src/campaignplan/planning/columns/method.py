@@ -6,15 +6,16 @@ rounding a little. Where that was too much, the search goes on and decides again
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks, make_blocks
+from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.patterns import fitting
-from campaignplan.planning.columns.recover import Choices, choices_of, heaviest, kept, mended
+from campaignplan.planning.columns.recover import Choices, choices_of, fewer, heaviest, kept, mended
 from campaignplan.planning.columns.reply import Reply, clicks_of, measured, reply
 from campaignplan.planning.columns.search import MOST_ROUNDS, Search, dearness, price_of_money
 from campaignplan.planning.columns.warm import answers_again, blocks_again, prices_again, search_again
@@ -37,6 +38,12 @@ ESCALATIONS = 5
 """How often the price of missing a row is raised a hundredfold before a search without a plan gives up."""
 NEARLY = 0.8
 """Share of the asked gap within which the choices of the solve before are kept."""
+BASINS = 3
+"""From so many of the best answers lines are followed to other prices of money."""
+FEWER = (1.0, 0.7, 0.45, 0.25)
+"""Lines are followed in these shares of the periods they are on."""
+WIDE = (1.0, 1.4, 0.7)
+"""The prices of money there, as multiples of the search's."""
 LATTICE = 0.1
 """Share of the asked gap to which the lattice proves each line's answer."""
 MENDS = 6
@@ -187,7 +194,10 @@ class Columns:
     def _decide(self, share: float) -> Decisions | None:
         """Make the whole decisions, weigh what is left, round it."""
         found = self._as_before(share)
-        if found is None:
+        linked = self.blocks.linked
+        if linked is not None and linked.proven.any():
+            self._widen()
+        elif found is None:
             found = self._mended(heaviest(self.search), share)
         if found is None:
             together = fitting(self.search, max(self.left, GRACE))
@@ -205,6 +215,42 @@ class Columns:
         if rounded is not None:
             spend, paid = rounded
         return self._read(blocks, choices, spend, paid, inner, rounded is not None)
+
+    def _widen(self) -> None:
+        """Add what lines with S-curves would do in fewer periods, and at other prices of money.
+
+        Such a line jumps from little to much at one price; a plan within its total may need what lies between,
+        which no price asks for.
+        """
+        search = self.search
+        seen: set[bytes] = set()
+        for k in sorted(range(len(search.replies)), key=lambda k: search.replies[k].bound):
+            name = (search.replies[k].paid > 0).tobytes()
+            if name in seen or len(seen) == BASINS:
+                continue
+            seen.add(name)
+            for share in FEWER:
+                self._follow(k, share)
+        search.weights = search.master.solve()
+
+    def _follow(self, k: int, share: float) -> None:
+        """Follow the lines to other prices of money, on in the best `share` of the periods of answer `k`."""
+        search, full = self.search, self.blocks
+        base = search.replies[k]
+        shares = np.zeros((len(search.replies), full.groups))
+        shares[k] = 1.0
+        whole = (base.enrolled, base.promoted, base.window)
+        choices = choices_of(search, shares, *whole)
+        if share < 1 and full.linked is not None:
+            choices = fewer(full, choices, share)
+        blocks, at, _ = kept(full, choices)
+        hint = _measured(blocks, base.spend[at], base.paid)
+        for factor in WIDE:
+            hint = reply(blocks, blocks.allowed(factor * search.prices), hint)
+            spend = np.zeros(len(full.entries))
+            spend[at] = hint.spend
+            found = replace(hint, spend=spend, enrolled=whole[0], promoted=whole[1], window=whole[2])
+            search.add(_again(full, found))
 
     def _as_before(self, share: float) -> tuple[Choices, Blocks, Search] | None:
         """Weigh again under the choices of the solve before; None where they no longer reach the gap."""
@@ -240,19 +286,19 @@ class Columns:
         """Weigh answers again with the whole decisions made."""
         blocks, at, _ = kept(self.blocks, choices)
         mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
-        paid = self.search.mean_paid()
+        paid = choices.paid
         if blocks.linked is not None:
             paid = np.clip(paid, blocks.linked.plain.low, blocks.linked.plain.high)
             mean[blocks.linked.entry] = 0.0
-        inner = self._last(blocks)
-        inner.add(_measured(blocks, mean, paid))
+        inner = self._last(blocks, _measured(blocks, mean, paid))
         sharp = 1e-9 if inner.newton else 0.5 * share * self.gap
         inner.run(sharp, time.monotonic() + self.left + GRACE, lambda: False)
         return blocks, inner
 
-    def _last(self, blocks: Blocks) -> Search:
-        """Begin the last weighing, near the prices of the search."""
-        inner = _started(blocks, self.search.prices, near=(1.0, 0.87, 1.15))
+    def _last(self, blocks: Blocks, mean: Reply) -> Search:
+        """Begin the last weighing near the prices of the search and the spends found there."""
+        inner = _started(blocks, self.search.prices, (1.0, 0.87, 1.15), mean)
+        inner.add(mean)
         inner.newton = len(blocks.entries) <= FEW
         return inner
 
@@ -276,10 +322,12 @@ class Columns:
         )
 
 
-def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD) -> Search:
+def _started(
+    blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, hint: Reply | None = None
+) -> Search:
     """Start a search with answers around the prices."""
     first = blocks.allowed(prices * near[0])
-    answer = reply(blocks, first)
+    answer = reply(blocks, first, hint)
     search = Search(blocks, first, dearness(blocks, max(abs(answer.bound), float(np.abs(answer.value).sum()))))
     search.take(answer)
     for factor in near[1:]:
@@ -295,7 +343,9 @@ def _measured(blocks: Blocks, spend: Floats, paid: Floats) -> Reply:
     )
     clicks = clicks_of(blocks, spend, paid)
     value, used = measured(blocks, spend, clicks, enrolled, promoted, window, paid)
-    return Reply(spend, enrolled, promoted, window, value, used, np.inf, paid)
+    none = np.zeros(len(paid))
+    chain = ChainReply(paid, none, none, np.zeros(paid.shape), np.zeros((len(paid), max(paid.shape[1] - 1, 0))))
+    return Reply(spend, enrolled, promoted, window, value, used, np.inf, paid, chain)
 
 
 def _again(blocks: Blocks, answer: Reply) -> Reply:

@@ -75,6 +75,13 @@ def _numbered(search: Search) -> Ints:
     for k, answer in enumerate(search.replies):
         for owner, word, on in zip(owners, words, (answer.enrolled, answer.promoted, answer.window), strict=True):
             np.add.at(names[k], owner[on], word[on])
+    if blocks.linked is not None:
+        # Between answers that switch a line on in other periods there may be nothing good: those do not mix.
+        linked = blocks.linked
+        mine = np.flatnonzero(linked.proven)
+        word = rng.integers(1, 2**60, (len(mine), linked.cell.shape[1]), dtype=np.int64)
+        for k, answer in enumerate(search.replies):
+            np.add.at(names[k], linked.product[mine], ((answer.paid[mine] > 0) * word).sum(axis=1))
     result = np.zeros((len(names), count), dtype=np.int64)
     for k in range(len(names)):
         result[k] = np.argmax(names == names[k], axis=0)

@@ -25,7 +25,7 @@ class Choices:
 
     `enrolled` (P,), `promoted` (products,), `window` (windows,); `holds` (E,): entries whose option is in force;
     `on` (C,): cells that may take money although they have a floor or a convex beginning; `sure` (C,): how much
-    of the weight, or of its floor, says that a cell is on.
+    of the weight, or of its floor, says that a cell is on; `paid` (n, T): where linked lines start from.
     """
 
     enrolled: Bools
@@ -34,6 +34,7 @@ class Choices:
     holds: Bools
     on: Bools
     sure: Floats
+    paid: Floats
 
 
 def heaviest(search: Search) -> Choices:
@@ -59,9 +60,10 @@ def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools,
     for share, answer in zip(shares, search.replies, strict=True):
         busy = np.flatnonzero(answer.spend > 0)
         sure[entries.cell[busy]] += share[blocks.entry_group[busy]]
+    paid = search.mean_paid(shares)
     if blocks.linked is not None:
         linked = blocks.linked
-        sure[linked.cell] = search.mean_paid(shares) / np.maximum(linked.floor, 1e-9)
+        sure[linked.cell] = paid / np.maximum(linked.floor, 1e-9)
     holds = np.ones(len(entries), dtype=np.bool_)
     slot = blocks.enrolments.slot
     if blocks.enrolments.structures:
@@ -69,7 +71,7 @@ def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools,
         chosen[blocks.enrolments.chosen(enrolled)] = True
         holds[slot >= 0] = chosen[slot[slot >= 0]]
     on = (sure >= HALF) & promoted[frame.product_of_cell]
-    return Choices(enrolled, promoted, window, holds, on, sure)
+    return Choices(enrolled, promoted, window, holds, on, sure, paid)
 
 
 def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:
@@ -93,6 +95,22 @@ def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:
         moved = np.cumsum((per_cell * (floor if miss > 0 else high)[mine])[order])
         count = int(np.searchsorted(moved, 1.02 * abs(miss))) + 1
         on[mine[order[:count]]] = miss < 0
+    return replace(choices, on=on)
+
+
+def fewer(blocks: Blocks, choices: Choices, share: float) -> Choices:
+    """Keep the proven lines on in the best `share` of the periods they are on: by clicks a yuan, neighbours counted."""
+    linked, on = blocks.linked, choices.on.copy()
+    assert linked is not None
+    force = linked.held(choices.holds)
+    chains = linked.chains(blocks.entries, force, blocks.entries.goal, np.zeros(linked.cell.shape))
+    effective = chains.effective(choices.paid)
+    score = chains.worth * chains.clicks(effective) / np.maximum(effective, 1.0)
+    score[:, 1:-1] = (score[:, :-2] + score[:, 1:-1] + score[:, 2:]) / 3  # carry-over pays for staying on
+    mine = on[linked.cell] & linked.proven[:, None] & np.isnan(linked.plain.fixed) & (linked.floor > 0)
+    rank = np.argsort(np.argsort(np.where(mine, -score, np.inf), axis=1), axis=1)
+    off = mine & (rank >= np.ceil(share * mine.sum(axis=1))[:, None])
+    on[linked.cell[off]] = False
     return replace(choices, on=on)
 
 

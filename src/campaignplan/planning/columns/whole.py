@@ -89,7 +89,8 @@ def _gain(blocks: Blocks, budgets: Budgets, base: Floats, change: Floats) -> Flo
     before, after = base[: len(at)], (base + change)[: len(at)]
     bought = earned(some, some.goal, after) - earned(some, some.goal, before)
     if blocks.linked is not None:
-        bought = np.concatenate([bought, _felt(blocks, budgets, base, plain_worth(entries, entries.goal)) * change[len(at) :]])
+        felt = _felt(blocks, budgets, base, plain_worth(entries, entries.goal))
+        bought = np.concatenate([bought, felt * change[len(at) :]])
     return np.asarray(bought + blocks.goal_spend * change)
 
 
