@@ -10,7 +10,8 @@ class Decisions:
     """Spend (C,), enrolled pairs (P,), promoted products, test windows, and what the rows are worth.
 
     `value` is the model's, in goal units; `prices` row name -> change of the goal per unit of right-hand side,
-    with whole decisions kept; `whole` says that the spend is in whole steps already.
+    with whole decisions kept; `inside` entry of the rule table -> the same per unit of limit, for rules that have no
+    row; `whole` says that the spend is in whole steps already.
     """
 
     spend: Floats
@@ -19,4 +20,5 @@ class Decisions:
     window: Floats
     value: float
     prices: dict[str, float] = field(default_factory=dict)
+    inside: dict[str, float] = field(default_factory=dict)
     whole: bool = False

@@ -1,8 +1,9 @@
 """Rules and their prices in plain words, Chinese and English."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isfinite
+from typing import Any
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def amount(rule_kind: str, unit: str, value: float) -> Text:
     return Text(number + zh, number + en)
 
 
-def rule_sentence(problem: Problem, goal: Goal, line: pd.Series) -> Text:
+def rule_sentence(problem: Problem, goal: Goal, line: Mapping[str, Any] | pd.Series) -> Text:
     """Say what a line of the rule table means: how full it is, and what a little more would bring."""
     name = subject(problem, str(line["name"]))
     kind, unit = str(line["kind"]), str(line["unit"])
@@ -95,7 +96,7 @@ def a_little_more(kind: str, unit: str) -> tuple[float, Text]:
     }.get(unit, (1.0, Text("多 1", "one more")))
 
 
-def _price(goal: Goal, line: pd.Series) -> Text:
+def _price(goal: Goal, line: Mapping[str, Any] | pd.Series) -> Text:
     price, unit, kind = line["shadow_price"], str(line["unit"]), str(line["kind"])
     if kind == "blackout":
         return Text("", "")

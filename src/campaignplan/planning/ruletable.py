@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from campaignplan.planning.audit import Audit
-from campaignplan.planning.exact import Decisions
+from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.explain import rule_sentence
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.plan import Plan
@@ -43,7 +43,7 @@ def rule_table(
             "unit": measure["unit"],
             "violation": float(measure["violation"]),
         }
-        sentence = rule_sentence(frame.problem, frame.goal, pd.Series(line))
+        sentence = rule_sentence(frame.problem, frame.goal, line)
         lines.append({**line, "sentence_zh": sentence.zh, "sentence_en": sentence.en})
     return pd.DataFrame(lines, columns=list(RULE_COLUMNS))
 
@@ -54,10 +54,11 @@ def shadow_prices(frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: De
         return {}
     cells = frame.cells
     clicks = np.zeros(len(cells.option_cell))
-    option = cells.chosen(plan.enrolled)
-    clicks[option] = cells.curves.take(option).clicks(cells.effective(plan.spend))
+    if any(len(row.per_limit_clicks.at) for row in rows):
+        option = cells.chosen(plan.enrolled)
+        clicks[option] = cells.curves.take(option).clicks(cells.effective(plan.spend))
     sign = -1.0 if frame.goal == "least_spend" else 1.0
-    result: dict[str, float] = {}
+    result: dict[str, float] = {entry: sign * price for entry, price in decisions.inside.items()}
     for row in rows:
         # A row on whole decisions only has no marginal: those decisions are kept.
         if len(row.spend.at) == 0 and len(row.clicks.at) == 0:

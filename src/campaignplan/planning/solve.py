@@ -289,7 +289,7 @@ class _Solve:
             raise AssertionError(f"a plan worth {value} is beyond the bound {self.sign * self.bound}: no proof")
         # Rounding may land a hair above a bound that was proven with the solver's own tolerance.
         limit = self.sign * max(self.bound, self.sign * value)
-        whole = all(row.penalty is None for row in self.all_rows) and not (self.frame.cells.pairs.fee % 1).any()
+        whole = all(rule.penalty is None for rule in problem.rules) and not (self.frame.cells.pairs.fee % 1).any()
         if goal == "least_spend" and whole:
             limit = min(value, float(np.ceil(limit - 1e-6)))  # budgets are whole yuan, so their sum is too
         gap = relative_gap(value, limit)
@@ -312,7 +312,13 @@ class _Solve:
             bound=limit,
             gap=gap,
             plan=plan,
-            rules=rule_table(self.frame, self.all_rows, plan, self.best.audit, self.best.decisions),
+            rules=rule_table(
+                self.frame,
+                self.all_rows if self.best.method == "exact" else self.rows,
+                plan,
+                self.best.audit,
+                self.best.decisions,
+            ),
             baselines=LaterSequence(compare) if compared is None else compared,
             ranges=LaterMapping(spread),
             state=None if self.columns is None else self.columns.state,

@@ -290,8 +290,8 @@ def class_rows(rows: tuple[Row, ...], size: int, members: Ints) -> csr_array:
 
 def entry_rows(rows: tuple[Row, ...], entries: Entries, options: int) -> csr_array:
     """Coefficients of rows on the clicks of entries."""
-    where = np.full(options, -1, dtype=np.int64)
-    where[entries.option] = np.arange(len(entries))
+    where = np.full(options, -1, dtype=np.int32)
+    where[entries.option] = np.arange(len(entries), dtype=np.int32)
     data, index, ends = [], [], [0]
     for row in rows:
         at = where[row.clicks.at]
@@ -309,8 +309,8 @@ def _matrix(parts: list, width: int) -> csr_array:
 
 def _csr(data: list[Floats], index: list[Ints], ends: list[int] | Ints, width: int) -> csr_array:
     flat = np.concatenate([*data, np.zeros(0)])
-    at = np.concatenate([*index, np.zeros(0, dtype=np.int64)])
-    return csr_array((flat, at, np.asarray(ends)), shape=(len(ends) - 1, width))
+    at = np.concatenate([*(part.astype(np.int32, copy=False) for part in index), np.zeros(0, dtype=np.int32)])
+    return csr_array((flat, at, np.asarray(ends, dtype=np.int32)), shape=(len(ends) - 1, width))
 
 
 def _empty(matrix: csr_array) -> csr_array:

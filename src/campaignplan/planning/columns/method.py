@@ -26,7 +26,7 @@ from campaignplan.planning.row import Row
 from campaignplan.planning.rules import ramps
 from campaignplan.response.cells import Floats
 
-SHARES = (0.25, 0.08, 0.02)
+SHARES = (0.5, 0.12, 0.03)
 """Shares of the asked gap that master and bound may be apart, from try to try."""
 SPREAD = (1.0, 0.6, 1.6)
 """The first answers are asked at these multiples of the guessed price of money."""
@@ -318,8 +318,26 @@ class Columns:
             window=choices.window.astype(np.float64),
             value=inner.weights.value,
             prices=dict(zip(names, inner.prices[: len(names)].tolist(), strict=True)),
+            inside=self._ramp_prices(inner),
             whole=whole,
         )
+
+
+    def _ramp_prices(self, inner: Search) -> dict[str, float]:
+        """What a yuan a day more is worth in each ramp rule: its steps' prices together."""
+        linked, chain = inner.blocks.linked, None if inner.best is None else inner.best.chain
+        if linked is None or chain is None:
+            return {}
+        number = np.full(self.frame.cells.size, -1, dtype=np.int64)
+        number[linked.cell.ravel()] = np.arange(linked.cell.size)
+        last = np.zeros((len(linked), 1))
+        price = np.abs(np.concatenate([chain.ramp_price, last], axis=1)).ravel()
+        limit = np.concatenate([linked.plain.ramp, last + np.inf], axis=1).ravel()
+        result = {}
+        for ramp in ramps(self.frame):
+            at = number[ramp.first]
+            result[ramp.entry] = float(price[at[limit[at] == ramp.limit]].sum())
+        return result
 
 
 def _started(

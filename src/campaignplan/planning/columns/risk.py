@@ -78,6 +78,12 @@ class RiskColumns(Columns):
             if self.left <= 0 or self.told(self.bound):
                 return
 
+    def _decide(self, share: float) -> Decisions | None:
+        """Make the whole decisions by what answers are worth over the draws."""
+        if isinstance(self.search, RiskSearch):
+            self.search.revalue()
+        return super()._decide(share)
+
     def _weigh(self, choices: Choices, share: float) -> tuple[Blocks, Search]:
         """Weigh answers again with the whole decisions made; rounding then goes by the draws' last weights."""
         blocks, inner = super()._weigh(choices, share)

@@ -75,6 +75,14 @@ class RiskSearch(Search):
         self.replies.append(answer)
         self.master.add(np.arange(self.blocks.groups), *self.columns[-1])
 
+    def revalue(self) -> None:
+        """Value the answers by the master's weights of the draws: whole decisions are chosen by these."""
+        assert self.weights is not None
+        rules = len(self.blocks.rows)
+        weight = self.weighed(self.weights.prices[rules:])
+        pairs = zip(self.replies, self.columns, strict=True)
+        self.replies = [replace(answer, value=-weight @ used[rules:]) for answer, (_, used) in pairs]
+
     def dearer(self, times: float) -> None:
         """Let failing a hard row cost so many times more."""
         hard = np.array([row.penalty is None for row in self.blocks.rows], dtype=np.bool_)

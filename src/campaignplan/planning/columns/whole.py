@@ -203,13 +203,22 @@ def _greedy(
             return None
         taken[best] = True
         used += weight[:, best]
-    for move in np.argsort(-gained, kind="stable"):
-        if taken[move] or gained[move] <= 0:
+    room_up = np.where(hard, np.maximum(most - used, 0.0), np.inf)
+    room_down = np.where(hard, np.maximum(used - least, 0.0), np.inf)
+    open_ = ~taken & (gained > 0)
+    open_ &= (weight <= room_up[:, None] + 1e-12).all(axis=0) & (-weight <= room_down[:, None] + 1e-12).all(axis=0)
+    for move in np.flatnonzero(open_)[np.argsort(-gained[open_], kind="stable")]:
+        change = weight[:, move]
+        if (change > room_up + 1e-12).any() or (-change > room_down + 1e-12).any():
             continue
-        now, after = missed(used[:, None])[:, 0], missed((used + weight[:, move])[:, None])[:, 0]
-        if (after[hard] <= now[hard]).all() and gained[move] > float(penalty @ (after - now)):
-            taken[move] = True
-            used += weight[:, move]
+        if penalty.any():
+            now, after = missed(used[:, None])[:, 0], missed((used + change)[:, None])[:, 0]
+            if gained[move] <= float(penalty @ (after - now)):
+                continue
+        taken[move] = True
+        used += change
+        room_up -= change
+        room_down += change
     return taken if not (missed(used[:, None])[hard] > 0).any() else None
 
 
