@@ -19,7 +19,7 @@ import pytest
         (["plan", "x", "--budget", "-5"], ["--budget", "-5", "不能是负数"]),
         (["plan", "x", "--budget", "10000000000000"], ["--budget", "笔误"]),
         (["plan", "x", "--goal", "luck"], ["--goal", "profit", "least_spend"]),
-        (["plan", "x", "--method", "columns"], ["--method", "columns", "exact"]),
+        (["plan", "x", "--method", "simplex"], ["--method", "columns", "exact"]),
         (["plan", "no-such-shop"], ["no-such-shop", "没有这个文件夹或文件"]),
         (["plan", "http://example.org/x"], ["工作区"]),
         (["demo", "--example", "yiwu-homewear"], ["yiwu-homewear", "是不是 yiwu-homeware"]),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from campaignplan.cli.parameters import Gap, Money, Seconds
-from campaignplan.errors import InputError, Issue
+from campaignplan.errors import InputError
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
     from campaignplan.planning.problem import Problem
-    from campaignplan.planning.result import Options
+    from campaignplan.planning.result import Method, Options
 
 GOALS = ("profit", "gmv", "orders", "inquiries", "lifetime", "mix", "least_spend")
 METHODS = ("auto", "exact", "columns")
@@ -27,13 +27,9 @@ class Asked:
     budget: float | None = None
     gap: float = GAP
     time_limit: float = TIME_LIMIT
-    method: str = "auto"
+    method: "Method" = "auto"
     risk: float = 0.0
     alpha: float = ALPHA
-
-    def __post_init__(self) -> None:
-        if self.method == "columns":
-            raise InputError([Issue("--method", "columns", *NO_COLUMNS)])
 
     def of(self, problem: "Problem") -> "Problem":
         """Return the problem with goal and budget as asked, checked again where they changed."""
@@ -60,16 +56,10 @@ class Asked:
         return Options(
             gap=self.gap,
             time_limit=self.time_limit,
-            method="exact" if self.method == "exact" else "auto",
+            method=self.method,
             risk=self.risk,
             alpha=self.alpha,
         )
-
-
-NO_COLUMNS = (
-    Text("这个版本还没有列生成算法", "this version has no column generation yet"),
-    Text("请用 auto 或 exact", "use auto or exact"),
-)
 
 
 def solving(lang: Lang, *, budget: bool = True) -> Callable[[Any], Any]:
@@ -126,8 +116,11 @@ def solving(lang: Lang, *, budget: bool = True) -> Callable[[Any], Any]:
             type=click.Choice(METHODS),
             default="auto",
             help=help_(
-                "求解方法；columns（列生成）这个版本还没有",
-                "How to solve; this version has no columns (column generation) yet",
+                "求解方法：auto 先用列生成，小问题再由精确模型把差距缩小；columns 只用列生成；"
+                "exact 只用精确模型，适合小问题；默认 auto",
+                "How to solve: auto goes by columns (column generation) and lets the exact model close what gap is "
+                "left on small problems; columns and exact go by that one alone, exact on small problems only; "
+                "auto by default",
             ),
         ),
     ]

@@ -24,11 +24,15 @@ NEEDED = {"status": str, "goal": str, "spend_total": int, "rules": list, "baseli
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a source comes to: `summary` as in summary.json; `result` where it was solved now."""
+    """What a source comes to: `summary` as in summary.json; `result` where it was solved now.
+
+    `stopped` says that Ctrl-C ended the solve before the asked gap was proven.
+    """
 
     name: str
     summary: dict[str, Any]
     result: "Result | None" = None
+    stopped: bool = False
 
 
 def outcome_of(source: str | Path, asked: Asked, display: Display, start: "Result | None" = None) -> Outcome:
@@ -61,7 +65,8 @@ def solved(
     if change is not None:
         problem = change(problem)
     result = solve_watched(problem, asked.options, display, start)
-    return Outcome(problem.settings.name, summary(result), result)
+    stopped = display.stopping.is_set() and result.status == "feasible"
+    return Outcome(problem.settings.name, summary(result), result, stopped)
 
 
 def read_summary(path: Path) -> dict[str, Any]:

@@ -29,14 +29,26 @@ FILES = {
 }
 
 
-def tell_result(result: "Result", files: Sequence[Path], lang: Lang) -> None:
-    """Print the summary of a plan just made."""
+def tell_stopped(lang: Lang) -> None:
+    """Print that Ctrl-C ended the solve, and what the plan is worth nevertheless."""
+    said = Text(
+        "求解是按 Ctrl-C 停下的：这是到那时为止最好的方案，核对过，守每条规则；证明到哪里为止，下面照实写。",
+        "Stopped by Ctrl-C: this is the best plan until then, audited, keeping every rule; how far its proof "
+        "reaches is told below.",
+    )
+    say(said.to(lang))
+
+
+def tell_result(result: "Result", files: Sequence[Path], lang: Lang, stopped: bool = False) -> None:
+    """Print the summary of a plan just made; `stopped` where Ctrl-C ended the solve."""
     from campaignplan.publishing import prose
     from campaignplan.publishing.edition import Edition
 
     say(result.problem.settings.name)
     took = Text(f"。求解用时 {result.seconds:.1f} 秒。", f". Solved in {result.seconds:.1f} s.")
     say(STATUSES[result.status].to(lang) + took.to(lang))
+    if stopped:
+        tell_stopped(lang)
     if result.plan is None:
         tell_clash(result, lang)
     else:

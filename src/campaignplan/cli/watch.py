@@ -1,4 +1,7 @@
-"""Long work, watched: a line on the terminal from the first second on, and Ctrl-C that is heard at once."""
+"""Long work, watched: a line on the terminal from the first second on, and Ctrl-C that is heard at once.
+
+The first Ctrl-C ends a solve with the best plan so far; the second gives everything up.
+"""
 
 import sys
 import threading
@@ -6,6 +9,8 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+
+import click
 
 from campaignplan.text import Lang, Text
 
@@ -17,13 +22,21 @@ if TYPE_CHECKING:
 WORKER = "campaignplan-worker"
 PATIENCE = 1.0
 """Seconds before anything is shown: quick work needs no display."""
+STOPPING = Text(
+    "这一步做完就停，写出到现在为止最好的方案；再按一次 Ctrl-C 就立刻放弃。",
+    "Stopping after this step, with the best plan so far; press Ctrl-C again to give up at once.",
+)
 
 
 class Display:
-    """One line on stderr: what is done now, how far, for how long. Silent where stderr is no terminal."""
+    """One line on stderr: what is done now, how far, for how long. Silent where stderr is no terminal.
+
+    `stopping` is set by the first Ctrl-C during a solve; later solves of the same command then stop early too.
+    """
 
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang
+        self.stopping = threading.Event()
         self.shown = False
         self.started = time.monotonic()
         self.line, self.limit = "", 0.0
@@ -76,23 +89,43 @@ class Display:
         """Change the words, not the bar."""
         self.line = line.to(self.lang)
 
+    def stop(self) -> None:
+        """Ask the solve to end with what it has, and say so."""
+        self.stopping.set()
+        if self.shown:
+            self.progress.console.print(STOPPING.to(self.lang), markup=False, highlight=False)
+        else:
+            click.echo(STOPPING.to(self.lang), err=True)
+
 
 def solve_watched(
     problem: "Problem", options: "Options", display: Display, start: "Result | None" = None
 ) -> "Result":
-    """Solve in a thread of its own, so that Ctrl-C is heard while the solver is at work; `start` warms it."""
+    """Solve in a thread of its own, so that Ctrl-C is heard while the solver is at work; `start` warms it.
+
+    KeyboardInterrupt where Ctrl-C came twice, or once before there was any plan.
+    """
     from campaignplan.planning.solve import solve
 
     display.say(Text("求解：正在建模", "Solving: building the model"), options.time_limit)
+    stopping = display.stopping
 
     def progress(now: "Progress") -> None:
-        display.tell(_so_far(now))
+        display.tell(_so_far(now, stopping.is_set()))
 
-    return watched(lambda: solve(problem, options, progress, start=start), display)
+    result = watched(
+        lambda: solve(problem, options, progress, start=start, stop=stopping.is_set), display, display.stop
+    )
+    if stopping.is_set() and result.status == "failed":
+        raise KeyboardInterrupt
+    return result
 
 
-def watched[T](work: Callable[[], T], display: Display) -> T:
-    """Run `work` in a thread and return what it returns or raise what it raises."""
+def watched[T](work: Callable[[], T], display: Display, stop: Callable[[], None] | None = None) -> T:
+    """Run `work` in a thread and return what it returns or raise what it raises.
+
+    The first Ctrl-C asks the work to `stop`; the second, or the first where it cannot, raises KeyboardInterrupt.
+    """
     results: list[T] = []
     errors: list[BaseException] = []
 
@@ -105,17 +138,25 @@ def watched[T](work: Callable[[], T], display: Display) -> T:
     thread = threading.Thread(target=run, name=WORKER, daemon=True)
     thread.start()
     while thread.is_alive():
-        thread.join(0.1)
-        display.tick()
+        try:
+            thread.join(0.1)
+            display.tick()
+        except KeyboardInterrupt:
+            if stop is None or display.stopping.is_set():
+                raise
+            stop()
     if errors:
         raise errors[0]
     return results[0]
 
 
-def _so_far(now: "Progress") -> Text:
+def _so_far(now: "Progress", stopping: bool) -> Text:
+    what = Text("正在停下", "Stopping") if stopping else Text("求解", "Solving")
     if now.value != now.value:
-        return Text(f"求解：还没有方案，极限 {now.bound:,.0f}", f"Solving: no plan yet, bound {now.bound:,.0f}")
+        return Text(
+            f"{what.zh}：还没有方案，极限 {now.bound:,.0f}", f"{what.en}: no plan yet, bound {now.bound:,.0f}"
+        )
     return Text(
-        f"求解：方案 {now.value:,.0f}，极限 {now.bound:,.0f}，差距 {now.gap:.2%}",
-        f"Solving: value {now.value:,.0f}, bound {now.bound:,.0f}, gap {now.gap:.2%}",
+        f"{what.zh}：方案 {now.value:,.0f}，极限 {now.bound:,.0f}，差距 {now.gap:.2%}",
+        f"{what.en}: value {now.value:,.0f}, bound {now.bound:,.0f}, gap {now.gap:.2%}",
     )

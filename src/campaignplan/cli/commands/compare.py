@@ -10,7 +10,7 @@ from campaignplan.cli.asked import Asked, solving
 from campaignplan.cli.command import named
 from campaignplan.cli.outcome import Outcome, is_plan, outcome_of, solved
 from campaignplan.cli.parameters import Money
-from campaignplan.cli.told import say, shown
+from campaignplan.cli.told import say, shown, tell_stopped
 from campaignplan.cli.watch import Display
 from campaignplan.cli.written import CSV, write_csv
 from campaignplan.errors import InputError, Issue
@@ -105,6 +105,8 @@ def command(lang: Lang) -> click.Command:
             found = _apart(found)
             if out is not None:
                 write_csv(out, money_table(found))
+        if any(one.stopped for one in found):
+            tell_stopped(lang)
         tell(found, lang)
         if out is not None:
             say(Text(f"写好 {shown(out)}", f"Written: {shown(out)}").to(lang))

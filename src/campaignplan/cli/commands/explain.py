@@ -8,7 +8,7 @@ import click
 from campaignplan.cli.asked import Asked, solving
 from campaignplan.cli.command import named
 from campaignplan.cli.outcome import Outcome, is_plan, outcome_of, solved
-from campaignplan.cli.told import say, shown, tell_clash, tell_rules
+from campaignplan.cli.told import say, shown, tell_clash, tell_rules, tell_stopped
 from campaignplan.cli.watch import Display, watched
 from campaignplan.cli.written import CSV, write_csv
 from campaignplan.errors import InputError, Issue
@@ -63,6 +63,8 @@ def command(lang: Lang) -> click.Command:
                 watched(lambda: told.sentences, display)
                 if out is not None:
                     write_csv(out, cell_table(told))
+        if found.stopped or (other is not None and other.stopped):
+            tell_stopped(lang)
         code = tell(found, lang)
         if told is not None:
             tell_why(told, other, lang)

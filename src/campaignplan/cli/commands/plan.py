@@ -19,10 +19,12 @@ SHORT = Text("排一年的方案，写出表格、报告、日历", "Plan a year
 MORE = Text(
     "SOURCE 是问题文件夹或 .xlsx 工作簿。写出 plan.csv、daily.csv、plan.xlsx、calendar.ics、report.html、"
     "summary.json。"
-    "规则互相冲突时说明哪些冲突、怎样放宽，退出码 1。",
+    "规则互相冲突时说明哪些冲突、怎样放宽，退出码 1。"
+    "求解时按一次 Ctrl-C，停下并写出到那时为止最好的方案；再按一次放弃。",
     "SOURCE is a problem folder or an .xlsx workbook. Writes plan.csv, daily.csv, plan.xlsx, calendar.ics, "
     "report.html and summary.json. "
-    "Where rules clash it says which, and how to loosen them, with exit code 1.",
+    "Where rules clash it says which, and how to loosen them, with exit code 1. "
+    "Ctrl-C during the solve stops it and writes the best plan until then; twice gives up.",
 )
 SOURCE = Text("问题文件夹或 .xlsx 工作簿", "A problem folder or an .xlsx workbook")
 
@@ -92,7 +94,7 @@ def make(source: str | Path, out: Path, asked: Asked, lang: Lang, lp: Path | Non
             problem = result.problem
             watched(lambda: write_model(problem, asked, lp), display)
             files.append(lp)
-    tell_result(result, files, lang)
+    tell_result(result, files, lang, found.stopped)
     if result.plan is None:
         return 1
     say(Text(f"全部在 {shown(out)}/", f"All of it is in {shown(out)}/").to(lang))
