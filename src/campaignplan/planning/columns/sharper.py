@@ -1,0 +1,97 @@
+"""Lines with S-curves between the answers prices ask for: columns at every total of money.
+
+Prices make such a line jump from little to much. Where the master takes part of each, or a rule holds for the line
+alone, its `ladder` says what lies between, and the decisions are made among that too.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.chain import Chains
+from campaignplan.planning.columns.chain_reply import polish
+from campaignplan.planning.columns.ladder import make_ladder
+from campaignplan.planning.columns.reply import Reply, clicks_of, measured
+from campaignplan.planning.columns.search import Search
+from campaignplan.response.cells import Floats, Ints
+
+WHOLE = 0.98
+"""A line of which one answer's periods carry so much of the weight is not split."""
+STEPS = 40
+"""So many totals of a line become columns."""
+REACH = 1.15
+"""They go this far beyond the most a line was given, or a rule asks of it."""
+
+
+def widened(search: Search) -> None:
+    """Add columns of the lines that prices alone do not settle, at totals between those they answered."""
+    lines = _unsettled(search)
+    if len(lines) == 0 or search.best is None:
+        return
+    blocks, base = search.blocks, search.best
+    chains = priced(blocks, search.prices).take(lines)
+    rough, fine = np.zeros((STEPS, *chains.worth.shape)), np.zeros((STEPS, *chains.worth.shape))
+    for i, line in enumerate(lines):
+        one = chains.take(np.array([i]))
+        ladder = make_ladder(one, _most(search, int(line)))
+        rungs = np.linspace(0, len(ladder.worth) - 1, STEPS + 1)[1:].astype(np.int64)
+        rough[:, i] = ladder.spend(rungs)
+        fine[:, i] = polish(one.take(np.zeros(STEPS, dtype=np.int64)), rough[:, i])[0]
+    for spend in (*rough, *fine):
+        paid = base.paid.copy()
+        paid[lines] = spend
+        search.add(_with(blocks, base, paid))
+    search.weights = search.master.solve()
+
+
+def priced(blocks: Blocks, prices: Floats) -> Chains:
+    """Return the linked lines' chains at the rows' prices, with the options of no enrolment."""
+    linked, entries = blocks.linked, blocks.entries
+    assert linked is not None
+    cost = (blocks.spend_rows.T @ prices - blocks.goal_spend)[linked.cost_class]
+    worth = entries.goal - blocks.earnings.price(prices) if blocks.earnings.rows else entries.goal
+    return linked.chains(entries, linked.first, worth, cost)
+
+
+def _unsettled(search: Search) -> Ints:
+    """Proven lines that the master splits between answers on in other periods, or with a rule of their own."""
+    linked, blocks = search.blocks.linked, search.blocks
+    if linked is None or not linked.proven.any():
+        return np.zeros(0, dtype=np.int64)
+    shares = search.shares()[:, blocks.linked_group]
+    on = np.array([answer.paid > 0 for answer in search.replies])
+    split = np.zeros(len(linked), dtype=np.bool_)
+    for line in np.flatnonzero(linked.proven):
+        _, name = np.unique(on[:, line], axis=0, return_inverse=True)
+        split[line] = np.bincount(name.ravel(), weights=shares[:, line]).max() < WHOLE
+    return np.flatnonzero(linked.proven & (split | (_asked(blocks) > 0)))
+
+
+def _asked(blocks: Blocks) -> Floats:
+    """Shape (n,): most yuan that a hard floor on one product's spend asks of each line, 0 for none."""
+    linked = blocks.linked
+    assert linked is not None
+    result = np.zeros(len(linked))
+    for row in blocks.rows:
+        owner = blocks.frame.product_of_cell[row.spend.at]
+        if row.penalty is None and row.sense != "<=" and len(owner) and (owner == owner[0]).all():
+            mine = linked.product == owner[0]
+            result[mine] = np.maximum(result[mine], row.rhs / float(np.max(row.spend.coefficient)))
+    return result
+
+
+def _most(search: Search, line: int) -> float:
+    """Yuan up to which a line's totals are looked at."""
+    assert search.blocks.linked is not None
+    given = max(float(answer.paid[line].sum()) for answer in search.replies)
+    most = REACH * max(given, float(_asked(search.blocks)[line]))
+    return min(most, float(search.blocks.linked.plain.high[line].sum()))
+
+
+def _with(blocks: Blocks, answer: Reply, paid: Floats) -> Reply:
+    """Return an answer with other spends of the linked lines."""
+    whole = (answer.enrolled, answer.promoted, answer.window)
+    clicks = clicks_of(blocks, answer.spend, paid, answer.enrolled)
+    value, used = measured(blocks, answer.spend, clicks, *whole, paid)
+    return replace(answer, value=value, used=used, bound=np.inf, paid=paid, chain=None, prices=None)
