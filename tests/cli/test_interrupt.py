@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from campaignplan.planning.result import Options
 from campaignplan.planning.rule import Rule
 from campaignplan.publishing.folder import FILES
 from campaignplan.resources import shipped
+from campaignplan.storage import save_problem
 
 pty = pytest.importorskip("pty")
 LONGEST = 180
@@ -116,3 +118,19 @@ def test_ctrl_c_before_any_plan_is_an_interruption() -> None:
     display.stopping.set()
     with pytest.raises(KeyboardInterrupt):
         solve_watched(problem, Options(method="exact"), display)
+
+
+def test_the_page_on_stopping_runs_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_problem(small(), tmp_path / "my-shop")
+    monkeypatch.chdir(tmp_path)
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "watch-and-stop.md"
+    (text,) = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    exec(compile(text, str(page), "exec"), {})
+    *progress, last = capsys.readouterr().out.splitlines()
+    assert progress
+    assert all("bound" in line for line in progress)
+    status, more = last.split()
+    assert status == "optimal"
+    assert float(more) > 0  # a tenth more money brings something
