@@ -6,11 +6,13 @@ coefficient) pair of arrays.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from campaignplan.planning.linear import Floats, Ints, Sense
+from campaignplan.response.cells import OUTCOMES, Cells
 
 
 class Terms(NamedTuple):
@@ -40,12 +42,44 @@ def masked(mask: np.ndarray, coefficient: float | Floats = 1.0) -> Terms:
 
 
 @dataclass(frozen=True)
+class Earned:
+    """What a row counts of what clicks bring: `cell` coefficients per unit of `outcome` (a name in `OUTCOMES`).
+
+    Of cells, not of their options: whichever option holds, its clicks count. That keeps a row small, and lets
+    cells with like coefficients be looked up together.
+    """
+
+    cells: Cells
+    outcome: str
+    cell: Terms
+
+    def by(self, option: Ints, clicks: Floats) -> float:
+        """Sum of coefficient times outcome, for the option in force (C,) and the clicks (C,) of every cell."""
+        at = self.cell.at
+        per_click = self.cells.per_click[:, OUTCOMES.index(self.outcome)][option[at]]
+        return float((self.cell.coefficient * per_click) @ clicks[at])
+
+    @cached_property
+    def clicks(self) -> Terms:
+        """The same per click, over options."""
+        count = np.diff(np.searchsorted(self.cells.option_cell, np.stack([self.cell.at, self.cell.at + 1]), "left").T)
+        first = np.searchsorted(self.cells.option_cell, self.cell.at)
+        number = count.ravel()
+        start = np.repeat(first - np.concatenate([[0], np.cumsum(number)[:-1]]), number)
+        option = start + np.arange(int(number.sum()))
+        per_click = self.cells.per_click[option, OUTCOMES.index(self.outcome)]
+        coefficient = np.repeat(np.broadcast_to(self.cell.coefficient, self.cell.at.shape), number) * per_click
+        used = coefficient != 0
+        return Terms(option[used], coefficient[used])
+
+
+@dataclass(frozen=True)
 class Row:
     """One inequality.
 
     `name` is unique; `entry` is the line of the rule table it belongs to (rows of one rule may share it);
     `rule` the id of the user's rule, empty for structure. `limit` is in the rule's own unit; the right-hand
-    side moves by `per_limit` per unit of it, plus `per_limit_spend` and `per_limit_clicks` times the
+    side moves by `per_limit` per unit of it, plus `per_limit_spend` and `per_limit_earned` times the
     decisions (share and ratio rules). `penalty` makes the row soft: goal units per unit of the row.
     """
 
@@ -56,11 +90,21 @@ class Row:
     rhs: float
     limit: float
     spend: Terms = NONE
-    clicks: Terms = NONE
+    earned: Earned | None = None
     enrol: Terms = NONE
     promoted: Terms = NONE
     window: Terms = NONE
     per_limit: float = 1.0
     per_limit_spend: Terms = field(default=NONE)
-    per_limit_clicks: Terms = field(default=NONE)
+    per_limit_earned: Earned | None = None
     penalty: float | None = None
+
+    @property
+    def clicks(self) -> Terms:
+        """What the row counts per click, over options."""
+        return NONE if self.earned is None else self.earned.clicks
+
+    @property
+    def per_limit_clicks(self) -> Terms:
+        """`per_limit_earned` per click, over options."""
+        return NONE if self.per_limit_earned is None else self.per_limit_earned.clicks

@@ -53,19 +53,21 @@ def shadow_prices(frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: De
     if decisions is None:
         return {}
     cells = frame.cells
-    clicks = np.zeros(len(cells.option_cell))
-    if any(len(row.per_limit_clicks.at) for row in rows):
+    option, clicks = np.zeros(0, dtype=np.int64), np.zeros(0)
+    if any(row.per_limit_earned is not None for row in rows):
         option = cells.chosen(plan.enrolled)
-        clicks[option] = cells.curves.take(option).clicks(cells.effective(plan.spend))
+        clicks = cells.curves.take(option).clicks(cells.effective(plan.spend))
     sign = -1.0 if frame.goal == "least_spend" else 1.0
     result: dict[str, float] = {entry: sign * price for entry, price in decisions.inside.items()}
     for row in rows:
         # A row on whole decisions only has no marginal: those decisions are kept.
-        if len(row.spend.at) == 0 and len(row.clicks.at) == 0:
+        if len(row.spend.at) == 0 and row.earned is None:
             continue
         price = decisions.prices.get(row.name)
         if price is None:
             continue
-        per_limit = row.per_limit + row.per_limit_spend.dot(plan.spend) + row.per_limit_clicks.dot(clicks)
+        per_limit = row.per_limit + row.per_limit_spend.dot(plan.spend)
+        if row.per_limit_earned is not None:
+            per_limit += row.per_limit_earned.by(option, clicks)
         result[row.entry] = result.get(row.entry, 0.0) + sign * price * per_limit
     return {entry: 0.0 if abs(price) < 1e-9 else price for entry, price in result.items()}

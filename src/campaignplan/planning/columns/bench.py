@@ -220,7 +220,8 @@ class Bench:
         """Return what is much of each row (M,): its right-hand side, or a thousandth of all it could use."""
         blocks, entries = self.blocks, self.blocks.entries
         most = np.bincount(blocks.cost_class, weights=entries.high, minlength=len(blocks.class_group))
-        clicks = np.abs(blocks.click_rows) @ entries.clicks(entries.high)
+        bought = blocks.earnings.by_class(entries.clicks(entries.high))
+        clicks = sum((np.abs(rows) @ part for rows, part in zip(blocks.earnings.rows, bought, strict=True)), 0.0)
         reach: Floats = np.abs(blocks.spend_rows) @ most + clicks
         return np.asarray(np.maximum(np.maximum(np.abs(blocks.rhs), 1e-3 * reach), 1.0))
 
@@ -235,14 +236,14 @@ def _moved_prices(prices: Floats, shift: Shift | None) -> Floats:
 
 
 def _is_ratio(row: Row) -> bool:
-    return len(row.per_limit_spend.at) + len(row.per_limit_clicks.at) > 0
+    return len(row.per_limit_spend.at) > 0 or row.per_limit_earned is not None
 
 
 def _base(row: Row) -> Row:
     """Return a row that only counts what a ratio's limit is multiplied with."""
     return Row(
         f"{row.name}{BASE}", "", "", "<=", 0.0, 0.0,
-        spend=row.per_limit_spend, clicks=row.per_limit_clicks, penalty=np.inf,
+        spend=row.per_limit_spend, earned=row.per_limit_earned, penalty=np.inf,
     )  # fmt: skip
 
 

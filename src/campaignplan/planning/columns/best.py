@@ -5,12 +5,19 @@ concave part of f the best x has slope ``f'(x) = c / w``; a convex part or a flo
 lower end; a negative worth (clicks that cost stock) leaves only the two ends.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
 import numpy as np
 
 from campaignplan.planning.columns.entries import TABLE, Entries
 from campaignplan.planning.columns.risk_best import best_mixed, earned_mixed, worth_near
-from campaignplan.response.cells import Floats
+from campaignplan.response.cells import Floats, Ints
 from campaignplan.response.family import FAMILIES, SHAPES, TINY
+
+MANY = 150_000
+"""From so many entries on two threads answer."""
+THREADS = 2
 
 
 def best_spend(entries: Entries, worth: Floats, cost: Floats) -> tuple[Floats, Floats, Floats]:
@@ -25,33 +32,61 @@ def best_spend(entries: Entries, worth: Floats, cost: Floats) -> tuple[Floats, F
     """
     if entries.mixture is not None:
         return best_mixed(entries, entries.mixture, worth, cost)
-    count = len(entries)
-    spend, clicks = np.empty(count), np.empty(count)
-    for (code, part), (_, curved) in zip(entries.segments, entries.curved, strict=True):
-        if code == TABLE:
-            spend[part], clicks[part] = _tabulated(entries, worth[part], cost[part])
-            continue
+    spend, clicks, net = (np.empty(len(entries)) for _ in range(3))
+
+    def answer(piece: tuple[int, slice, Ints]) -> None:
+        _answer(entries, piece, worth, cost, spend, clicks, net)
+
+    if len(entries) < MANY:
+        for piece in entries.pieces:
+            answer(piece)
+    else:  # NumPy lets go of the interpreter's lock over arrays, so two threads are at work
+        list(_pool().map(answer, entries.pieces))
+    return spend, clicks, net
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="campaignplan")
+
+
+def _answer(
+    entries: Entries,
+    piece: tuple[int, slice, Ints],
+    worth: Floats,
+    cost: Floats,
+    spend: Floats,
+    clicks: Floats,
+    net: Floats,
+) -> None:
+    """Answer for one piece of entries, all of one family; write into `spend`, `clicks` and `net`."""
+    code, part, curved = piece
+    w, c = worth[part], cost[part]
+    if code == TABLE:
+        spend[part], clicks[part] = _tabulated(entries, w, c)
+    else:
         shape, a = SHAPES[FAMILIES[code]], entries.curves.shape[part]
         scale, demand = entries.scale[part], entries.curves.demand[part]
         low, high = entries.concave_from[part], entries.high[part]
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            slope = np.maximum(cost[part] / worth[part] * entries.curves.cpc[part], TINY)
+            slope = np.maximum(c / w * entries.curves.cpc[part], TINY)
             x = np.clip(shape.at_slope(slope, a) * scale, low, high)
-        if (cost[part] < 0).any():  # spending is welcome in itself: under a total to be used up exactly
-            x = np.where(cost[part] < 0, high, x)
-        dear = worth[part] <= 0
+        if (c < 0).any():  # spending is welcome in itself: under a total to be used up exactly
+            x = np.where(c < 0, high, x)
+        dear = w <= 0
         if dear.any():
-            x = np.where(dear, np.where(cost[part] >= 0, entries.low[part], high), x)
+            x = np.where(dear, np.where(c >= 0, entries.low[part], high), x)
         spend[part] = x
         clicks[part] = demand * shape.value(x / scale, a)
         if dear.any():  # a loss on clicks is convex in spend: an end is best, either one
             curved = np.union1d(curved, np.flatnonzero(dear) + part.start)
         if len(curved):
             _compare_ends(entries, curved, worth, cost, spend, clicks)
-    net = worth * clicks - cost * spend
-    off = np.flatnonzero(~entries.must & (net <= 0))
-    spend[off], clicks[off], net[off] = 0.0, 0.0, 0.0
-    return spend, clicks, net
+    gained = w * clicks[part] - c * spend[part]
+    off = ~entries.must[part] & (gained <= 0)
+    net[part] = np.where(off, 0.0, gained)
+    spend[part][off] = 0.0
+    clicks[part][off] = 0.0
 
 
 def earned(entries: Entries, worth: Floats, spend: Floats) -> Floats:

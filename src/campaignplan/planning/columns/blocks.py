@@ -10,6 +10,8 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
+from campaignplan.planning.columns.classes import Earnings, class_rows, classes, csr, make_earnings
+from campaignplan.planning.columns.sums import Sums
 from campaignplan.planning.columns.enrol import Enrolments, make_enrolments
 from campaignplan.planning.columns.entries import Entries, make_entries
 from campaignplan.planning.columns.linked import Linked, linked_lines, make_linked
@@ -19,7 +21,7 @@ from campaignplan.planning.row import Row
 from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats, Ints
 
-MOST_GROUPS = 160
+MOST_GROUPS = 400
 """Products beyond this number share columns, in groups of neighbours: the master stays small."""
 
 
@@ -39,8 +41,8 @@ class Blocks:
         Shape (E,): class of each entry's cell.
     members, class_group, class_step
         Shape (classes,): a cell of each class; the one group and the one step, in yuan, of a class.
-    spend_rows, click_rows
-        Sparse (M, classes) and (M, E): coefficients per yuan and per click.
+    spend_rows, earnings
+        Sparse (M, classes): coefficients per yuan; and what rows count of what clicks bring.
     enrol_rows, promoted_rows, window_rows
         Sparse (M, P), (M, products), (M, windows).
     runs
@@ -65,7 +67,7 @@ class Blocks:
     class_group: Ints
     class_step: Floats
     spend_rows: csr_array
-    click_rows: csr_array
+    earnings: Earnings
     enrol_rows: csr_array
     promoted_rows: csr_array
     window_rows: csr_array
@@ -118,22 +120,21 @@ class Blocks:
 
     @cached_property
     def matrices(self) -> tuple[csr_array, ...]:
-        """Rows over spend, clicks, enrolments, promoted products and windows."""
-        return self.spend_rows, self.click_rows, self.enrol_rows, self.promoted_rows, self.window_rows
+        """Rows over spend, enrolments, promoted products, windows, and each outcome that rows count."""
+        return self.spend_rows, self.enrol_rows, self.promoted_rows, self.window_rows, *self.earnings.rows
 
     @cached_property
-    def keys(self) -> tuple[Ints, ...]:
-        """For every coefficient of `matrices`, row times groups plus group: where its use is counted."""
+    def sums(self) -> tuple[Sums, ...]:
+        """How coefficients times amounts of each of `matrices` are summed by row and group."""
         owners = (
             self.class_group,
-            self.entry_group,
             self.group[self.frame.cells.pairs.product],
             self.group,
             self.group[self.window_product],
+            *[self.earnings.group] * len(self.earnings.rows),
         )
         return tuple(
-            np.repeat(np.arange(len(self.rows)) * self.groups, np.diff(matrix.indptr)) + owner[matrix.indices]
-            for matrix, owner in zip(self.matrices, owners, strict=True)
+            Sums.of(matrix, owner, self.groups) for matrix, owner in zip(self.matrices, owners, strict=True)
         )
 
     @cached_property
@@ -177,7 +178,7 @@ class Blocks:
             entries=entries,
             enrolments=replace(self.enrolments, slot=self.enrolments.slot[at], structures=(), slots=0),
             cost_class=self.cost_class[at],
-            click_rows=csr_array(self.click_rows[:, at]),
+            earnings=self.earnings.take(at),
             enrol_rows=_empty(self.enrol_rows),
             promoted_rows=_empty(self.promoted_rows),
             window_rows=_empty(self.window_rows),
@@ -208,10 +209,10 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
     kept = tuple(
         row
         for row in rows
-        if id(row) not in inside and row.name not in once and not _idle(row, shut, still[cells.option_cell])
+        if id(row) not in inside and row.name not in once and not _idle(row, shut, still)
     )
     group = _groups(len(frame.problem.products), kept)
-    of_cell, members = _classes(frame, kept, group)
+    of_cell, members = classes(frame, [row.spend for row in kept], group)
     return Blocks(
         frame=frame,
         rows=kept,
@@ -222,8 +223,8 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
         members=members,
         class_group=group[frame.product_of_cell[members]],
         class_step=cells.step[members].astype(np.float64),
-        spend_rows=class_rows(kept, cells.size, members),
-        click_rows=entry_rows(kept, entries, len(cells.option_cell)),
+        spend_rows=class_rows([row.spend for row in kept], cells.size, members),
+        earnings=make_earnings(frame, kept, entries.option, entries.cell, group),
         enrol_rows=_matrix([row.enrol for row in kept], len(cells.pairs)),
         promoted_rows=_matrix([row.promoted for row in kept], len(frame.problem.products)),
         window_rows=_matrix([row.window for row in kept], len(frame.windows)),
@@ -237,14 +238,15 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
 
 def only_enrols(row: Row) -> bool:
     """Tell whether a row speaks of enrolments alone: blocks may keep it inside."""
-    return len(row.enrol.at) > 0 and not any(
-        len(part.at) for part in (row.spend, row.clicks, row.promoted, row.window)
-    )
+    money = len(row.spend.at) > 0 or row.earned is not None
+    return len(row.enrol.at) > 0 and not money and not any(len(part.at) for part in (row.promoted, row.window))
 
 
 def _idle(row: Row, shut: Bools, still: Bools) -> bool:
     """Tell whether no decision can move a row, and it holds: a blackout, say, whose cells are closed already."""
-    if not (shut[row.spend.at].all() and still[row.clicks.at].all()) or any(len(part.at) for part in (row.enrol, row.promoted, row.window)):
+    if not shut[row.spend.at].all() or (row.earned is not None and not still[row.earned.cell.at].all()):
+        return False
+    if any(len(part.at) for part in (row.enrol, row.promoted, row.window)):
         return False
     return {"<=": row.rhs >= 0, ">=": row.rhs <= 0, "==": row.rhs == 0}[row.sense]
 
@@ -255,62 +257,9 @@ def _groups(products: int, rows: tuple[Row, ...]) -> Ints:
     return np.arange(products) * MOST_GROUPS // products
 
 
-def _classes(frame: Frame, rows: tuple[Row, ...], group: Ints) -> tuple[Ints, Ints]:
-    """Class of each cell (C,), and one member of each class; cells of a class also share group and step."""
-    rng = np.random.default_rng(0)
-    word = rng.integers(1, 2**63, (len(rows), 2), dtype=np.uint64) | np.uint64(1)
-    spread = rng.integers(1, 2**63, int(group.max(initial=0)) + 1, dtype=np.uint64)
-    key = spread[group][frame.product_of_cell] + frame.cells.step.astype(np.uint64)
-    with np.errstate(over="ignore"):
-        for row, (salt, factor) in zip(rows, word, strict=True):
-            if len(row.spend.at):
-                bits = np.asarray(row.spend.coefficient, dtype=np.float64)
-                if bits.strides == (0,):
-                    key[row.spend.at] += bits[:1].copy().view(np.uint64)[0] * factor + salt
-                else:
-                    key[row.spend.at] += np.ascontiguousarray(bits).view(np.uint64) * factor + salt
-    _, members, of_cell = np.unique(key, return_index=True, return_inverse=True)
-    return of_cell.astype(np.int64), members
-
-
-def class_rows(rows: tuple[Row, ...], size: int, members: Ints) -> csr_array:
-    """Coefficients of rows on the classes whose members are given."""
-    dense = np.zeros(size)
-    data, index, ends = [], [], [0]
-    for row in rows:
-        dense[row.spend.at] = row.spend.coefficient
-        of_class = dense[members]
-        dense[row.spend.at] = 0.0
-        at = np.flatnonzero(of_class)
-        data.append(of_class[at])
-        index.append(at)
-        ends.append(ends[-1] + len(at))
-    return _csr(data, index, ends, len(members))
-
-
-def entry_rows(rows: tuple[Row, ...], entries: Entries, options: int) -> csr_array:
-    """Coefficients of rows on the clicks of entries."""
-    where = np.full(options, -1, dtype=np.int32)
-    where[entries.option] = np.arange(len(entries), dtype=np.int32)
-    data, index, ends = [], [], [0]
-    for row in rows:
-        at = where[row.clicks.at]
-        has = at >= 0
-        data.append(np.asarray(row.clicks.coefficient)[has])
-        index.append(at[has])
-        ends.append(ends[-1] + int(has.sum()))
-    return _csr(data, index, ends, len(entries))
-
-
 def _matrix(parts: list, width: int) -> csr_array:
     ends = np.concatenate([[0], np.cumsum([len(part.at) for part in parts])]) if parts else [0]
-    return _csr([np.asarray(part.coefficient) for part in parts], [part.at for part in parts], ends, width)
-
-
-def _csr(data: list[Floats], index: list[Ints], ends: list[int] | Ints, width: int) -> csr_array:
-    flat = np.concatenate([*data, np.zeros(0)])
-    at = np.concatenate([*(part.astype(np.int32, copy=False) for part in index), np.zeros(0, dtype=np.int32)])
-    return csr_array((flat, at, np.asarray(ends, dtype=np.int32)), shape=(len(ends) - 1, width))
+    return csr([np.asarray(part.coefficient) for part in parts], [part.at for part in parts], ends, width)
 
 
 def _empty(matrix: csr_array) -> csr_array:

@@ -14,6 +14,7 @@ from campaignplan.planning.row import Row
 from campaignplan.response.cells import Bools, Floats, Ints
 from campaignplan.response.family import FAMILIES, SHAPES, Curves
 
+PIECE = 32_768
 TABLE = FAMILIES.index("table")
 
 
@@ -70,10 +71,19 @@ class Entries:
         return np.clip(self.curves.inflection(), self.low, self.high)
 
     @cached_property
-    def curved(self) -> tuple[tuple[slice, Ints], ...]:
-        """Per segment, the entries that are not concave over their bounds (the lower end must be compared)."""
-        bent = self.concave_from > self.low
-        return tuple((part, np.flatnonzero(bent[part]) + part.start) for _, part in self.segments)
+    def pieces(self) -> tuple[tuple[int, slice, Ints], ...]:
+        """The entries in pieces that fit a processor's cache: family, where, and those that are not concave.
+
+        Of entries not concave over their bounds the ends must be compared. Tables stay in one piece.
+        """
+        result = []
+        for code, part in self.segments:
+            size = part.stop - part.start if code == TABLE else PIECE
+            for start in range(part.start, part.stop, max(size, 1)):
+                some = slice(start, min(start + size, part.stop))
+                bent = np.flatnonzero(self.concave_from[some] > self.low[some]) + start
+                result.append((code, some, bent))
+        return tuple(result)
 
     @cached_property
     def corners(self) -> tuple[Floats, Floats]:
@@ -132,7 +142,7 @@ def make_entries(frame: Frame, rows: tuple[Row, ...]) -> tuple[Entries, Floats]:
     held = np.nan_to_num(cells.fixed)
     high = np.where(locked, held, np.where(cells.open, cells.cap, 0.0))
     for row in rows:
-        alone = row.penalty is None and row.sense == "<=" and len(row.clicks.at) == 0 and len(row.spend.at) > 0
+        alone = row.penalty is None and row.sense == "<=" and row.earned is None and len(row.spend.at) > 0
         if alone and len(row.window.at) == 0 and (row.spend.coefficient > 0).all() and fees_only(row):
             most = max(row.rhs, 0.0) / row.spend.coefficient
             at = row.spend.at[~locked[row.spend.at]]

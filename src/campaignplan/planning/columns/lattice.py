@@ -24,13 +24,17 @@ from campaignplan.planning.columns.chain_reply import best_chains, polish
 from campaignplan.response.cells import Floats, Ints
 from campaignplan.response.family import FAMILIES, Curves
 
-COARSE = (120, 48)  # intervals of states and of spends to begin with
-FINE = (960, 384)  # and at most
+LOOSE = 1e-2  # from this gap on, what is asked for is good spends, not proof
+ROUGH = (48, 24)  # intervals of states and of spends to begin with then
+COARSE = (120, 96)  # and else
+FINE = (960, 768)  # and at most
 HELPS = 0.75  # a finer grid that leaves more of the gap than this share is the last
 HALVINGS = 45
 
 
-def best_by_lattice(chains: Chains, gap: float, start: ChainReply | None = None) -> ChainReply:
+def best_by_lattice(
+    chains: Chains, gap: float, start: ChainReply | None = None, size: float | None = None
+) -> ChainReply:
     """Return replies of which each is proven within `gap`, or as near as the finest grid comes.
 
     Parameters
@@ -38,18 +42,20 @@ def best_by_lattice(chains: Chains, gap: float, start: ChainReply | None = None)
     chains
         What to answer. Chains with ramps, which have more than one state, keep the reply of `best_chains`.
     gap
-        Gap to stop at, relative to the chain's value, or to the chains' mean value where its own is less.
+        Gap to stop at, relative to the chain's value, or to `size` where its own is less.
     start
         The reply of `best_chains` at these prices, if it is at hand.
+    size
+        Goal units; the chains' mean value where none are given.
     """
     reply = best_chains(chains) if start is None else start
     spend, value, upper = reply.spend.copy(), reply.value.copy(), reply.upper.copy()
     able = (chains.retention > 0) & ~np.isfinite(chains.ramp).any(axis=1) & np.isfinite(value)
-    grid = np.tile(np.array(COARSE), (len(chains), 1))
+    grid = np.tile(np.array(ROUGH if gap >= LOOSE else COARSE), (len(chains), 1))
     before = np.full(len(chains), np.inf)
     while True:
         known = np.where(np.isfinite(value), value, 0.0)
-        aim = gap * np.maximum(np.abs(known), np.abs(known).mean()) + 1e-9
+        aim = gap * np.maximum(np.abs(known), np.abs(known).mean() if size is None else size) + 1e-9
         rows = np.flatnonzero(able & (upper > known + aim) & (grid <= FINE).all(axis=1))
         if len(rows) == 0:
             return replace(reply, spend=spend, value=value, upper=upper)

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from campaignplan.planning.columns.chain import ChainReply, Chains, chain_bound
-from campaignplan.planning.columns.chain_reply import best_chains, climbed
+from campaignplan.planning.columns.chain_reply import best_chains, climbed, polish
 from campaignplan.planning.columns.entries import Entries
 from campaignplan.planning.columns.lattice import best_by_lattice
 from campaignplan.planning.frame import Frame
@@ -114,9 +114,12 @@ class Linked:
         """Answer for chains of these lines, all or some."""
         if self.mode == "near" and start is not None:
             return _safe(chains, climbed(chains, start))
-        found = _safe(chains, best_chains(chains, start, decide=self.mode != "roofs" or not self.alone.any()))
+        decide = not self.alone.any() if self.mode == "roofs" else start is None
+        found = _safe(chains, best_chains(chains, start, decide=decide))
         if self.mode == "lattice":
-            found = best_by_lattice(chains, self.gap, found)
+            found = found if start is None else _at_least(chains, found, start)
+            bought = (chains.worth * chains.clicks(chains.effective(found.spend))).sum(axis=1)
+            found = best_by_lattice(chains, self.gap, found, float(np.abs(bought).mean()))
         return found
 
     @cached_property
@@ -192,6 +195,18 @@ def _safe(chains: Chains, found: ChainReply) -> ChainReply:
     none, endless = np.zeros(len(lost)), np.full(len(lost), np.inf)
     safe = ChainReply(few.low, none, endless, np.zeros(few.low.shape), np.zeros((len(lost), few.width - 1)))
     return found.with_(lost, safe)
+
+
+def _at_least(chains: Chains, found: ChainReply, start: ChainReply) -> ChainReply:
+    """Take the spends of an earlier answer, refined, where those found are worth less."""
+    spend, value = polish(chains, np.clip(start.spend, chains.low, chains.high))
+    better = value > found.value
+    return replace(
+        found,
+        spend=np.where(better[:, None], spend, found.spend),
+        value=np.where(better, value, found.value),
+        upper=np.maximum(found.upper, np.where(better, value, -np.inf)),
+    )
 
 
 def _limits(ramps: tuple[Ramp, ...], cell: Ints, number: Ints) -> tuple[Floats, Floats]:

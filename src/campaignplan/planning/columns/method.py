@@ -6,7 +6,7 @@ rounding a little. Where that was too much, the search goes on and decides again
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import InitVar, dataclass, field, replace
+from dataclasses import InitVar, dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -15,9 +15,10 @@ from campaignplan.planning.columns.blocks import Blocks, make_blocks
 from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.patterns import fitting
-from campaignplan.planning.columns.recover import Choices, choices_of, fewer, heaviest, kept, mended
+from campaignplan.planning.columns.recover import Choices, choices_of, heaviest, kept, mended
 from campaignplan.planning.columns.reply import Reply, clicks_of, measured, reply
 from campaignplan.planning.columns.search import MOST_ROUNDS, Search, dearness, price_of_money
+from campaignplan.planning.columns.sharper import widened
 from campaignplan.planning.columns.warm import answers_again, blocks_again, prices_again, search_again
 from campaignplan.planning.columns.whole import to_whole
 from campaignplan.planning.decisions import Decisions
@@ -38,13 +39,9 @@ ESCALATIONS = 5
 """How often the price of missing a row is raised a hundredfold before a search without a plan gives up."""
 NEARLY = 0.8
 """Share of the asked gap within which the choices of the solve before are kept."""
-BASINS = 3
-"""From so many of the best answers lines are followed to other prices of money."""
-FEWER = (1.0, 0.7, 0.45, 0.25)
-"""Lines are followed in these shares of the periods they are on."""
-WIDE = (1.0, 1.4, 0.7)
-"""The prices of money there, as multiples of the search's."""
-LATTICE = 0.1
+LOOSE = 1e-2
+"""Relative gap of the lattice's answers while prices are sought."""
+LATTICE = 0.2
 """Share of the asked gap to which the lattice proves each line's answer."""
 MENDS = 6
 """How often decisions that leave a row missed are mended."""
@@ -125,6 +122,13 @@ class Columns:
         self._run(SHARES[0], EARLY)
         if self._doubtful and self._clash():
             return
+        if self.search.feasible:
+            sharp = False
+            for decisions in self._sharper():
+                sharp = True
+                yield decisions
+            if sharp or self.left <= 0 or self.told(self.bound):
+                return
         for share in SHARES:
             self._run(share)
             if self._doubtful and not self._reachable(share):
@@ -134,24 +138,35 @@ class Columns:
                 yield found
             if self.left <= 0 or self.told(self.bound):
                 return
-            sharper = self.blocks.sharper(LATTICE * self.gap)
-            if sharper is not None:
-                yield from self._sharper(sharper)
-                return
 
-    def _sharper(self, blocks: Blocks) -> Iterator[Decisions]:
-        """Search once more where carry-over meets floors or S-curves: the roofs' bound alone cannot close that gap."""
-        known = self.search.bound
+    def _sharper(self) -> Iterator[Decisions]:
+        """Search with lattice answers where carry-over meets floors or S-curves: roofs alone cannot close that gap.
+
+        Loose answers lead to the prices and to a plan; few proven ones are asked for then, because they are dear.
+        """
+        before = self.blocks, self.search
+        blocks = self.blocks.sharper(LOOSE)
+        if blocks is None:
+            return
+        known, tight = self.search.bound, LATTICE * self.gap
         self.search = _started(blocks, self.search.prices, near=(1.0, 0.93, 1.07))
-        self.search.bound = min(self.search.bound, known)
         self.blocks, self.last = blocks, None
-        for share in SHARES:
-            self._run(share)
-            found = self._decide(share) if self.search.feasible else None
-            if found is not None:
-                yield found
+        self.search.run(LOOSE, self.deadline, lambda: self.told(known))
+        found = None
+        for gap, share, rounds in ((LOOSE, SHARES[-1], 3), (tight, SHARES[0], 0), (tight, SHARES[0], 3)):
+            self.blocks = self.search.blocks = self.blocks.sharper(gap) or blocks
+            if rounds == 0 and self.search.weights is not None:  # the best loose bound was not where the best one is
+                self.search.ask(self.search.weights.prices)
+            self._run(share, rounds)
+            self.search.bound = min(self.search.bound, known)
+            decided = self._decide(SHARES[0]) if self.search.feasible else None
+            if decided is not None:
+                found = decided
+                yield decided
             if self.left <= 0 or self.told(self.bound):
-                return
+                break
+        if found is None:
+            self.blocks, self.search = before
 
     @property
     def _doubtful(self) -> bool:
@@ -196,7 +211,7 @@ class Columns:
         found = self._as_before(share)
         linked = self.blocks.linked
         if linked is not None and linked.proven.any():
-            self._widen()
+            widened(self.search)
         elif found is None:
             found = self._mended(heaviest(self.search), share)
         if found is None:
@@ -215,42 +230,6 @@ class Columns:
         if rounded is not None:
             spend, paid = rounded
         return self._read(blocks, choices, spend, paid, inner, rounded is not None)
-
-    def _widen(self) -> None:
-        """Add what lines with S-curves would do in fewer periods, and at other prices of money.
-
-        Such a line jumps from little to much at one price; a plan within its total may need what lies between,
-        which no price asks for.
-        """
-        search = self.search
-        seen: set[bytes] = set()
-        for k in sorted(range(len(search.replies)), key=lambda k: search.replies[k].bound):
-            name = (search.replies[k].paid > 0).tobytes()
-            if name in seen or len(seen) == BASINS:
-                continue
-            seen.add(name)
-            for share in FEWER:
-                self._follow(k, share)
-        search.weights = search.master.solve()
-
-    def _follow(self, k: int, share: float) -> None:
-        """Follow the lines to other prices of money, on in the best `share` of the periods of answer `k`."""
-        search, full = self.search, self.blocks
-        base = search.replies[k]
-        shares = np.zeros((len(search.replies), full.groups))
-        shares[k] = 1.0
-        whole = (base.enrolled, base.promoted, base.window)
-        choices = choices_of(search, shares, *whole)
-        if share < 1 and full.linked is not None:
-            choices = fewer(full, choices, share)
-        blocks, at, _ = kept(full, choices)
-        hint = _measured(blocks, base.spend[at], base.paid)
-        for factor in WIDE:
-            hint = reply(blocks, blocks.allowed(factor * search.prices), hint)
-            spend = np.zeros(len(full.entries))
-            spend[at] = hint.spend
-            found = replace(hint, spend=spend, enrolled=whole[0], promoted=whole[1], window=whole[2])
-            search.add(_again(full, found))
 
     def _as_before(self, share: float) -> tuple[Choices, Blocks, Search] | None:
         """Weigh again under the choices of the solve before; None where they no longer reach the gap."""
@@ -322,7 +301,6 @@ class Columns:
             whole=whole,
         )
 
-
     def _ramp_prices(self, inner: Search) -> dict[str, float]:
         """What a yuan a day more is worth in each ramp rule: its steps' prices together."""
         linked, chain = inner.blocks.linked, None if inner.best is None else inner.best.chain
@@ -340,9 +318,7 @@ class Columns:
         return result
 
 
-def _started(
-    blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, hint: Reply | None = None
-) -> Search:
+def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, hint: Reply | None = None) -> Search:
     """Start a search with answers around the prices."""
     first = blocks.allowed(prices * near[0])
     answer = reply(blocks, first, hint)

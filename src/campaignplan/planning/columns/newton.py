@@ -35,13 +35,12 @@ def stepped(blocks: Blocks, prices: Floats, answer: Reply, active: Floats) -> Fl
     slope = curves.slope(x)
     bend = (slope - curves.slope(x * (1 + NUDGE))) / (NUDGE * x)
     worth = entries.goal[at]
-    if blocks.click_rows.nnz:
-        worth = worth - (blocks.click_rows.T @ prices)[at]
+    if blocks.earnings.rows:
+        worth = worth - blocks.earnings.price(prices)[at]
     yields = np.where((bend > 0) & (worth > 0), 1.0 / np.maximum(worth * bend, 1e-300), 0.0)
     uses = blocks.spend_rows[rows].toarray()[:, blocks.cost_class[at]]
-    bought = blocks.click_rows[rows]
-    if bought.nnz:
-        uses = uses + bought[:, at].toarray() * slope
+    if blocks.earnings.rows:
+        uses = uses + blocks.earnings.of(at).toarray()[rows] * slope
     scale = np.sqrt((uses * uses) @ yields)
     moving = scale > 1e-12 * scale.max(initial=1e-12)
     rows, uses, scale = rows[moving], uses[moving], scale[moving]

@@ -98,22 +98,6 @@ def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:
     return replace(choices, on=on)
 
 
-def fewer(blocks: Blocks, choices: Choices, share: float) -> Choices:
-    """Keep the proven lines on in the best `share` of the periods they are on: by clicks a yuan, neighbours counted."""
-    linked, on = blocks.linked, choices.on.copy()
-    assert linked is not None
-    force = linked.held(choices.holds)
-    chains = linked.chains(blocks.entries, force, blocks.entries.goal, np.zeros(linked.cell.shape))
-    effective = chains.effective(choices.paid)
-    score = chains.worth * chains.clicks(effective) / np.maximum(effective, 1.0)
-    score[:, 1:-1] = (score[:, :-2] + score[:, 1:-1] + score[:, 2:]) / 3  # carry-over pays for staying on
-    mine = on[linked.cell] & linked.proven[:, None] & np.isnan(linked.plain.fixed) & (linked.floor > 0)
-    rank = np.argsort(np.argsort(np.where(mine, -score, np.inf), axis=1), axis=1)
-    off = mine & (rank >= np.ceil(share * mine.sum(axis=1))[:, None])
-    on[linked.cell[off]] = False
-    return replace(choices, on=on)
-
-
 def gates(blocks: Blocks) -> tuple[Floats, Floats]:
     """Shape (C,) each: where a cell's money may start once it is on (0: anywhere), and where it ends."""
     entries, size = blocks.entries, blocks.frame.cells.size

@@ -57,8 +57,8 @@ def reply(blocks: Blocks, prices: Floats, hint: Reply | None = None) -> Reply:
     by_class = blocks.spend_rows.T @ prices - blocks.goal_spend
     cost = by_class[blocks.cost_class]
     worth = entries.goal
-    if blocks.click_rows.nnz and prices.any():
-        worth = worth - blocks.click_rows.T @ prices
+    if blocks.earnings.rows and prices.any():
+        worth = worth - blocks.earnings.price(prices)
     answer = _Answer(blocks, prices, worth, cost, by_class, hint)
     answer.enrol()
     if not blocks.decided:
@@ -283,16 +283,8 @@ def measured(
         value -= np.bincount(blocks.linked_group, weights=blocks.linked.gave_way(paid), minlength=groups)
     value += blocks.goal_spend * np.bincount(blocks.class_group, weights=by_class, minlength=groups)
     value += np.bincount(blocks.group[pairs.product], weights=blocks.fee_gain * enrolled, minlength=groups)
-    amounts = (by_class, clicks, enrolled, promoted, window)
-    parts = zip(blocks.matrices, blocks.keys, amounts, strict=True)
-    used = sum((_by_group(matrix, key, amount, groups) for matrix, key, amount in parts), 0.0)
-    return value, np.asarray(used)
-
-
-def _by_group(matrix: csr_array, key: Ints, amount: Floats | Bools, groups: int) -> Floats:
-    """Sum coefficient times amount by row and group: shape (M, groups)."""
-    height = matrix.shape[0]
-    if matrix.nnz == 0:
-        return np.zeros((height, groups))
-    flat = np.bincount(key, weights=matrix.data * amount[matrix.indices], minlength=height * groups)
-    return flat.reshape(height, groups)
+    amounts = (by_class, enrolled, promoted, window, *blocks.earnings.by_class(clicks))
+    used = np.zeros((len(blocks.rows), groups))
+    for total, amount in zip(blocks.sums, amounts, strict=True):
+        used += total(amount)
+    return value, used

@@ -68,15 +68,9 @@ class RiskColumns(Columns):
     def _as_before(self, share: float) -> None:
         """Answer nothing: choices of the solve before were not made under these draws."""
 
-    def _sharper(self, blocks: Blocks) -> Iterator[Decisions]:
-        """Go on as before: what a lattice on the plan's own curves proves does not hold over draws."""
-        for share in SHARES[1:]:
-            self._run(share)
-            found = self._decide(share) if self.search.feasible else None
-            if found is not None:
-                yield found
-            if self.left <= 0 or self.told(self.bound):
-                return
+    def _sharper(self) -> Iterator[Decisions]:
+        """Leave lattices out: what they prove on the plan's own curves does not hold over draws."""
+        yield from ()
 
     def _decide(self, share: float) -> Decisions | None:
         """Make the whole decisions by what answers are worth over the draws."""

@@ -18,8 +18,10 @@ from campaignplan.planning.columns.newton import stepped
 from campaignplan.planning.columns.reply import Reply, reply
 from campaignplan.response.cells import Floats
 
-INWARD = 0.3
-"""Share of the best bound's prices in those asked about."""
+INWARD, LATER = 0.7, 0.4
+"""Share of the best bound's prices in those asked about: while master and bound are far apart, and nearer the end."""
+FAR = 2e-3
+"""So far apart (relative) they are far."""
 STALL = 0.02
 """A round that brings less than this share of the gap asked for, in value and in bound, brings nothing."""
 MOST_ROUNDS = 80
@@ -89,7 +91,8 @@ class Search:
             stuck = now[0] - before[0] <= small and before[1] - now[1] <= small
             if stuck and inward == 0.0:
                 return
-            inward, before = 0.0 if stuck else INWARD, now
+            inward = INWARD if self.apart > FAR else LATER
+            inward, before = 0.0 if stuck else inward, now
             if self.newton and self.apart < NEAR and not stuck and self.best is not None:
                 better = stepped(self.blocks, self.prices, self.best, self.weights.prices)
                 if better is not None:

@@ -12,12 +12,13 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from campaignplan.planning.columns.blocks import Blocks, class_rows, entry_rows
+from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.classes import class_rows
 from campaignplan.planning.columns.reply import Reply, clicks_of, measured
 from campaignplan.planning.columns.search import Search
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.problem import Problem
-from campaignplan.planning.row import Row, Terms
+from campaignplan.planning.row import Earned, Row, Terms
 from campaignplan.planning.rules import KINDS
 from campaignplan.planning.rules.money import budget
 from campaignplan.response.cells import Floats, Ints
@@ -84,13 +85,8 @@ def blocks_again(blocks: Blocks, frame: Frame, before: tuple[Row, ...], rows: tu
     if not other.any():
         return again
     changed = tuple(row for row, is_other in zip(fresh, other, strict=True) if is_other)
-    spend = class_rows(changed, frame.cells.size, blocks.members)
-    clicks = entry_rows(changed, blocks.entries, len(frame.cells.option_cell))
-    return replace(
-        again,
-        spend_rows=_spliced(blocks.spend_rows, other, spend),
-        click_rows=_spliced(blocks.click_rows, other, clicks),
-    )
+    spend = class_rows([row.spend for row in changed], frame.cells.size, blocks.members)
+    return replace(again, spend_rows=_spliced(blocks.spend_rows, other, spend), earnings=blocks.earnings.again(fresh))
 
 
 def search_again(search: Search, blocks: Blocks) -> Search:
@@ -154,12 +150,24 @@ def _alike(one: Row, other: Row) -> bool:
         return False
     if not all(_equal(getattr(one, part), getattr(other, part)) for part in ("enrol", "promoted", "window")):
         return False
-    return np.array_equal(one.spend.at, other.spend.at) and np.array_equal(one.clicks.at, other.clicks.at)
+    if (one.earned is None) != (other.earned is None):
+        return False
+    if one.earned is not None and other.earned is not None and not _counts_alike(one.earned, other.earned):
+        return False
+    return np.array_equal(one.spend.at, other.spend.at)
+
+
+def _counts_alike(one: Earned, other: Earned) -> bool:
+    return one.outcome == other.outcome and np.array_equal(one.cell.at, other.cell.at)
 
 
 def _same(one: Row, other: Row) -> bool:
     """Whether two alike rows have the same coefficients too."""
-    return one is other or (_equal(one.spend, other.spend) and _equal(one.clicks, other.clicks))
+    if one is other:
+        return True
+    if one.earned is not None and other.earned is not None and not _equal(one.earned.cell, other.earned.cell):
+        return False
+    return _equal(one.spend, other.spend)
 
 
 def _equal(one: Terms, other: Terms) -> bool:
@@ -170,7 +178,7 @@ def _equal(one: Terms, other: Terms) -> bool:
 
 def _binds_cells(row: Row, most: Floats) -> bool:
     """Whether a row's limit alone bounds one of its cells (see `entries.make_entries`)."""
-    if row.sense != "<=" or len(row.clicks.at) or not len(row.spend.at) or not (row.spend.coefficient > 0).all():
+    if row.sense != "<=" or row.earned is not None or not len(row.spend.at) or not (row.spend.coefficient > 0).all():
         return False
     return bool((max(row.rhs, 0.0) / row.spend.coefficient < most[row.spend.at]).any())
 

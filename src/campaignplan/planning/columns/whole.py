@@ -51,8 +51,8 @@ def to_whole(blocks: Blocks, spend: Floats, paid: Floats) -> tuple[Floats, Float
     base = np.where(low == high, low, np.clip(base, low, high))
     left = np.bincount(budgets.kind, weights=(money - base) / step, minlength=int(budgets.kind.max()) + 1)
     up = np.where(base + step <= high + 1e-9, _gain(blocks, budgets, base, step), -np.inf)
-    base += np.where(_best_in_class(budgets.kind, up, np.floor(left + 1e-7)), step, 0.0)
-    placed = _place(blocks, budgets, base)
+    taken = _best_in_class(budgets.kind, up, np.floor(left + 1e-7))
+    placed = _place(blocks, budgets, base + np.where(taken, step, 0.0), up, taken)
     return None if placed is None else budgets.spread(blocks, placed)
 
 
@@ -115,13 +115,15 @@ def _best_in_class(kind: Ints, gain: Floats, number: Floats) -> Bools:
     return chosen
 
 
-def _place(blocks: Blocks, budgets: Budgets, base: Floats) -> Floats | None:
-    """Move at most one step up and one down in every class, so that every row holds, for the most value."""
+def _place(blocks: Blocks, budgets: Budgets, base: Floats, up: Floats, taken: Bools) -> Floats | None:
+    """Move at most one step up and one down in every class, so that every row holds, for the most value.
+
+    Next to go up is what gained most (`up`, (N,)) of those without a further step, next to go down what gained
+    least of those `taken`.
+    """
     step, ones = budgets.step, np.ones(int(budgets.kind.max()) + 1)
     moves, size, worth = [], [], []
-    for way in (1.0, -1.0):
-        fits = (base + way * step <= budgets.high + 1e-9) & (base + way * step >= budgets.low - 1e-9)
-        gain = np.where(fits, _gain(blocks, budgets, base, way * step), -np.inf)
+    for way, gain in ((1.0, np.where(taken, -np.inf, up)), (-1.0, np.where(taken, -up, -np.inf))):
         at = np.flatnonzero(_best_in_class(budgets.kind, gain, ones))
         moves.append(at)
         size.append(way * step[at])
@@ -153,13 +155,16 @@ def _weights(blocks: Blocks, budgets: Budgets, base: Floats, at: Ints, change: F
     classes = blocks.cost_class[budgets.plain]
     if blocks.linked is not None:
         classes = np.concatenate([classes, blocks.linked.cost_class.ravel()])
-    weight = blocks.spend_rows[:, classes[at]].multiply(change[None, :]).tolil()
-    clicks = blocks.click_rows[:, np.where(own, budgets.plain[np.minimum(at, count - 1)] if count else 0, 0)]
-    weight = weight.tocsr() + clicks.multiply(np.where(own, bought, 0.0)[None, :]).tocsr()
+    weight = blocks.spend_rows[:, classes[at]].multiply(change[None, :])
+    weight = weight.tocsr()
+    if blocks.earnings.rows and count:
+        clicks = blocks.earnings.of(np.where(own, budgets.plain[np.minimum(at, count - 1)], 0))
+        weight = weight + clicks.multiply(np.where(own, bought, 0.0)[None, :]).tocsr()
     if blocks.linked is not None and not own.all():
         weight = weight.toarray()
-        for number in np.flatnonzero(np.diff(blocks.click_rows.indptr)):
-            per_click = blocks.click_rows[[number]].toarray()[0]
+        every = blocks.earnings.of(np.arange(len(blocks.entries)))
+        for number in blocks.earnings.counted:
+            per_click = every[[number]].toarray()[0]
             weight[number, ~own] += _felt(blocks, budgets, base, per_click)[at[~own] - count] * change[~own]
     return csr_array(weight)
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from campaignplan.dates import ONE_DAY
 from campaignplan.planning.frame import Frame, book_payments
-from campaignplan.planning.row import Row, Terms, masked, terms
+from campaignplan.planning.row import Earned, Row, Terms, masked, terms
 from campaignplan.planning.rule import Rule
-from campaignplan.response.cells import OUTCOMES, Floats, Ints
+from campaignplan.response.cells import Floats, Ints
 from campaignplan.response.lag import landed_share
 
 
@@ -26,14 +26,14 @@ def stock(frame: Frame) -> Iterator[Row]:
             continue
         deliveries = delivered.get(product.id, [])
         checks = sorted({day for day, _ in deliveries if start < day <= end} | {end + ONE_DAY})
-        sold = _Landing(frame, _options(frame, frame.lines_of[number]), "units", payment)
+        sold = _Landing(frame, _cells(frame, frame.lines_of[number]), "units", payment)
         for day in checks:
             there = product.stock + sum(units for when, units in deliveries if when < day)
             used = product.base_units * (day - start).days
             yield Row(
                 f"stock:{product.id}:{day - ONE_DAY}", f"stock:{product.id}:{day - ONE_DAY}", f"stock:{product.id}",
                 "<=", there - used, there,
-                clicks=sold.by(day - ONE_DAY),
+                earned=sold.by(day - ONE_DAY),
             )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def cash(frame: Frame, rule: Rule) -> Iterator[Row]:
     months = np.array([period.month for period in cells.periods])
     out = frame.mask(rule)
     payment = np.array([problem.shops[shop].payment_days for shop in cells.shop], dtype=np.float64)
-    earned = _Landing(frame, np.flatnonzero(frame.options_of(out)), "gross", payment, -1.0)
+    earned = _Landing(frame, np.flatnonzero(out), "gross", payment, -1.0)
     paid = [(day[:7], amount) for day, amount, _ in book_payments(problem)]
     due = np.array([f"{problem.promotions[h].anchor:%Y-%m}" for h in pairs.promotion], dtype=np.str_)
     for month in sorted(first):
@@ -59,28 +59,25 @@ def cash(frame: Frame, rule: Rule) -> Iterator[Row]:
             name, name, rule.id, "<=",
             rule.limit + received - sum(amount for when, amount in paid if when <= month), rule.limit,
             spend=terms(frame.within(out, months <= month)),
-            clicks=earned.by(begin - ONE_DAY),
+            earned=earned.by(begin - ONE_DAY),
             enrol=masked(due <= month, pairs.fee),
             penalty=rule.penalty,
         )  # fmt: skip
 
 
 class _Landing:
-    """What a click of some options brings, and how much of it has landed by a day.
+    """How much of what the clicks of some cells bring has landed by a day.
 
     `payment` is the days from order to money of each line (L,); `sign` multiplies the outcome. Lines that wait
     alike share their shares.
     """
 
-    def __init__(self, frame: Frame, option: Ints, outcome: str, payment: Floats, sign: float = 1.0) -> None:
+    def __init__(self, frame: Frame, cell: Ints, outcome: str, payment: Floats, sign: float = 1.0) -> None:
         cells = frame.cells
-        start = cells.periods[0].start
-        self._start = start
-        self._first = np.array([(p.start - start).days for p in cells.periods])
-        self._last = np.array([(p.end - start).days for p in cells.periods])
-        self._per_click = sign * cells.per_click[option, OUTCOMES.index(outcome)]
-        self._option = option
-        cell = cells.option_cell[option]
+        self._cells, self._cell, self._outcome, self._sign = cells, cell, outcome, sign
+        self._start = cells.periods[0].start
+        self._first = np.array([(p.start - self._start).days for p in cells.periods])
+        self._last = np.array([(p.end - self._start).days for p in cells.periods])
         count = np.diff(np.searchsorted(cell, np.arange(len(cells.lines) + 1) * cells.width))
         waits: dict[tuple[float, float], int] = {}
         offset = np.zeros(len(cells.lines), dtype=np.int64)  # from a cell to its share among those of its wait
@@ -88,20 +85,16 @@ class _Landing:
             number = waits.setdefault((float(cells.retained[i]), float(payment[i])), len(waits))
             offset[i] = (number - i) * cells.width
         self._waits = list(waits)
-        self._landed = np.empty(len(option))  # filled anew for each day asked
         self._sort = cell + np.repeat(offset, count)
 
-    def by(self, day: date) -> Terms:
-        """Outcome per click that has landed by the end of a day, over options."""
+    def by(self, day: date) -> Earned:
+        """What has landed by the end of a day."""
         number = (day - self._start).days
         shares = [landed_share(self._first, self._last, number, *wait) for wait in self._waits]
-        landed = np.take(np.concatenate([*shares, np.zeros(0)]), self._sort, out=self._landed, mode="clip")
-        landed *= self._per_click
-        at = np.flatnonzero(landed != 0)
-        return Terms(self._option[at], landed[at])
+        landed = self._sign * np.concatenate([*shares, np.zeros(0)])[self._sort]
+        return Earned(self._cells, self._outcome, Terms(self._cell, landed))
 
 
-def _options(frame: Frame, lines: Ints) -> Ints:
-    """Return every option of some lines, in order."""
-    start = np.searchsorted(frame.cells.option_cell, np.stack([lines, lines + 1]) * frame.cells.width)
-    return np.concatenate([np.arange(*ends) for ends in start.T] + [np.zeros(0, dtype=np.int64)])
+def _cells(frame: Frame, lines: Ints) -> Ints:
+    """Return every cell of some lines, in order."""
+    return (np.sort(lines)[:, None] * frame.cells.width + np.arange(frame.cells.width)).ravel()

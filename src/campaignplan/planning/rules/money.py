@@ -6,7 +6,7 @@ import numpy as np
 
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.linear import Sense
-from campaignplan.planning.row import NONE, Row, terms
+from campaignplan.planning.row import Row, terms
 from campaignplan.planning.rule import Rule
 
 
@@ -68,6 +68,5 @@ def _bounded(frame: Frame, rule: Rule, sense: Sense) -> Iterator[Row]:
             spend=terms(base, np.where(inside, 1.0 - rule.limit, -rule.limit)),
             per_limit=0.0,
             per_limit_spend=terms(base),
-            per_limit_clicks=NONE,
             penalty=rule.penalty,
         )
