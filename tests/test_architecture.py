@@ -28,7 +28,7 @@ HEAVY = (
     "rich",
 )
 NOT_EVERYWHERE = {
-    "pulp": {"planning/solver.py"},
+    "pulp": {"planning/solver.py", "planning/columns/master.py"},
     "highspy": set(),
     "streamlit": {"web/"},
     "sqlalchemy": {"storage/"},

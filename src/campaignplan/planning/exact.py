@@ -10,6 +10,7 @@ every plan reported is evaluated on the true curves in whole yuan. Four moves, f
 """
 
 import time
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from typing import Literal
@@ -52,6 +53,7 @@ class Exact:
     sharp: float = LEAK / 10
     bound: float = float("inf")
     status: Literal["open", "infeasible"] = "open"
+    stop: Callable[[], bool] | None = None
 
     def __post_init__(self) -> None:
         self.pieces = start_pieces(self.frame, self.rows)
@@ -119,7 +121,7 @@ class Exact:
         low = np.where(whole, np.round(values), np.concatenate(model.linear.lower))
         high = np.where(whole, np.round(values), np.concatenate(model.linear.upper))
         limit = max(self.left, GRACE)
-        return maximise(model.linear, gap=0.2 * self.gap, time_limit=limit, integer=integer, lower=low, upper=high)
+        return maximise(model.linear, gap=0.2 * self.gap, time_limit=limit, integer=integer, lower=low, upper=high, stop=self.stop)
 
     def _settle(self, model: Model, values: Floats, own: Bools, structure: Bools) -> Decisions | None:
         # The relaxation lets a line with carry-over run on less than its floor: decide those by their money.
@@ -153,6 +155,7 @@ class Exact:
                 lower=low,
                 upper=high,
                 time_limit=self.left + GRACE,
+                stop=self.stop,
             )
             if found.values is None:
                 break
@@ -185,7 +188,7 @@ class Exact:
         return build_model(self.frame, self.rows, self.pieces, cuts, self.several)
 
     def _run(self, model: Model, integer: Bools, gap: float) -> Answer:
-        return maximise(model.linear, gap=gap, time_limit=self.left, integer=integer)
+        return maximise(model.linear, gap=gap, time_limit=self.left, integer=integer, stop=self.stop)
 
     def refine(self, model: Model, answer: Answer, share: float) -> bool:
         """Add tangents where the roofs leak; tell whether they leak more than `share` of the asked gap."""

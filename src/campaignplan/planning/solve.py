@@ -163,7 +163,7 @@ class _Solve:
 
     def _close(self) -> Result:
         """Let the exact model prove, or close the gap that is left."""
-        exact = Exact(self.frame, self.all_rows, self.options.gap, self.deadline)
+        exact = Exact(self.frame, self.all_rows, self.options.gap, self.deadline, stop=self._stop)
         exact.bound = self.bound
         exact.relax()
         if exact.status == "open" and np.isfinite(exact.bound):
@@ -180,6 +180,11 @@ class _Solve:
             if exact.status == "open" and exact.left <= 0:
                 break
         return self._infeasible(ExactClash(exact)) if exact.status == "infeasible" else self._finish()
+
+    def _stop(self) -> bool:
+        """Whether the caller wants the best plan so far, and there is one."""
+        self.stopped = self.stopped or (self.stop is not None and self.stop())
+        return self.stopped and self.best is not None
 
     def _done(self) -> bool:
         return self.stopped or self._gap() <= self.options.gap

@@ -5,9 +5,10 @@ over on infeasible models (see PuLP 4's `LpSolveStats`, which separates the two)
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pulp
@@ -42,10 +43,15 @@ def maximise(
     integer: Bools | None = None,
     lower: Floats | None = None,
     upper: Floats | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Answer:
-    """Maximise `model`; `integer`, `lower` and `upper` (one entry a column) replace the model's own."""
+    """Maximise `model`; `integer`, `lower` and `upper` (one entry a column) replace the model's own.
+
+    `stop` is asked while the solver is at work; where it says true the best so far comes back.
+    """
     problem = to_pulp(model, integer, lower, upper)
-    solver = pulp.HiGHS(msg=False, gapRel=gap, timeLimit=max(time_limit, 0.1), mip_abs_gap=0.0)
+    heard = {} if stop is None else _listening(stop)
+    solver = pulp.HiGHS(msg=False, gapRel=gap, timeLimit=max(time_limit, 0.1), mip_abs_gap=0.0, **heard)
     stats = problem.solve(solver)
     is_mip = bool(problem.isMIP())
     if stats.status == LpSolveStatus.Undefined and not stats.has_solution:
@@ -77,6 +83,17 @@ def maximise(
         prices=prices,
         seconds=stats.time,
     )
+
+
+def _listening(stop: Callable[[], bool]) -> dict[str, Any]:
+    """Options that let HiGHS ask `stop` between its iterations and nodes."""
+    kinds = pulp.HiGHS.hscb.HighsCallbackType
+
+    def heard(_kind: object, _message: object, _out: object, into: Any, _data: object) -> None:
+        into.user_interrupt = stop()
+
+    asked = [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt]
+    return {"callbackTuple": (heard, None), "callbacksToActivate": asked}
 
 
 def write_lp(model: Linear, path: Path) -> None:

@@ -163,10 +163,10 @@ class Blocks:
         return replace(self, linked=self.linked.sharper(gap))
 
     def aimless(self) -> "Blocks":
-        """Return the blocks without a goal: all that is asked then is whether the rows can hold."""
+        """Return the blocks without a goal: all that is asked then is whether the hard rows can hold."""
         nothing = replace(self.entries, goal=np.zeros(len(self.entries)))
         return replace(
-            self, entries=nothing, goal_spend=0.0, fee_gain=np.zeros(len(self.fee_gain)), runs=self.runs.aimless()
+            self, rows=tuple(_giving(row) for row in self.rows), entries=nothing, goal_spend=0.0, fee_gain=np.zeros(len(self.fee_gain)), runs=self.runs.aimless()
         )
 
     def only(self, entries: Entries, at: Ints, rows: tuple[Row, ...], linked: Linked | None) -> "Blocks":
@@ -234,6 +234,11 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
         goal_spend=frame.goal_spend,
         fee_gain=frame.goal_fee * cells.pairs.fee,
     )
+
+
+def _giving(row: Row) -> Row:
+    """A soft row gives way for nothing, where there is no goal."""
+    return row if row.penalty is None or np.isinf(row.penalty) else replace(row, penalty=0.0)
 
 
 def only_enrols(row: Row) -> bool:

@@ -73,6 +73,7 @@ class Columns:
     search: Search = field(init=False)
     last: tuple[Choices, Search] | None = None
     proof: dict[str, float] = field(default_factory=dict)
+    found: bool = False
     missed: tuple[str, ...] = ()
 
     def __post_init__(self, start: "Columns | None") -> None:
@@ -135,6 +136,7 @@ class Columns:
                 return
             found = self._decide(share)
             if found is not None:
+                self.found = True
                 yield found
             if self.left <= 0 or self.told(self.bound):
                 return
@@ -173,6 +175,14 @@ class Columns:
         """Whether the answers so far cannot keep the rows, or blocks what they keep inside."""
         return not self.search.feasible or self.bound < NEVER / 2
 
+    @property
+    def _until(self) -> float:
+        """When deciding must end: a bound is not left without any plan, a second plan is not worth waiting for."""
+        return self.deadline if self.found else time.monotonic() + self.left + GRACE
+
+    def _enough(self) -> bool:
+        return self.found and self.told(self.bound)
+
     def _run(self, share: float, rounds: int = MOST_ROUNDS) -> None:
         self.search.run(share * self.gap, self.deadline, lambda: self.told(self.bound), rounds)
 
@@ -181,7 +191,8 @@ class Columns:
         assert self.search.weights is not None
         aimless = self.blocks.aimless()
         size = np.maximum(np.abs(aimless.rhs), 1.0)
-        search = Search(aimless, np.zeros(len(size)), np.where(aimless.inner, 0.0, 1.0 / size))
+        hard = np.array([row.penalty is None for row in aimless.rows], dtype=np.bool_)
+        search = Search(aimless, np.zeros(len(size)), np.where(hard & ~aimless.inner, 1.0 / size, 0.0))
         search.ask(np.zeros(len(size)))
         # Where rows fail, the prices of the search are mostly those of their failing: often the proof itself.
         failing = self.search.weights.prices
@@ -241,7 +252,7 @@ class Columns:
         if len(blocks.entries) != len(before.blocks.entries) or len(blocks.rows) != len(before.blocks.rows):
             return None
         inner = search_again(before, blocks)
-        inner.run(0.5 * share * self.gap, time.monotonic() + self.left + GRACE, lambda: False)
+        inner.run(0.5 * share * self.gap, self._until, self._enough)
         assert inner.weights is not None
         reached = inner.weights.value + value
         near = inner.feasible and self.bound - reached <= NEARLY * self.gap * max(abs(reached), 1.0)
@@ -271,7 +282,7 @@ class Columns:
             mean[blocks.linked.entry] = 0.0
         inner = self._last(blocks, _measured(blocks, mean, paid))
         sharp = 1e-9 if inner.newton else 0.5 * share * self.gap
-        inner.run(sharp, time.monotonic() + self.left + GRACE, lambda: False)
+        inner.run(sharp, self._until, self._enough)
         return blocks, inner
 
     def _last(self, blocks: Blocks, mean: Reply) -> Search:

@@ -94,7 +94,7 @@ class _Answer:
         self.enrolled = np.zeros(len(self.gain), dtype=np.bool_)
         self.promoted = np.ones(count, dtype=np.bool_)
         self.window = np.zeros(len(blocks.frame.windows), dtype=np.bool_)
-        self.plain = np.bincount(blocks.entries.product, weights=self.net, minlength=count)
+        self.plain = np.bincount(blocks.entries.product, weights=self.net, minlength=count).astype(np.float64)
         if self.linked is not None and self.chain is not None:
             rest = self.linked.rest(self.chains, self.chain)
             proven = self.linked.proven

@@ -20,8 +20,8 @@ WHOLE = 0.98
 """A line of which one answer's periods carry so much of the weight is not split."""
 STEPS = 40
 """So many totals of a line become columns."""
-REACH = 1.15
-"""They go this far beyond the most a line was given, or a rule asks of it."""
+REACH = 1.2
+"""They go this far beyond what a rule asks of the line, or else the most it was given."""
 
 
 def widened(search: Search) -> None:
@@ -83,10 +83,11 @@ def _asked(blocks: Blocks) -> Floats:
 
 def _most(search: Search, line: int) -> float:
     """Yuan up to which a line's totals are looked at."""
-    assert search.blocks.linked is not None
-    given = max(float(answer.paid[line].sum()) for answer in search.replies)
-    most = REACH * max(given, float(_asked(search.blocks)[line]))
-    return min(most, float(search.blocks.linked.plain.high[line].sum()))
+    linked = search.blocks.linked
+    assert linked is not None
+    asked = float(_asked(search.blocks)[line])
+    given = asked if asked > 0 else max(float(answer.paid[line].sum()) for answer in search.replies)
+    return min(REACH * given, float(linked.plain.high[line].sum()))
 
 
 def _with(blocks: Blocks, answer: Reply, paid: Floats) -> Reply:
