@@ -25,15 +25,20 @@ class SupersededError(Exception):
 
 @dataclass
 class Job:
-    """One problem being solved: `progress` is the latest word from the solver."""
+    """One problem being solved: `progress` is the latest word from the solver.
+
+    `start` is the answer to a like problem, which warms the solve; `stopping` is set by who wants what there is.
+    """
 
     key: tuple[str, Options]
     problem: Problem
     options: Options
+    start: Result | None = field(default=None, repr=False)
     started: float = field(default_factory=time.monotonic)
     progress: Progress | None = None
     future: Future[Result] = field(default_factory=Future)
     waiting: set[str] = field(default_factory=set)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     @property
     def seconds(self) -> float:
@@ -58,16 +63,19 @@ class Workshop:
         self._jobs: OrderedDict[tuple[str, Options], Job] = OrderedDict()
         self._lock = threading.Lock()
 
-    def ask(self, who: str, problem: Problem, options: Options) -> Job:
-        """Return the job for a problem, new where nobody asked before; `who` waits for no other."""
+    def ask(self, who: str, problem: Problem, options: Options, start: Result | None = None) -> Job:
+        """Return the job for a problem, new where nobody asked before; `who` waits for no other.
+
+        A new job begins near `start`, the answer to a like problem.
+        """
         key = (inputs_sha256(problem), options)
         with self._lock:
             for other in list(self._jobs.values()):
                 if other.key != key and who in other.waiting:
                     self._leave(other, who)
             job = self._jobs.get(key)
-            if job is None:
-                job = self._jobs[key] = Job(key, problem, options)
+            if job is None or (job.stopping.is_set() and who not in job.waiting):
+                job = self._jobs[key] = Job(key, problem, options, start)
                 job.waiting.add(who)
                 job.future = self._threads.submit(self._run, job)
             job.waiting.add(who)
@@ -75,6 +83,12 @@ class Workshop:
             for old in [j for j in self._jobs.values() if j.done][: max(0, len(self._jobs) - REMEMBERED)]:
                 del self._jobs[old.key]
             return job
+
+    def stop(self, job: Job, who: str) -> None:
+        """End a job with its best plan so far, unless somebody else waits for the proof."""
+        with self._lock:
+            if job.waiting == {who}:
+                job.stopping.set()
 
     def forget(self, job: Job) -> None:
         """Let go of a job that died, so that it can be asked for again."""
@@ -89,9 +103,11 @@ class Workshop:
 
     def _run(self, job: Job) -> Result:
         def tell(progress: Progress) -> None:
-            # The solver cannot be stopped from outside; it stops at its next word.
-            if not job.waiting:
+            if not job.waiting:  # whatever it found by now, nobody would look at it
                 raise SupersededError
             job.progress = progress
 
-        return solve(job.problem, job.options, tell)
+        try:
+            return solve(job.problem, job.options, tell, start=job.start, stop=job.stopping.is_set)
+        finally:
+            job.start = None  # it may hold a whole earlier solve

@@ -20,18 +20,31 @@ EVERY = 1.0
 
 
 def watch(job: Job, shown: Result | None, lang: Lang) -> None:
-    """Draw what a running job has so far, once a second; the page is drawn anew when it ends."""
+    """Draw what a running job has so far, once a second, with a button that stops it; drawn anew when it ends."""
 
     @st.fragment(run_every=EVERY)
     def strip() -> None:
         if job.done:
             st.rerun()
-        st.html(markup.working(_what(job, shown, lang), _so_far(job, lang)))
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.html(markup.working(_what(job, shown, lang), _so_far(job, lang)))
+        if session.alone(job):
+            right.button(
+                say("stop", lang),
+                key="stop",
+                on_click=session.stop,
+                args=(job,),
+                disabled=job.stopping.is_set(),
+                width="stretch",
+                help=say("stop_help", lang),
+            )
 
     strip()
 
 
 def _what(job: Job, shown: Result | None, lang: Lang) -> str:
+    if job.stopping.is_set():
+        return say("stopping", lang)
     if shown is None:
         return f"{say('solving_first', lang)} · {say('solving_calm', lang)}"
     if job.options == session.PROOF and shown.problem == job.problem:

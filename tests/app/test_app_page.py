@@ -1,14 +1,19 @@
 import io
 import re
+import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from driver import opened, problem, settled, typed, words
+from driver import LONGEST, opened, problem, settled, typed, words
+from streamlit.testing.v1 import AppTest
 
 from campaignplan.planning.problem import Problem
+from campaignplan.planning.result import Options, Result
 from campaignplan.planning.rule import Rule
+from campaignplan.resources import shipped
 from campaignplan.storage import load_problem, save_problem
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -235,3 +240,28 @@ def test_an_accident_is_told_with_a_number_and_no_traceback(
     assert "secret" not in said
     assert not page.exception
     assert number[1] in caplog.text
+
+
+def test_a_button_stops_a_long_solve_with_the_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    import solving
+
+    real, first, go = solving.solve, threading.Event(), threading.Event()
+
+    def long(problem: Problem, options: Options, progress: object, **kept: Any) -> Result:
+        first.set()
+        assert go.wait(LONGEST)
+        found = real(problem, options, **kept)
+        return replace(found, status="feasible") if kept["stop"]() else found
+
+    monkeypatch.setattr(solving, "solve", long)
+    page = AppTest.from_file(str(shipped("app") / "main.py"), default_timeout=LONGEST)
+    page.query_params["total"] = "1234"  # solved by no other test
+    page.run()
+    assert first.wait(LONGEST)
+    page.button(key="stop").click().run()
+    assert page.session_state["job"].stopping.is_set()
+    assert "正在停下" in words(page)
+    go.set()
+    settled(page)
+    assert "没有证明到要求的精度" in words(page)
+    assert page.session_state["last"].problem.settings.total == 1234

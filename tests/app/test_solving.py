@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -17,13 +18,23 @@ class Bench:
 
     def __init__(self) -> None:
         self.go, self.started, self.runs = threading.Event(), threading.Event(), 0
+        self.begun: dict[int, Result | None] = {}
 
-    def solve(self, problem: Problem, options: Options, progress: object) -> Result:
+    def solve(
+        self,
+        problem: Problem,
+        options: Options,
+        progress: Callable[[Progress], None],
+        *,
+        start: Result | None,
+        stop: Callable[[], bool],
+    ) -> Result:
         self.runs += 1
+        self.begun[id(problem)] = start
         self.started.set()
         assert self.go.wait(30)
-        progress(Progress(1.0, 2.0, 1.0, 0.1))  # type: ignore[operator]
-        return Result(problem, "profit", "failed", "bench", 0.1)
+        progress(Progress(1.0, 2.0, 1.0, 0.1))
+        return Result(problem, "profit", "feasible" if stop() else "failed", "bench", 0.1)
 
 
 @pytest.fixture
@@ -86,7 +97,7 @@ def test_results_are_remembered_but_not_for_ever(tiny: Problem, bench: Bench) ->
 
 
 def test_a_job_that_died_can_be_asked_for_again(tiny: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Result:
+    def broken(*_: object, **__: object) -> Result:
         raise RuntimeError("broken")
 
     monkeypatch.setattr(solving, "solve", broken)
@@ -96,3 +107,35 @@ def test_a_job_that_died_can_be_asked_for_again(tiny: Problem, monkeypatch: pyte
     assert shop.ask("a", tiny, QUICK) is died  # until the page has told it
     shop.forget(died)
     assert shop.ask("a", tiny, QUICK) is not died
+
+
+def test_a_job_begins_near_the_answer_it_is_given(tiny: Problem, bench: Bench) -> None:
+    bench.go.set()
+    shop = Workshop()
+    first = shop.ask("a", tiny, QUICK)
+    assert first.wait(30)
+    answer = first.future.result()
+    less = other(tiny, 10.0)
+    second = shop.ask("a", less, QUICK, answer)
+    assert second.wait(30)
+    assert bench.begun[id(tiny)] is None
+    assert bench.begun[id(less)] is answer
+    assert second.start is None  # what a job began from is not kept
+
+
+def test_a_job_is_stopped_by_who_waits_alone(tiny: Problem, bench: Bench) -> None:
+    shop = Workshop()
+    job = shop.ask("a", tiny, QUICK)
+    shop.ask("b", tiny, QUICK)
+    shop.stop(job, "a")
+    assert not job.stopping.is_set()
+    shop.ask("b", other(tiny, 10.0), QUICK)
+    shop.stop(job, "a")
+    assert shop.ask("a", tiny, QUICK) is job
+    another = shop.ask("c", tiny, QUICK)  # who comes later is not given a solve cut short
+    assert another is not job
+    bench.go.set()
+    assert job.wait(30)
+    assert another.wait(30)
+    assert job.future.result().status == "feasible"
+    assert another.future.result().status == "failed"
