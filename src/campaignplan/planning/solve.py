@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from campaignplan.planning.audit import Audit, audit
+from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.columns.clash import ColumnClash
 from campaignplan.planning.columns.method import Columns
 from campaignplan.planning.columns.risk import RiskColumns
@@ -63,6 +64,20 @@ class Candidate:
     method: str
 
 
+@dataclass(frozen=True)
+class State:
+    """What a solve leaves for a later one: its answers and prices, and the ground of its audits.
+
+    It stays in this process: a copy or a pickle of a result leaves it behind.
+    """
+
+    columns: Columns
+    ground: Ground
+
+    def __reduce__(self) -> tuple[type, tuple[()]]:
+        return type(None), ()
+
+
 def solve(
     problem: Problem,
     options: Options | None = None,
@@ -115,14 +130,16 @@ class _Solve:
         check_risk(options, self.goal)
         # Spend is minimised by maximising its negative; everything shown is turned back.
         self.sign = -1.0 if self.goal == "least_spend" else 1.0
-        self.before = start.state if start is not None and isinstance(start.state, Columns) else None
-        again = self.before is not None and same_grid(problem, self.before.frame.problem)
-        if self.before is not None and again:
+        left = start.state if start is not None and isinstance(start.state, State) else None
+        self.before = None if left is None else left.columns
+        if left is not None and self.before is not None and same_grid(problem, self.before.frame.problem):
             self.frame = Frame(problem, self.before.frame.cells, self.goal)
             self.rows = rows_again(self.frame, self.before.frame, self.before.rows)
+            self.ground = left.ground.under(problem)
         else:
             self.frame = Frame(problem, build_cells(problem), self.goal)
             self.rows = coupling_rows(self.frame)
+            self.ground = Ground(problem, self.frame.cells)
         self.deadline = self.started + options.time_limit
         self.best: Candidate | None = None
         self.bound = float("inf")
@@ -226,7 +243,7 @@ class _Solve:
     def _keep(self, decisions: Decisions, enrolled: Bools, spend: np.ndarray, method: str) -> bool:
         """Audit a plan, and keep it if it holds and is the best so far; return whether it holds."""
         plan = Plan(self.problem, self.frame.cells, spend, enrolled, self._tests(decisions))
-        certificate = _audited(self.problem, plan, self.goal, self.options)
+        certificate = _audited(self.problem, plan, self.goal, self.options, self.ground)
         if certificate.violations:
             first = certificate.violations[0].sentence
             self.message = Text(f"取整后还差一点：{first.zh}", f"after rounding a rule is missed: {first.en}")
@@ -326,7 +343,7 @@ class _Solve:
             ),
             baselines=LaterSequence(compare) if compared is None else compared,
             ranges=LaterMapping(spread),
-            state=None if self.columns is None else self.columns.state,
+            state=None if self.columns is None else State(self.columns.state, self.ground),
             risk=self.best.audit.risk,
         )
 
@@ -344,9 +361,9 @@ class _Solve:
         )
 
 
-def _audited(problem: Problem, plan: Plan, goal: Goal, options: Options) -> Audit:
+def _audited(problem: Problem, plan: Plan, goal: Goal, options: Options, ground: Ground | None = None) -> Audit:
     """Audit a plan; under risk its value is that of the risk's measure."""
-    certificate = audit(problem, plan, goal)
+    certificate = audit(problem, plan, goal, ground)
     return at_risk(problem, plan, goal, options, certificate) if options.risk else certificate
 
 

@@ -16,6 +16,8 @@ from campaignplan.planning.problem import Problem
 from campaignplan.planning.rule import Every, Rule
 from campaignplan.response.cells import Bools, Cells, Floats, Ints
 
+OF_THE_GRID = ("starts", "first", "ends", "days", "numbers", "planned", "months", "open", "lines", "_scopes")
+"""What of a ground depends on the grid and on scopes alone."""
 LINE_COLUMNS = ("shop", "product", "category", "channel", "objective")
 
 
@@ -57,6 +59,14 @@ class Ground:
 
     problem: Problem
     cells: Cells
+
+    def under(self, problem: Problem) -> "Ground":
+        """Return the ground of a problem that differs in limits only: what is read off the grid and scopes stays."""
+        result = Ground(problem, self.cells)
+        for name in OF_THE_GRID:
+            if name in self.__dict__:
+                result.__dict__[name] = self.__dict__[name]
+        return result
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -76,6 +76,12 @@ class Point:
     at_none: Floats
     at_full: Floats
 
+    @property
+    def sound(self) -> Bools:
+        """Shape (n,): chains whose every part is a number."""
+        parts = (getattr(self, field.name) for field in fields(self))
+        return np.all([np.isfinite(part).all(axis=(0, 2) if part.ndim == 3 else 1) for part in parts], axis=0)
+
     def take(self, rows: Ints) -> "Point":
         """Return the points of the chains at `rows`."""
         return Point(*(
@@ -107,12 +113,20 @@ def ascend(
         price[rows] = np.where(newton.hulled, point.price, newton.slope)
         if done.all():
             break
-        if done.sum() * 3 >= len(rows):  # the chains left over go on alone
+        idle = done & (size == 0)  # nothing at stake: no direction leads anywhere, and none is to be divided by
+        if done.sum() * 3 >= len(rows) or idle.any():  # the chains left over go on alone
             rest = np.flatnonzero(~done)
             rows, point, goal = rows[rest], point.take(rest), goal[rest]
             newton = _Newton(chains.take(rows), roof.take(rows, chains.width), box.take(rows))
             newton.look(point)
-        newton.step(point, goal)
+        with np.errstate(all="ignore"):
+            newton.step(point, goal)
+        rest = np.flatnonzero(point.sound)
+        if len(rest) == 0:
+            break
+        if len(rest) < len(rows):  # a chain whose step broke down stays where it was
+            rows, point = rows[rest], point.take(rest)
+            newton = _Newton(chains.take(rows), roof.take(rows, chains.width), box.take(rows))
     return spend, price, toll
 
 
@@ -358,7 +372,9 @@ def beginning(
     if warm:  # as far from the bounds as their prices will put it
         margin = np.minimum(most, centre / (np.abs(pull) + TINY))
         spend = np.clip(spend, box.low + margin, box.high - margin)
-    above, below = np.where(box.free, spend - box.low, 1.0), np.where(box.free, box.high - spend, 1.0)
+    hair = 1e-15 * width  # what rounding must leave of the way to a bound
+    above = np.where(box.free, np.maximum(spend - box.low, hair), 1.0)
+    below = np.where(box.free, np.maximum(box.high - spend, hair), 1.0)
     at_low, at_high = np.where(box.free, centre / above, 0.0), np.where(box.free, centre / below, 0.0)
     steps = chains.steps(spend)
     size = (

@@ -57,10 +57,10 @@ def fitting(search: Search, time_limit: float) -> Patterns | None:
             slack = model.columns([f"give{m}"], 0.0, np.inf, -row.penalty)
             index, value = np.append(index, slack), np.append(value, -1.0 if row.sense == "<=" else 1.0)
         model.row(f"row{m}", index, value, row.sense, row.rhs)
-    answer = maximise(model, gap=1e-4, time_limit=time_limit)
-    if answer.values is None:
+    found = maximise(model, gap=1e-4, time_limit=time_limit)
+    if found.values is None:
         return None
-    shares = answer.values[columns].reshape(len(weights), blocks.groups)
+    shares = found.values[columns].reshape(len(weights), blocks.groups)
     return _read(search, number, np.maximum(shares, 0.0))
 
 

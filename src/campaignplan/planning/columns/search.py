@@ -45,6 +45,7 @@ class Search:
     bound: float = float("inf")
     weights: Weights | None = None
     best: Reply | None = None
+    inward: float = INWARD
     newton: bool = False
     """Whether prices near the end are bettered by curvature: dear, but they come out exact."""
 
@@ -81,7 +82,7 @@ class Search:
         Ends also where answers at the master's own prices bring neither value nor bound: what is left between
         them then is the blocks' own slack (a test's run is filled by whole cells).
         """
-        inward, before = INWARD, (-np.inf, np.inf)
+        inward, before = self.inward, (-np.inf, np.inf)
         for number in range(rounds + 1):
             self.weights = self.master.solve()
             if told() or self.apart <= gap or time.monotonic() > deadline or number == rounds:
@@ -91,7 +92,7 @@ class Search:
             stuck = now[0] - before[0] <= small and before[1] - now[1] <= small
             if stuck and inward == 0.0:
                 return
-            inward = INWARD if self.apart > FAR else LATER
+            inward = self.inward if self.apart > FAR else min(LATER, self.inward)
             inward, before = 0.0 if stuck else inward, now
             if self.newton and self.apart < NEAR and not stuck and self.best is not None:
                 better = stepped(self.blocks, self.prices, self.best, self.weights.prices)

@@ -24,6 +24,10 @@ from campaignplan.planning.rules.money import budget
 from campaignplan.response.cells import Floats, Ints
 
 
+INWARD = 0.15
+"""With many answers at hand the master's own prices are good from the start."""
+
+
 def same_grid(problem: Problem, old: Problem) -> bool:
     """Whether both problems have the same cells, curves and bounds: they differ in limits, the total, the goal."""
     ours, theirs = (
@@ -92,7 +96,7 @@ def blocks_again(blocks: Blocks, frame: Frame, before: tuple[Row, ...], rows: tu
 def search_again(search: Search, blocks: Blocks) -> Search:
     """Return a search of `blocks` (`blocks_again` of the search's) that starts with all its answers and bounds."""
     old = search.blocks
-    result = Search(blocks, search.prices, search.dear, newton=search.newton)
+    result = Search(blocks, search.prices, search.dear, newton=search.newton, inward=INWARD)
     change = blocks.rhs - old.rhs
     other = blocks.spend_rows is not old.spend_rows
     moved = np.array([not _same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True)])
