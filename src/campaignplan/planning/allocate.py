@@ -248,7 +248,7 @@ def _frame(table: "pd.DataFrame", budget: float) -> Frame:
 
 
 def _lower_rows(lower: Floats) -> list[Row]:
-    """The cells' own lower bounds as rows, for the exact model."""
+    """Return the cells' own lower bounds as rows, for the exact model."""
     return [
         Row(f"lower:{i}", f"lower:{i}", "lower", ">=", float(lower[i]), float(lower[i]), spend=terms([int(i)]))
         for i in np.flatnonzero(lower > 0)

@@ -121,7 +121,9 @@ class Exact:
         low = np.where(whole, np.round(values), np.concatenate(model.linear.lower))
         high = np.where(whole, np.round(values), np.concatenate(model.linear.upper))
         limit = max(self.left, GRACE)
-        return maximise(model.linear, gap=0.2 * self.gap, time_limit=limit, integer=integer, lower=low, upper=high, stop=self.stop)
+        return maximise(
+            model.linear, gap=0.2 * self.gap, time_limit=limit, integer=integer, lower=low, upper=high, stop=self.stop
+        )
 
     def _settle(self, model: Model, values: Floats, own: Bools, structure: Bools) -> Decisions | None:
         # The relaxation lets a line with carry-over run on less than its floor: decide those by their money.

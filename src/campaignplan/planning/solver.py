@@ -65,8 +65,9 @@ def maximise(
     own = problem.variables()[: len(model.names)]  # PuLP adds a dummy where nothing is to be maximised
     values = np.array([variable.varValue for variable in own], dtype=np.float64)
     # A column in no row and without a cost is unknown to the solver: any value it may have will do.
-    low, high = (np.concatenate(model.lower) if lower is None else lower), (
-        np.concatenate(model.upper) if upper is None else upper
+    low, high = (
+        (np.concatenate(model.lower) if lower is None else lower),
+        (np.concatenate(model.upper) if upper is None else upper),
     )
     values = np.where(np.isnan(values), np.clip(0.0, low, high), values)
     value = float(np.concatenate(model.cost) @ values)
@@ -87,7 +88,8 @@ def maximise(
 
 def _listening(stop: Callable[[], bool]) -> dict[str, Any]:
     """Options that let HiGHS ask `stop` between its iterations and nodes."""
-    kinds = pulp.HiGHS.hscb.HighsCallbackType
+    hscb: Any = pulp.HiGHS.hscb
+    kinds = hscb.HighsCallbackType
 
     def heard(_kind: object, _message: object, _out: object, into: Any, _data: object) -> None:
         into.user_interrupt = stop()

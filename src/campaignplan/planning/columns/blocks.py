@@ -11,13 +11,13 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from campaignplan.planning.columns.classes import Earnings, class_rows, classes, csr, make_earnings
-from campaignplan.planning.columns.sums import Sums
 from campaignplan.planning.columns.enrol import Enrolments, make_enrolments
 from campaignplan.planning.columns.entries import Entries, make_entries
 from campaignplan.planning.columns.linked import Linked, linked_lines, make_linked
 from campaignplan.planning.columns.runs import Runs, make_runs
+from campaignplan.planning.columns.sums import Sums
 from campaignplan.planning.frame import Frame
-from campaignplan.planning.row import Row
+from campaignplan.planning.row import Row, Terms
 from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats, Ints
 
@@ -133,9 +133,7 @@ class Blocks:
             self.group[self.window_product],
             *[self.earnings.group] * len(self.earnings.rows),
         )
-        return tuple(
-            Sums.of(matrix, owner, self.groups) for matrix, owner in zip(self.matrices, owners, strict=True)
-        )
+        return tuple(Sums.of(matrix, owner, self.groups) for matrix, owner in zip(self.matrices, owners, strict=True))
 
     @cached_property
     def window_product(self) -> Ints:
@@ -166,7 +164,12 @@ class Blocks:
         """Return the blocks without a goal: all that is asked then is whether the hard rows can hold."""
         nothing = replace(self.entries, goal=np.zeros(len(self.entries)))
         return replace(
-            self, rows=tuple(_giving(row) for row in self.rows), entries=nothing, goal_spend=0.0, fee_gain=np.zeros(len(self.fee_gain)), runs=self.runs.aimless()
+            self,
+            rows=tuple(_giving(row) for row in self.rows),
+            entries=nothing,
+            goal_spend=0.0,
+            fee_gain=np.zeros(len(self.fee_gain)),
+            runs=self.runs.aimless(),
         )
 
     def only(self, entries: Entries, at: Ints, rows: tuple[Row, ...], linked: Linked | None) -> "Blocks":
@@ -207,9 +210,7 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
     shut = (np.bincount(entries.cell, minlength=cells.size) == 0) | (linked_cells & (high <= 0))
     still = np.bincount(entries.cell, minlength=cells.size) == 0
     kept = tuple(
-        row
-        for row in rows
-        if id(row) not in inside and row.name not in once and not _idle(row, shut, still)
+        row for row in rows if id(row) not in inside and row.name not in once and not _idle(row, shut, still)
     )
     group = _groups(len(frame.problem.products), kept)
     of_cell, members = classes(frame, [row.spend for row in kept], group)
@@ -237,7 +238,7 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
 
 
 def _giving(row: Row) -> Row:
-    """A soft row gives way for nothing, where there is no goal."""
+    """Let a soft row give way for nothing, where there is no goal."""
     return row if row.penalty is None or np.isinf(row.penalty) else replace(row, penalty=0.0)
 
 
@@ -262,7 +263,7 @@ def _groups(products: int, rows: tuple[Row, ...]) -> Ints:
     return np.arange(products) * MOST_GROUPS // products
 
 
-def _matrix(parts: list, width: int) -> csr_array:
+def _matrix(parts: list[Terms], width: int) -> csr_array:
     ends = np.concatenate([[0], np.cumsum([len(part.at) for part in parts])]) if parts else [0]
     return csr([np.asarray(part.coefficient) for part in parts], [part.at for part in parts], ends, width)
 

@@ -266,17 +266,18 @@ class ChainReply:
 
     def take(self, rows: Ints) -> "ChainReply":
         """Return the answers of the chains at `rows`."""
-        return ChainReply(*(part[rows] for part in self._parts))
+        return ChainReply(*(part[rows] for part in self.parts))
 
     def with_(self, rows: Ints, other: "ChainReply") -> "ChainReply":
         """Return these answers with those of the chains at `rows` replaced."""
-        result = [part.copy() for part in self._parts]
-        for part, new in zip(result, other._parts, strict=True):
+        result = [part.copy() for part in self.parts]
+        for part, new in zip(result, other.parts, strict=True):
             part[rows] = new
         return ChainReply(*result)
 
     @property
-    def _parts(self) -> tuple[Floats, ...]:
+    def parts(self) -> tuple[Floats, ...]:
+        """All of it, in the order of the fields."""
         return self.spend, self.value, self.upper, self.effective_price, self.ramp_price
 
 

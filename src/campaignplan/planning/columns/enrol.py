@@ -115,8 +115,7 @@ def make_enrolments(frame: Frame, entries: Entries, rows: tuple[Row, ...]) -> En
     pairs = frame.cells.pairs
     slot, factors, slots = _factors(frame, entries)
     couples, limits, loose = _inside(frame, rows)
-    patterns: dict[tuple[object, ...], list[tuple[int, Ints, list[int], dict[tuple[int, int], bool], int]]]
-    patterns = defaultdict(list)
+    patterns: dict[Pattern, list[Member]] = defaultdict(list)
     anchors = np.array([frame.problem.promotions[h].anchor.toordinal() for h in pairs.promotion])
     order = np.lexsort((np.arange(len(pairs)), anchors, pairs.product))
     bounds = np.flatnonzero(np.diff(pairs.product[order], prepend=-1))
@@ -128,29 +127,32 @@ def make_enrolments(frame: Frame, entries: Entries, rows: tuple[Row, ...]) -> En
         product = int(pairs.product[part[0]])
         local = {int(pair): i for i, pair in enumerate(part)}
         meets = sorted((tuple(local[m] for m in members), first) for members, first in by_product[product])
-        near = {
-            (min(local[a], local[b]), max(local[a], local[b])): row for (a, b), row in couples[product].items()
-        }
+        near = {(min(local[a], local[b]), max(local[a], local[b])): row for (a, b), row in couples[product].items()}
         if _width(len(part), [m for m, _ in meets], list(near)) > WIDEST:
             left += list({id(row): row for row in near.values()}.values())
             near = {}
         limit = limits.get(product)
-        key = (len(part), tuple(m for m, _ in meets), tuple(sorted(near)), limit is None)
-        patterns[key].append((product, part, [f for _, f in meets], dict.fromkeys(near, True), limit or 0))
-    structures = tuple(
-        Structure(
-            products=np.array([m[0] for m in members]),
-            pairs=np.stack([m[1] for m in members]),
-            factors=tuple(
-                (meet, np.array([m[2][i] for m in members], dtype=np.int64))
-                for i, meet in enumerate(key[1])  # type: ignore[arg-type, var-annotated]
-            ),
-            couples=tuple((a, b, np.ones(len(members), dtype=np.bool_)) for a, b in key[2]),  # type: ignore[attr-defined]
-            limit=None if key[3] else np.array([m[4] for m in members], dtype=np.int64),
-        )
-        for key, members in patterns.items()
-    )
+        key: Pattern = (len(part), tuple(m for m, _ in meets), tuple(sorted(near)), limit is None)
+        patterns[key].append((product, part, [f for _, f in meets], limit or 0))
+    structures = tuple(_structure(key, members) for key, members in patterns.items())
     return Enrolments(slot, slots, structures, pairs.choice, tuple(left))
+
+
+type Pattern = tuple[int, tuple[tuple[int, ...], ...], tuple[tuple[int, int], ...], bool]
+"""Number of pairs, which meet in factors, which couples exclude each other, whether there is no limit."""
+type Member = tuple[int, Ints, list[int], int]
+"""Product, its pairs, the first slots of its factors, its limit."""
+
+
+def _structure(key: Pattern, members: list[Member]) -> Structure:
+    every = np.ones(len(members), dtype=np.bool_)
+    return Structure(
+        products=np.array([m[0] for m in members]),
+        pairs=np.stack([m[1] for m in members]),
+        factors=tuple((meet, np.array([m[2][i] for m in members], dtype=np.int64)) for i, meet in enumerate(key[1])),
+        couples=tuple((a, b, every) for a, b in key[2]),
+        limit=None if key[3] else np.array([m[3] for m in members], dtype=np.int64),
+    )
 
 
 def _factors(frame: Frame, entries: Entries) -> tuple[Ints, list[tuple[tuple[int, ...], int, int]], int]:
@@ -173,8 +175,7 @@ def _factors(frame: Frame, entries: Entries) -> tuple[Ints, list[tuple[tuple[int
     first = 0
     for number, one in enumerate(sample):
         members = sorted(
-            [*needs.indices[needs.indptr[one] : needs.indptr[one + 1]].tolist()]
-            + [*bars.indices[bars.indptr[one] : bars.indptr[one + 1]].tolist()]
+            int(pair) for links in (needs, bars) for pair in links.indices[links.indptr[one] : links.indptr[one + 1]]
         )
         found.append((tuple(members), first, int(entries.product[at[one]])))
         keys += [number * count + m for m in members]

@@ -5,6 +5,7 @@ writing all columns anew in every round would cost more than the answers do.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pulp
@@ -62,7 +63,8 @@ class Master:
         solver = pulp.HiGHS(msg=False)
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
-        self.highs = problem.solverModel
+        model: Any = problem.solverModel
+        self.highs = model
         self.highs.setOptionValue("presolve", "off")
         self.ways = 0 if way is None else 1
         self.slack_row = np.array([number for number, _ in slacks], dtype=np.int64)

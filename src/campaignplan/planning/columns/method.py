@@ -313,7 +313,7 @@ class Columns:
         )
 
     def _ramp_prices(self, inner: Search) -> dict[str, float]:
-        """What a yuan a day more is worth in each ramp rule: its steps' prices together."""
+        """Say what a yuan a day more is worth in each ramp rule: its steps' prices together."""
         linked, chain = inner.blocks.linked, None if inner.best is None else inner.best.chain
         if linked is None or chain is None:
             return {}

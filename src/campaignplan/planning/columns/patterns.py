@@ -26,7 +26,7 @@ class Patterns:
 
 
 def fitting(search: Search, time_limit: float) -> Patterns | None:
-    """Choose one pattern a product so that every row can hold; None where none do in time, or products are grouped."""
+    """Choose a pattern a product so that every row can hold; None where none do in time or products are grouped."""
     blocks = search.blocks
     if blocks.groups < len(blocks.group):
         return None

@@ -14,7 +14,6 @@ from campaignplan.planning.columns.search import Search
 from campaignplan.planning.row import NONE, Row
 from campaignplan.response.cells import Bools, Floats, Ints
 
-
 HALF = 0.5
 """A cell is on where so much of the weight, or of its floor, says so."""
 

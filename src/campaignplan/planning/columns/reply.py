@@ -7,14 +7,13 @@ products in other processes or machines; here one process answers for all, in ar
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from campaignplan.planning.columns.best import best_spend, earned, plain_worth
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.linked import Linked
 from campaignplan.planning.columns.runs import cheaper, worth_of
-from campaignplan.response.cells import Bools, Floats, Ints
+from campaignplan.response.cells import Bools, Floats
 
 
 @dataclass(frozen=True)

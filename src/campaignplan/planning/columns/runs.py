@@ -95,26 +95,24 @@ def make_runs(frame: Frame, entries: Entries, enrolments: Enrolments, closed: Bo
         inside = np.concatenate([by_cell[a:b] for a, b in zip(first, last, strict=True)])
         entry.append(inside)
         run.append(np.full(len(inside), r))
-    at, number = np.concatenate(entry), np.concatenate(run)
+    at, runs = np.concatenate(entry), np.concatenate(run)
     order = np.argsort(at, kind="stable")
     product = np.array([names[frame.problem.tests[w.test].product] for _, w in mine], dtype=np.int64)
-    again, source, slot = _again(enrolments, product, at[order], number[order])
+    again, source, slot = _again(enrolments, product, at[order], runs[order])
     return Runs(
         window=np.array([i for i, _ in mine], dtype=np.int64),
         product=product,
         least=np.array([w.spend for _, w in mine]),
         required=np.array([frame.problem.tests[w.test].required for _, w in mine], dtype=np.bool_),
         entry=at[order],
-        run=number[order],
+        run=runs[order],
         entries=entries.take(at[order]),
         enrolments=Enrolments(slot, len(source), again, enrolments.choice, ()),
         source=source,
     )
 
 
-def _again(
-    enrolments: Enrolments, product: Ints, entry: Ints, run: Ints
-) -> tuple[tuple[Structure, ...], Ints, Ints]:
+def _again(enrolments: Enrolments, product: Ints, entry: Ints, run: Ints) -> tuple[tuple[Structure, ...], Ints, Ints]:
     """Copy the structures of each run's product, with slots of the run's own."""
     structures, sources = [], [np.zeros(0, dtype=np.int64)]
     first = 0

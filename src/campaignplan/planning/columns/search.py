@@ -153,7 +153,7 @@ class Search:
 
 
 def dearness(blocks: Blocks, worth: float) -> Floats:
-    """What a unit of each row's failing costs in the master: the penalty of soft rows, much for hard ones."""
+    """Say what a unit of each row's failing costs in the master: the penalty of soft rows, much for hard ones."""
     size = np.maximum(np.abs(blocks.rhs), 1.0)
     return np.array(
         [

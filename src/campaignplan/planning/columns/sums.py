@@ -1,11 +1,13 @@
 """Sums of coefficient times amount by row and group, for amounts that change from round to round."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from campaignplan.response.cells import Bools, Floats, Ints
+from campaignplan.response.cells import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Sums:
         start = np.flatnonzero(np.diff(key, prepend=-1))
         return cls(data, index, start, key[start], (height, groups))
 
-    def __call__(self, amount: Floats | Bools) -> Floats:
+    def __call__(self, amount: npt.NDArray[Any]) -> Floats:
         """Return the sums (rows, groups) for amounts (columns,)."""
         result = np.zeros(self.shape[0] * self.shape[1])
         if len(self.start):

@@ -23,7 +23,6 @@ from campaignplan.planning.rules import KINDS
 from campaignplan.planning.rules.money import budget
 from campaignplan.response.cells import Floats, Ints
 
-
 INWARD = 0.15
 """With many answers at hand the master's own prices are good from the start."""
 
@@ -105,10 +104,10 @@ def search_again(search: Search, blocks: Blocks) -> Search:
             clicks = clicks_of(blocks, answer.spend, answer.paid, answer.enrolled)
             whole = (answer.enrolled, answer.promoted, answer.window)
             _, used = measured(blocks, answer.spend, clicks, *whole, answer.paid)
-            answer = replace(answer, used=used)  # noqa: PLW2901
-        proves = answer.prices is not None and not answer.prices[moved].any()
-        proves = proves and bool((blocks.allowed(answer.prices) == answer.prices).all())
-        bound = answer.bound + float(answer.prices @ change) if proves else np.inf
+            answer = replace(answer, used=used)
+        bound, prices = np.inf, answer.prices
+        if prices is not None and not prices[moved].any() and (blocks.allowed(prices) == prices).all():
+            bound = answer.bound + float(prices @ change)
         result.take(replace(answer, bound=bound))
     return result
 
@@ -175,9 +174,7 @@ def _same(one: Row, other: Row) -> bool:
 
 
 def _equal(one: Terms, other: Terms) -> bool:
-    return one is other or (
-        np.array_equal(one.at, other.at) and np.array_equal(one.coefficient, other.coefficient)
-    )
+    return one is other or (np.array_equal(one.at, other.at) and np.array_equal(one.coefficient, other.coefficient))
 
 
 def _binds_cells(row: Row, most: Floats) -> bool:

@@ -95,7 +95,7 @@ def _gain(blocks: Blocks, budgets: Budgets, base: Floats, change: Floats) -> Flo
 
 
 def _felt(blocks: Blocks, budgets: Budgets, base: Floats, per_click: Floats) -> Floats:
-    """What a yuan more in each linked cell brings, counting `per_click` (E,) for every click it causes."""
+    """Return what a yuan more in each linked cell brings, counting `per_click` (E,) for every click it causes."""
     linked = blocks.linked
     assert linked is not None
     force = linked.held(np.ones(len(blocks.entries), dtype=np.bool_))
@@ -132,18 +132,18 @@ def _place(blocks: Blocks, budgets: Budgets, base: Floats, up: Floats, taken: Bo
     used = _used(blocks, budgets, base)
     weight = _weights(blocks, budgets, base, at, change)
     least, most = _room(blocks, float(step.max()))
-    taken = _greedy(blocks, weight.toarray(), used, gained, least, most)
-    if taken is None:
-        taken = _exact(blocks, weight.tocsr(), used, gained, least, most)
-    if taken is None:
+    made = _greedy(blocks, weight.toarray(), used, gained, least, most)
+    if made is None:
+        made = _exact(blocks, weight.tocsr(), used, gained, least, most)
+    if made is None:
         return None
     result = base.copy()
-    np.add.at(result, at[taken], change[taken])
+    np.add.at(result, at[made], change[made])
     return result
 
 
 def _weights(blocks: Blocks, budgets: Budgets, base: Floats, at: Ints, change: Floats) -> csr_array:
-    """What each move uses of each row: sparse (M, moves)."""
+    """Return what each move uses of each row: sparse (M, moves)."""
     count = len(budgets.plain)
     own = at < count
     entry = budgets.plain[at[own]]
@@ -170,7 +170,7 @@ def _weights(blocks: Blocks, budgets: Budgets, base: Floats, at: Ints, change: F
 
 
 def _room(blocks: Blocks, coarse: float) -> tuple[Floats, Floats]:
-    """What each row must at least and may at most use; a total to be used up may be missed by less than a step."""
+    """Return what each row must and may use; a total to be used up may be missed by less than a step."""
     least, most = np.full(len(blocks.rows), -np.inf), np.full(len(blocks.rows), np.inf)
     for number, row in enumerate(blocks.rows):
         if blocks.inner[number]:
@@ -251,8 +251,7 @@ def _used(blocks: Blocks, budgets: Budgets, base: Floats) -> Floats:
     frame = blocks.frame
     spend, paid = budgets.spread(blocks, base)
     enrolled, promoted, window = (
-        np.zeros(n, dtype=np.bool_)
-        for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
+        np.zeros(n, dtype=np.bool_) for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
     )
     clicks = clicks_of(blocks, spend, paid)
     return np.asarray(measured(blocks, spend, clicks, enrolled, promoted, window, paid)[1].sum(axis=1))

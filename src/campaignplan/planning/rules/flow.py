@@ -88,7 +88,7 @@ class _Landing:
         self._sort = cell + np.repeat(offset, count)
 
     def by(self, day: date) -> Earned:
-        """What has landed by the end of a day."""
+        """Return what has landed by the end of a day."""
         number = (day - self._start).days
         shares = [landed_share(self._first, self._last, number, *wait) for wait in self._waits]
         landed = self._sign * np.concatenate([*shares, np.zeros(0)])[self._sort]
