@@ -60,7 +60,7 @@ def terms(problem: Problem, promotion: Promotion, shop: Shop) -> tuple[Choice, f
         for row in problem.enrolments
         if not row.product and _means(row, promotion) and row.shop in ("", shop.id)
     ]
-    for _, row in sorted(fits, key=lambda pair: pair[0]):  # as `planning.eligibility`: narrower rows win
+    for _, row in sorted(fits, key=lambda pair: pair[0]):  # as `planning.grid.eligibility`: narrower rows win
         choice = row.choice
         fee = row.fee if row.fee is not None else fee
         discount = row.discount if row.discount is not None else discount

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from campaignplan.planning.check import check
-from campaignplan.planning.eligibility import offers
 from campaignplan.planning.grid import build_cells
+from campaignplan.planning.grid.eligibility import offers
 from campaignplan.planning.problem import Problem
 from campaignplan.resources import shipped
 from campaignplan.response.cells import OUTCOMES

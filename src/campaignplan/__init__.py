@@ -11,12 +11,12 @@ from campaignplan.version import __version__
 if TYPE_CHECKING:
     from campaignplan.errors import InputError, Issue, NoPlanError
     from campaignplan.planning.allocate import Allocation, allocate
+    from campaignplan.planning.asking.comparison import Comparison, compare
+    from campaignplan.planning.asking.explanation import Explanation, explain
+    from campaignplan.planning.asking.frontier import Frontier, frontier
+    from campaignplan.planning.asking.replan import Replan, replan
     from campaignplan.planning.audit import audit
-    from campaignplan.planning.comparison import Comparison, compare
-    from campaignplan.planning.explanation import Explanation, explain
-    from campaignplan.planning.frontier import Frontier, frontier
     from campaignplan.planning.problem import Problem
-    from campaignplan.planning.replan import Replan, replan
     from campaignplan.planning.result import Options, Result
     from campaignplan.planning.rule import Rule
     from campaignplan.planning.solve import solve
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Allocation": "planning.allocate",
-    "Comparison": "planning.comparison",
-    "Explanation": "planning.explanation",
-    "Frontier": "planning.frontier",
+    "Comparison": "planning.asking.comparison",
+    "Explanation": "planning.asking.explanation",
+    "Frontier": "planning.asking.frontier",
     "InputError": "errors",
     "Issue": "errors",
     "NoPlanError": "errors",
     "Options": "planning.result",
     "Problem": "planning.problem",
-    "Replan": "planning.replan",
+    "Replan": "planning.asking.replan",
     "Result": "planning.result",
     "Rule": "planning.rule",
     "allocate": "planning.allocate",
     "audit": "planning.audit",
-    "compare": "planning.comparison",
-    "explain": "planning.explanation",
-    "frontier": "planning.frontier",
+    "compare": "planning.asking.comparison",
+    "explain": "planning.asking.explanation",
+    "frontier": "planning.asking.frontier",
     "load_problem": "storage",
     "publish": "publishing",
-    "replan": "planning.replan",
+    "replan": "planning.asking.replan",
     "save_problem": "storage",
     "solve": "planning.solve",
 }

@@ -5,7 +5,7 @@ import calendar_edits
 import pytest
 from problems import promotion
 
-from campaignplan.planning.eligibility import offers
+from campaignplan.planning.grid.eligibility import offers
 from campaignplan.planning.problem import Enrolment, Problem
 from campaignplan.shop.shop import Shop
 

@@ -10,7 +10,7 @@ from problems import promotion, small
 
 import campaignplan as cp
 from campaignplan.planning import plan as plans
-from campaignplan.planning.difference import difference
+from campaignplan.planning.asking.difference import difference
 from campaignplan.planning.grid import build_cells
 from campaignplan.planning.problem import ProductTest
 from campaignplan.planning.result import RULE_COLUMNS, Result

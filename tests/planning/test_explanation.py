@@ -9,12 +9,12 @@ from problems import promotion, random_problem, small
 from scipy.optimize import minimize_scalar
 
 import campaignplan as cp
+from campaignplan.planning.asking.price import margin
+from campaignplan.planning.asking.stability import stability
+from campaignplan.planning.asking.timing import flat_weeks
 from campaignplan.planning.plan import Plan
-from campaignplan.planning.price import margin
 from campaignplan.planning.ranges import spreads
 from campaignplan.planning.rule import Rule
-from campaignplan.planning.stability import stability
-from campaignplan.planning.timing import flat_weeks
 from campaignplan.response.draws import cell_factors
 
 TIGHT = cp.Options(gap=1e-4)

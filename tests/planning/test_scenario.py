@@ -8,9 +8,7 @@ import pytest
 from problems import promotion, random_problem, small
 
 import campaignplan as cp
-from campaignplan.planning.check import check
-from campaignplan.planning.grid import build_cells
-from campaignplan.planning.scenario import (
+from campaignplan.planning.asking.scenario import (
     cpc_up,
     cvr_down,
     factory_stop,
@@ -18,7 +16,9 @@ from campaignplan.planning.scenario import (
     reserve,
     surprise_promotion,
 )
-from campaignplan.planning.shock import parse_shock
+from campaignplan.planning.asking.shock import parse_shock
+from campaignplan.planning.check import check
+from campaignplan.planning.grid import build_cells
 from campaignplan.response.cells import OUTCOMES
 
 ORDERS, INQUIRIES = OUTCOMES.index("orders"), OUTCOMES.index("inquiries")

@@ -104,7 +104,7 @@ def cell_factors(
     """Yield, draw by draw, what multiplies demand, clicks per yuan and conversion of the cells `at`: shapes (A,).
 
     The same draws as `outcome_draws` takes: a cell with demand N, price c and conversion r has N f, c / g and
-    r h instead. Explanations ask for them (`planning.stability`).
+    r h instead. Explanations ask for them (`planning.asking.stability`).
     """
     sorts = _Sorts(cells, spreads, at, draws, seed)
     every = np.arange(int(sorts.of.max(initial=-1)) + 1)

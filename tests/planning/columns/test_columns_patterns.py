@@ -13,7 +13,7 @@ from campaignplan.planning.columns.patterns import fitting
 from campaignplan.planning.columns.reply import reply
 from campaignplan.planning.columns.search import Search, dearness
 
-NAMES = ("concurrent", "promotions", "promoted_at_most", "enrolments")
+NAMES = ("concurrent", "promotions", "promoted_at_most", "enrolments", "tests", "floors")
 MOST = 400
 
 

@@ -21,7 +21,7 @@ from campaignplan.words import GOALS, STATUSES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from campaignplan.planning.shock import Shock
+    from campaignplan.planning.asking.shock import Shock
 
 SHORT = Text("几个方案并排比较", "Several plans side by side")
 MORE = Text(
@@ -95,7 +95,7 @@ def command(lang: Lang) -> click.Command:
         out: Path | None,
         **options: Any,
     ) -> int:
-        from campaignplan.planning.shock import parse_shock
+        from campaignplan.planning.asking.shock import parse_shock
 
         asked, variants = Asked(**options), [parse_shock(text) for text in shocks]
         with Display(lang) as display:
@@ -254,7 +254,7 @@ def tell(found: list[Outcome], lang: Lang) -> None:
 
 def tell_differences(found: list[Outcome], lang: Lang) -> None:
     """Say how each scenario solved now differs from the first."""
-    from campaignplan.planning.difference import difference
+    from campaignplan.planning.asking.difference import difference
 
     first = found[0].result
     for one in found[1:]:

@@ -18,7 +18,7 @@ from campaignplan.words import GOALS, STATUSES
 if TYPE_CHECKING:
     import pandas as pd
 
-    from campaignplan.planning.explanation import Explanation
+    from campaignplan.planning.asking.explanation import Explanation
     from campaignplan.planning.result import Result
 
 SHORT = Text(
@@ -56,7 +56,7 @@ def command(lang: Lang) -> click.Command:
             found = outcome_of(source, asked, display, None if other is None else other.result)
             told = None
             if found.result is not None and found.result.plan is not None:
-                from campaignplan.planning.explanation import explain as explained
+                from campaignplan.planning.asking.explanation import explain as explained
 
                 display.say(Text("解释", "Explaining"))
                 told = explained(found.result, None if other is None else other.result)
@@ -192,7 +192,7 @@ def _tell_places(told: "Explanation", lang: Lang) -> None:
     from rich.text import Text as Cell
 
     from campaignplan.money import yuan
-    from campaignplan.planning.grouped import named as name_of
+    from campaignplan.planning.asking.grouped import named as name_of
 
     places = told.next_money.table
     if places.empty:

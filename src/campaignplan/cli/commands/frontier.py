@@ -17,7 +17,7 @@ from campaignplan.text import Lang, Text
 from campaignplan.words import GOALS, STATUSES
 
 if TYPE_CHECKING:
-    from campaignplan.planning.frontier import Frontier
+    from campaignplan.planning.asking.frontier import Frontier
 
 SHORT = Text("预算与目标的前沿：花多少最合适", "The frontier of budget against outcome")
 MORE = Text(
@@ -70,7 +70,7 @@ def command(lang: Lang) -> click.Command:
         asked = Asked(**options)
         with Display(lang) as display:
             display.say(Text(f"读入 {source}", f"Loading {source}"))
-            from campaignplan.planning.frontier import frontier as find
+            from campaignplan.planning.asking.frontier import frontier as find
             from campaignplan.storage import load_problem
 
             problem = asked.of(load_problem(source))

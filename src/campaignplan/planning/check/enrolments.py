@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from campaignplan.calendars.promotion import Promotion, serves
 from campaignplan.planning.check.fault import Fault, Place, fault
-from campaignplan.planning.eligibility import offers
+from campaignplan.planning.grid.eligibility import offers
 from campaignplan.planning.problem import Enrolment, Problem
 from campaignplan.text import Text
 

@@ -8,7 +8,7 @@ from campaignplan import words
 from campaignplan.calendars.promotion import SELLING, PhaseKind, Promotion
 from campaignplan.dates import SHANGHAI
 from campaignplan.money import yuan
-from campaignplan.planning.eligibility import offers
+from campaignplan.planning.grid.eligibility import offers
 from campaignplan.publishing.edition import Edition
 from campaignplan.text import Text
 

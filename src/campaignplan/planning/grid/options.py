@@ -12,8 +12,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from campaignplan.calendars.promotion import EVENT_PRICE, PhaseKind
-from campaignplan.planning.axes import Axes
-from campaignplan.planning.eligibility import Offer
+from campaignplan.planning.grid.axes import Axes
+from campaignplan.planning.grid.eligibility import Offer
 from campaignplan.response.cells import Bools, Floats, Ints, Pairs
 from campaignplan.response.daily import CPC, CVR, DEMAND, factors, strongest
 from campaignplan.response.prior import Multipliers

@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
+from campaignplan.planning.asking.room import Room, room
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.result import Result
-from campaignplan.planning.room import Room, room
 from campaignplan.planning.rules import all_rows
 from campaignplan.response.cells import Floats, Ints
 

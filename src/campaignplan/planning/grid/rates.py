@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from campaignplan.planning.axes import Axes
+from campaignplan.planning.grid.axes import Axes
 from campaignplan.response.cells import OUTCOMES, Floats, Ints
 from campaignplan.response.family import FAMILIES, Table
 from campaignplan.response.prior import line_prior

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from campaignplan.dates import Period
-from campaignplan.planning.horizon import planned_periods, tail_periods
+from campaignplan.planning.grid.horizon import planned_periods, tail_periods
 from campaignplan.planning.problem import Problem
 from campaignplan.response.cells import Ints
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from campaignplan.planning.axes import Axes, lay_out
-from campaignplan.planning.bounds import bounds, fixed
-from campaignplan.planning.eligibility import offers
-from campaignplan.planning.labels import labels, stages
-from campaignplan.planning.options import enrolled_options, pairs_of
+from campaignplan.planning.grid.axes import Axes, lay_out
+from campaignplan.planning.grid.bounds import bounds, fixed
+from campaignplan.planning.grid.eligibility import offers
+from campaignplan.planning.grid.labels import labels, stages
+from campaignplan.planning.grid.options import enrolled_options, pairs_of
+from campaignplan.planning.grid.rates import line_curves, per_click
 from campaignplan.planning.problem import Problem
-from campaignplan.planning.rates import line_curves, per_click
 from campaignplan.response.carryover import carried_in, carry_matrix
 from campaignplan.response.cells import Cells, Floats, Ints
 from campaignplan.response.daily import CPC, CVR, DEMAND, Kind, daily_factors, factors, period_means

@@ -13,11 +13,11 @@ import numpy as np
 from campaignplan.calendars.promotion import Promotion
 from campaignplan.dates import ONE_DAY, Span
 from campaignplan.money import yuan
-from campaignplan.planning.actual import Actual
+from campaignplan.planning.asking.actual import Actual
 from campaignplan.planning.explain import subject
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.grid import build_cells
-from campaignplan.planning.horizon import planned_periods
+from campaignplan.planning.grid.horizon import planned_periods
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Enrolment, Lock, Problem, ProductTest
 from campaignplan.planning.rule import Rule

@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from campaignplan.calendars.promotion import serves
-from campaignplan.planning.axes import Axes
+from campaignplan.planning.grid.axes import Axes
 from campaignplan.response.cells import Ints, Labels
 from campaignplan.shop.product import STAGES
 

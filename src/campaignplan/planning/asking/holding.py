@@ -5,8 +5,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from campaignplan.planning.grouped import labels
-from campaignplan.planning.price import Margin
+from campaignplan.planning.asking.grouped import labels
+from campaignplan.planning.asking.price import Margin
 from campaignplan.response.cells import Floats, Ints
 from campaignplan.text import Text
 

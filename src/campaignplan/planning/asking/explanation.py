@@ -9,15 +9,15 @@ import pandas as pd
 
 from campaignplan.errors import NoPlanError
 from campaignplan.money import yuan
-from campaignplan.planning.difference import Difference, difference
+from campaignplan.planning.asking.difference import Difference, difference
+from campaignplan.planning.asking.grouped import named
+from campaignplan.planning.asking.holding import holding
+from campaignplan.planning.asking.next_money import Moved, last_money, next_money
+from campaignplan.planning.asking.price import Margin, margin
+from campaignplan.planning.asking.stability import Stability, stability
+from campaignplan.planning.asking.timing import Timing, timing
 from campaignplan.planning.explain import MONEY_GOALS, subject
-from campaignplan.planning.grouped import named
-from campaignplan.planning.holding import holding
-from campaignplan.planning.next_money import Moved, last_money, next_money
-from campaignplan.planning.price import Margin, margin
 from campaignplan.planning.result import Result
-from campaignplan.planning.stability import Stability, stability
-from campaignplan.planning.timing import Timing, timing
 from campaignplan.text import Text
 from campaignplan.words import GOALS
 
@@ -64,7 +64,7 @@ class Explanation:
 
     @cached_property
     def cells(self) -> pd.DataFrame:
-        """What holds each planned cell: see `planning.holding.holding`."""
+        """What holds each planned cell: see `planning.asking.holding.holding`."""
         return holding(self.margin)
 
     @cached_property

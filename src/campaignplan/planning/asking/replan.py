@@ -6,15 +6,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from campaignplan.planning.actual import Actual, actual_spend
-from campaignplan.planning.again import resolve
+from campaignplan.planning.asking.actual import Actual, actual_spend
+from campaignplan.planning.asking.again import resolve
+from campaignplan.planning.asking.difference import Difference, difference
+from campaignplan.planning.asking.keep import keep
+from campaignplan.planning.asking.past import decided, freeze
 from campaignplan.planning.audit import Audit, audit
-from campaignplan.planning.difference import Difference, difference
 from campaignplan.planning.explain import rule_sentence
 from campaignplan.planning.frame import book_payments
-from campaignplan.planning.keep import keep
 from campaignplan.planning.later import LaterMapping
-from campaignplan.planning.past import decided, freeze
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.ranges import ranges
@@ -89,7 +89,7 @@ def replan(
         First day that can still be planned. What comes before is frozen: money to `actuals`, and to `last` where
         no report exists; promotions whose enrolment is settled, and tests that have started, as in `last`.
     actuals
-        Reports: columns date, product, channel, spend (see `planning.actual.actual_spend`).
+        Reports: columns date, product, channel, spend (see `planning.asking.actual.actual_spend`).
     options
         As for `solve`. The plan is solved to half the gap; the other half may be spent on staying with `last`,
         so that the result is still within the gap asked for.

@@ -7,8 +7,7 @@ from datetime import date
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.ids import nearest
-from campaignplan.planning.problem import Problem
-from campaignplan.planning.scenario import (
+from campaignplan.planning.asking.scenario import (
     cpc_up,
     cvr_down,
     factory_stop,
@@ -16,6 +15,7 @@ from campaignplan.planning.scenario import (
     reserve,
     surprise_promotion,
 )
+from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
 
 _JOINED = re.compile(r"\+(?=[a-z-]+=)")

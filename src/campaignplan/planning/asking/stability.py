@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from campaignplan.planning.asking.grouped import Dimension, labels
+from campaignplan.planning.asking.price import Margin
 from campaignplan.planning.columns.best import best_spend
 from campaignplan.planning.columns.entries import Entries
-from campaignplan.planning.grouped import Dimension, labels
-from campaignplan.planning.price import Margin
 from campaignplan.planning.ranges import spreads
 from campaignplan.response.cells import Floats, Ints, Labels
 from campaignplan.response.draws import cell_factors

@@ -9,7 +9,7 @@ import pandas as pd
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.money import yuan
-from campaignplan.planning.again import resolve
+from campaignplan.planning.asking.again import resolve
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.result import Options, Result

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from campaignplan.planning.asking.grouped import labels
+from campaignplan.planning.asking.price import Margin
+from campaignplan.planning.asking.room import Room
 from campaignplan.planning.audit import audit
-from campaignplan.planning.grouped import labels
 from campaignplan.planning.linear import Linear
 from campaignplan.planning.plan import Plan
-from campaignplan.planning.price import Margin
 from campaignplan.planning.problem import Problem
-from campaignplan.planning.room import Room
 from campaignplan.planning.solver import maximise
 from campaignplan.response.cells import Floats, Ints
 

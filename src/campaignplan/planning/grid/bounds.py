@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from campaignplan.planning.axes import Axes
+from campaignplan.planning.grid.axes import Axes
 from campaignplan.response.cells import Floats, Ints
 
 UNCAPPED = 200.0

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
+from campaignplan.planning.asking.grouped import labels
+from campaignplan.planning.asking.room import Room, promoted, room
 from campaignplan.planning.audit import audit
 from campaignplan.planning.frame import Frame
-from campaignplan.planning.grouped import labels
 from campaignplan.planning.linear import Linear
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Goal
-from campaignplan.planning.room import Room, promoted, room
 from campaignplan.planning.rules import all_rows
 from campaignplan.planning.solver import maximise
 from campaignplan.response.cells import Bools, Floats, Ints

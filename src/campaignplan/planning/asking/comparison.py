@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from campaignplan.errors import InputError, Issue
-from campaignplan.planning.difference import Difference, difference
-from campaignplan.planning.grouped import DIMENSIONS, sums
+from campaignplan.planning.asking.difference import Difference, difference
+from campaignplan.planning.asking.grouped import DIMENSIONS, sums
 from campaignplan.planning.result import Result
 from campaignplan.text import Text
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from campaignplan.money import yuan
-from campaignplan.planning.cause import causes
+from campaignplan.planning.asking.cause import causes
+from campaignplan.planning.asking.grouped import DIMENSION_WORDS, DIMENSIONS, Dimension, named, sums
 from campaignplan.planning.explain import MONEY_GOALS, a_little_more, subject
-from campaignplan.planning.grouped import DIMENSION_WORDS, DIMENSIONS, Dimension, named, sums
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Result

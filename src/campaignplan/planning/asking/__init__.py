@@ -1,0 +1,1 @@
+"""Questions asked of plans: how much, what if, why, what next, and planning again."""
