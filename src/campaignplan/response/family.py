@@ -6,6 +6,7 @@ and clicks are ``demand h(u)``. A new family is one `Shape` entry in `SHAPES`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -150,7 +151,25 @@ class Curves:
             self.tables,
         )
 
-    @property
+    @cached_property
+    def parts(self) -> tuple[tuple[int, int, Ints | slice], ...]:
+        """Family, number of the table (-1 for none) and place of the curves of each kind; sorted out once."""
+        if len(self) == 0:
+            return ()
+        first = int(self.family[0])
+        if FAMILIES[first] != "table" and (self.family == first).all():
+            return ((first, -1, slice(None)),)
+        result: list[tuple[int, int, Ints | slice]] = []
+        for code in np.unique(self.family).tolist():
+            at = np.flatnonzero(self.family == code)
+            if FAMILIES[code] != "table":
+                result.append((code, -1, at))
+                continue
+            for number in np.unique(self.table[at]).tolist():  # many cells share one table
+                result.append((code, number, at[self.table[at] == number]))
+        return tuple(result)
+
+    @cached_property
     def scale(self) -> Floats:
         """Yuan at which relative spend is one: cpc times demand; 1 where there is no demand."""
         scale = self.cpc * self.demand
@@ -172,29 +191,26 @@ class Curves:
         """
         target = np.maximum(slope * self.cpc, TINY)
         result = np.full(len(self), np.nan)
-        for code, name in enumerate(SHAPES):
-            at = self.family == code
-            if at.any():
-                result[at] = SHAPES[name].at_slope(target[at], self.shape[at]) * self.scale[at]
+        for code, _, at in self.parts:
+            if FAMILIES[code] != "table":
+                found = SHAPES[FAMILIES[code]].at_slope(target[at], self.shape[at])
+                result[at] = found * self.scale[at]
         return result
 
     def inflection(self) -> Floats:
         """Spend from which on each curve is concave; 0 for concave ones (tables: see `planning.pieces`)."""
         result = np.zeros(len(self))
-        for code, name in enumerate(SHAPES):
-            at = self.family == code
-            result[at] = SHAPES[name].inflection(self.shape[at]) * self.scale[at]
+        for code, _, at in self.parts:
+            if FAMILIES[code] != "table":
+                result[at] = SHAPES[FAMILIES[code]].inflection(self.shape[at]) * self.scale[at]
         return result
 
     def _each(self, what: str, u: Floats) -> Floats:
         result = np.zeros(np.broadcast_shapes(u.shape, self.demand.shape))
         u = np.broadcast_to(u, result.shape)
-        for code in np.unique(self.family):
-            at = self.family == code
-            if FAMILIES[code] == "table":
-                for number in np.unique(self.table[at]):  # many cells share one table
-                    mine = at & (self.table == number)
-                    result[..., mine] = _tabulated(self.tables[number], what, u[..., mine])
+        for code, number, at in self.parts:
+            if number >= 0:
+                result[..., at] = _tabulated(self.tables[number], what, u[..., at])
             else:
                 result[..., at] = getattr(SHAPES[FAMILIES[code]], what)(u[..., at], self.shape[at])
         return result

@@ -66,7 +66,7 @@ def climbed(chains: Chains, start: ChainReply) -> ChainReply:
     box = _box(chains, chains.range)
     roof = own_curve(chains)
     point = beginning(chains, roof, box, np.clip(start.spend, chains.low, chains.high), None, None)
-    found, price, toll = ascend(chains, roof, box, point, rounds=25)
+    found, price, toll = ascend(chains, roof, box, point, rounds=12)
     found = settle(chains, box, found, price, toll)
     value, before = chains.value(found), chains.value(np.clip(start.spend, chains.low, chains.high))
     better = value >= before
@@ -108,7 +108,7 @@ def polish(chains: Chains, spend: Floats) -> tuple[Floats, Floats]:
     box = _box(chains, bounds)
     roof = own_curve(chains)
     point = beginning(chains, roof, box, spend, None, None)
-    found, price, toll = ascend(chains, roof, box, point, rounds=25)
+    found, price, toll = ascend(chains, roof, box, point, rounds=12)
     found = settle(chains, box, found, price, toll)
     rough = settle(chains, box, spend, np.zeros_like(price), np.zeros_like(toll))
     value, before = worth_of(chains, found), worth_of(chains, rough)

@@ -78,9 +78,8 @@ class Point:
 
     @property
     def sound(self) -> Bools:
-        """Shape (n,): chains whose every part is a number."""
-        parts = (getattr(self, field.name) for field in fields(self))
-        return np.all([np.isfinite(part).all(axis=(0, 2) if part.ndim == 3 else 1) for part in parts], axis=0)
+        """Shape (n,): chains that stand somewhere: what breaks down shows in the spend or its prices."""
+        return np.isfinite(self.spend.sum(axis=1) + self.price.sum(axis=1) + self.toll.sum(axis=(0, 2)))
 
     def take(self, rows: Ints) -> "Point":
         """Return the points of the chains at `rows`."""

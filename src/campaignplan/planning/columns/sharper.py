@@ -18,7 +18,7 @@ from campaignplan.response.cells import Floats, Ints
 
 WHOLE = 0.98
 """A line of which one answer's periods carry so much of the weight is not split."""
-STEPS = 40
+STEPS = 60
 """So many totals of a line become columns."""
 REACH = 1.2
 """They go this far beyond what a rule asks of the line, or else the most it was given."""
