@@ -47,6 +47,8 @@ MENDS = 6
 """How often decisions that leave a row missed are mended."""
 FEW = 20_000
 """Up to so many entries the last weighing is made exact, for the sake of the rules' prices."""
+LINKED = 3e-6
+"""How exact (relative) the last weighing of a few entries is made with lines whose periods hang together."""
 GRACE = 30.0
 """Seconds deciding may take after the time is up, so that a bound found is not left without a plan."""
 
@@ -281,7 +283,8 @@ class Columns:
             paid = np.clip(paid, blocks.linked.plain.low, blocks.linked.plain.high)
             mean[blocks.linked.entry] = 0.0
         inner = self._last(blocks, _measured(blocks, mean, paid))
-        sharp = 1e-9 if inner.newton else 0.5 * share * self.gap
+        few = len(blocks.entries) <= FEW
+        sharp = 1e-9 if inner.newton else LINKED if few else 0.5 * share * self.gap
         inner.run(sharp, self._until, self._enough)
         return blocks, inner
 
@@ -289,7 +292,7 @@ class Columns:
         """Begin the last weighing near the prices of the search and the spends found there."""
         inner = _started(blocks, self.search.prices, (1.0, 0.87, 1.15), mean)
         inner.add(mean)
-        inner.newton = len(blocks.entries) <= FEW
+        inner.newton = len(blocks.entries) <= FEW and blocks.linked is None
         return inner
 
     def _read(
