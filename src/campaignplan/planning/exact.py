@@ -299,7 +299,8 @@ class Exact:
         np.add.at(spend, cell[plain], values[model.spend[plain]])
         paid = model.paid >= 0
         spend[paid] = values[model.paid[paid]]
-        promoted = np.where(model.promoted >= 0, np.round(values[model.promoted]), 1.0)
+        promoted, counted = np.ones(len(model.promoted)), model.promoted >= 0
+        promoted[counted] = np.round(values[model.promoted[counted]])
         prices = {} if answer.prices is None else {name: float(answer.prices[i]) for name, i in model.row.items()}
         return Decisions(
             spend=np.maximum(spend, 0.0),

@@ -101,7 +101,6 @@ def test_no_point_of_a_grid_is_better(low: float, high: float, must: bool) -> No
         assert net[i] == pytest.approx(w * clicks(family, a, spend[i]) - c * spend[i], rel=1e-9, abs=1e-7), cases[i]
 
 
-@pytest.mark.xfail(strict=True, reason="a loss on a convex beginning is concave: the best lies between the ends")
 def test_unwelcome_clicks_of_an_s_curve_that_money_must_buy() -> None:
     cases = [case for case in CASES if s_shaped(case)]
     _, _, net = replied(cases, 0.0, 200.0, False)

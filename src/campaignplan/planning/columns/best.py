@@ -76,6 +76,9 @@ def _answer(
         dear = w <= 0
         if dear.any():
             x = np.where(dear, np.where(c >= 0, entries.low[part], high), x)
+            bought = np.flatnonzero((w < 0) & (c < 0) & (low > entries.low[part]))
+            if len(bought):  # money that must go, clicks that should not: best low on an S-curve
+                x[bought] = _on_the_rise(entries, bought + part.start, c[bought] / w[bought])
         spend[part] = x
         clicks[part] = demand * shape.value(x / scale, a)
         if dear.any():  # a loss on clicks is convex in spend: an end is best, either one
@@ -99,6 +102,17 @@ def earned(entries: Entries, worth: Floats, spend: Floats) -> Floats:
 def plain_worth(entries: Entries, worth: Floats) -> Floats:
     """Return the worth of a click (E,) for those who know the plan's own curves only."""
     return worth if entries.mixture is None else worth_near(entries, entries.mixture, worth)
+
+
+def _on_the_rise(entries: Entries, at: Ints, slope: Floats) -> Floats:
+    """Spend on the convex beginning of S-curves `at` where a further yuan buys `slope` clicks."""
+    some = entries.curves.take(at)
+    left, right = entries.low[at], entries.concave_from[at]
+    for _ in range(60):
+        middle = (left + right) / 2
+        flat = some.slope(middle) < slope
+        left, right = np.where(flat, middle, left), np.where(flat, right, middle)
+    return left
 
 
 def _compare_ends(
