@@ -11,7 +11,7 @@ class Decisions:
 
     `value` is the model's, in goal units; `prices` row name -> change of the goal per unit of right-hand side,
     with whole decisions kept; `inside` entry of the rule table -> the same per unit of limit, for rules that have no
-    row; `whole` says that the spend is in whole steps already.
+    row; `rounded` (C,) the spend in whole steps, where the method has rounded it.
     """
 
     spend: Floats
@@ -21,4 +21,4 @@ class Decisions:
     value: float
     prices: dict[str, float] = field(default_factory=dict)
     inside: dict[str, float] = field(default_factory=dict)
-    whole: bool = False
+    rounded: Floats | None = None

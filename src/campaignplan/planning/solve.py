@@ -218,7 +218,7 @@ class _Solve:
 
     def _offer(self, decisions: Decisions, method: str) -> None:
         enrolled = self._used_only(decisions)
-        if decisions.whole and self._keep(decisions, enrolled, decisions.spend, method):
+        if decisions.rounded is not None and self._keep(decisions, enrolled, decisions.rounded, method):
             return
         spend = None
         for reach in (1, 3, 8):

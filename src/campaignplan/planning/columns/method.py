@@ -237,12 +237,8 @@ class Columns:
         choices, blocks, inner = found
         self.last = (choices, inner)
         spend, paid = inner.mean_spend(), inner.mean_paid()
-        if not self.whole:
-            return self._read(blocks, choices, spend, paid, inner, whole=False)
-        rounded = to_whole(blocks, spend, paid)
-        if rounded is not None:
-            spend, paid = rounded
-        return self._read(blocks, choices, spend, paid, inner, rounded is not None)
+        rounded = to_whole(blocks, spend, paid) if self.whole else None
+        return self._read(blocks, choices, (spend, paid), rounded, inner)
 
     def _as_before(self, share: float) -> tuple[Choices, Blocks, Search] | None:
         """Weigh again under the choices of the solve before; None where they no longer reach the gap."""
@@ -296,23 +292,24 @@ class Columns:
         return inner
 
     def _read(
-        self, blocks: Blocks, choices: Choices, spend: Floats, paid: Floats, inner: Search, whole: bool
+        self,
+        blocks: Blocks,
+        choices: Choices,
+        money: tuple[Floats, Floats],
+        rounded: tuple[Floats, Floats] | None,
+        inner: Search,
     ) -> Decisions:
         assert inner.weights is not None
-        cells = np.zeros(self.frame.cells.size)
-        np.add.at(cells, blocks.entries.cell, spend)
-        if blocks.linked is not None:
-            cells[blocks.linked.cell] = paid
         names = [row.name for row in blocks.rows]
         return Decisions(
-            spend=cells,
+            spend=_on_cells(blocks, *money),
             enrolled=choices.enrolled,
             promoted=choices.promoted.astype(np.float64),
             window=choices.window.astype(np.float64),
             value=inner.weights.value,
             prices=dict(zip(names, inner.prices[: len(names)].tolist(), strict=True)),
             inside=self._ramp_prices(inner),
-            whole=whole,
+            rounded=None if rounded is None else _on_cells(blocks, *rounded),
         )
 
     def _ramp_prices(self, inner: Search) -> dict[str, float]:
@@ -330,6 +327,15 @@ class Columns:
             at = number[ramp.first]
             result[ramp.entry] = float(price[at[limit[at] == ramp.limit]].sum())
         return result
+
+
+def _on_cells(blocks: Blocks, spend: Floats, paid: Floats) -> Floats:
+    """Put the money of entries (E,) and of linked lines (n, T) on their cells (C,)."""
+    cells = np.zeros(blocks.frame.cells.size)
+    np.add.at(cells, blocks.entries.cell, spend)
+    if blocks.linked is not None:
+        cells[blocks.linked.cell] = paid
+    return cells
 
 
 def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, hint: Reply | None = None) -> Search:
