@@ -69,7 +69,8 @@ def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools,
         chosen = np.zeros(blocks.enrolments.slots, dtype=np.bool_)
         chosen[blocks.enrolments.chosen(enrolled)] = True
         holds[slot >= 0] = chosen[slot[slot >= 0]]
-    on = (sure >= HALF) & promoted[frame.product_of_cell]
+    start, end = gates(blocks)
+    on = (sure >= HALF) & promoted[frame.product_of_cell] & (end >= start * (1 - 1e-9))  # ramps may end below a floor
     return Choices(enrolled, promoted, window, holds, on, sure, paid)
 
 
@@ -82,7 +83,7 @@ def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:
     frame, on = blocks.frame, choices.on.copy()
     floor, high = gates(blocks)
     gated = floor > 0
-    may = choices.promoted[frame.product_of_cell] & gated & (high > 0)
+    may = choices.promoted[frame.product_of_cell] & gated & (high > 0) & (high >= floor * (1 - 1e-9))
     for row, miss in zip(blocks.rows, missed, strict=True):
         if row.penalty is not None or miss == 0:
             continue
