@@ -1,0 +1,50 @@
+"""What the benchmarks measure can be planned: small versions of their instances, and the command itself."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+import campaignplan as cp
+from benchmarks.instances import everything, mixed_hills, seasonal_s_curves, weekly
+from benchmarks.problems import agency
+from campaignplan.planning.check import check
+from campaignplan.resources import shipped
+
+SMALL: dict[str, Callable[[], cp.Problem]] = {
+    "agency": lambda: agency(4, days=60),
+    "everything": lambda: everything(8, 2, 20),
+    "seasonal": lambda: seasonal_s_curves(2, 6),
+    "weekly": lambda: weekly(3),
+}
+
+
+@pytest.mark.parametrize("name", sorted(SMALL))
+def test_instances_are_without_fault_and_planned(name: str) -> None:
+    problem = SMALL[name]()
+    assert [issue.where for issue in check(problem)] == []
+    result = cp.solve(problem, cp.Options(gap=0.01, time_limit=10, method="columns"))
+    assert result.plan is not None, result.message.en
+    assert cp.audit(problem, result.plan).violations == ()
+    assert result.value <= result.bound * (1 + 1e-9)
+
+
+def test_groups_of_curves_bind() -> None:
+    cells, budget, groups = mixed_hills(400)
+    found = cp.allocate(cells, budget, groups=groups)
+    assert found.status == "optimal"
+    money = found.table["spend"].groupby(cells["group"]).sum()
+    limits = groups.set_index("member")
+    assert (money >= limits["floor"][money.index] - 1e-3).all()
+    assert (money <= limits["cap"][money.index] + 1e-3).all()
+    assert ((money - limits["floor"][money.index]).abs() < 1.0).any()
+
+
+def test_the_command_measures_and_prints_a_table() -> None:
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--only", "limit"]
+    ran = subprocess.run(
+        command, cwd=shipped("examples").parent, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "|" in ran.stdout
