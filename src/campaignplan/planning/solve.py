@@ -37,6 +37,8 @@ MOVES: tuple[Move, ...] = ("dive", "structure", *[_BRANCH] * 12)
 """What the exact method tries, one after the other, until the gap is as asked."""
 WRONG = 1e-6
 """A plan beyond its bound by more than this, relative, is a mistake in the method: it is told, and no proof shown."""
+ROUNDING = 2.0
+"""Seconds a rounding may take though the time is up."""
 SMALL = 4_000
 """Up to so many open cells the exact model may close what gap the columns leave."""
 FEW = 600
@@ -230,16 +232,29 @@ class _Solve:
                 decisions.promoted,
                 decisions.window,
                 reach=reach,
+                time_limit=self._patience,
             )
             if spend is not None and reach > 1:
                 again = to_whole_steps(
-                    self.frame, self.all_rows, spend, enrolled, decisions.promoted, decisions.window, reach=2
+                    self.frame,
+                    self.all_rows,
+                    spend,
+                    enrolled,
+                    decisions.promoted,
+                    decisions.window,
+                    reach=2,
+                    time_limit=self._patience,
                 )
                 spend = spend if again is None else again
             if spend is not None and self._keep(decisions, enrolled, spend, method):
                 return
         if spend is None:
             self.message = Text("取整到整元后规则无法全部满足", "no rounding to whole yuan keeps every rule")
+
+    @property
+    def _patience(self) -> float:
+        """Seconds a rounding by the exact model may take."""
+        return min(max(self.deadline - time.monotonic(), ROUNDING), 20.0)
 
     def _keep(self, decisions: Decisions, enrolled: Bools, spend: np.ndarray, method: str) -> bool:
         """Audit a plan, and keep it if it holds and is the best so far; return whether it holds."""
