@@ -75,7 +75,7 @@ def frontier(method: Method, quick: bool) -> Measured:
     problem = elsewhere(agency, 10 if quick else 100)
     budgets = [float(round(problem.settings.total * share)) for share in np.linspace(0.6, 1.4, 20)]
     points, seconds, runs = timed(lambda: cp.frontier(problem, budgets, Options(method=method)), most=1)
-    plans = [point for point in points if point.plan is not None]
+    plans = [point for point in points.results if point.plan is not None]
     note = f"{len(plans)} of {len(budgets)} totals have a plan"
     worst = max(plans, key=lambda point: point.gap)
     return of(worst, seconds, runs, note)
