@@ -60,7 +60,7 @@ def frontier(
     high: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Frontier:
-    """Solve a problem for many budgets, each warmed by the one before.
+    """Solve a problem for many budgets, from the largest down, each warmed by the one before.
 
     Parameters
     ----------
@@ -99,12 +99,17 @@ def frontier(
         chosen = sorted(set(map(float, budgets)))
     results: list[Result] = []
     start: Result | None = free if free.plan is not None else None
-    for number, budget in enumerate(chosen):
+    for number, budget in enumerate(reversed(chosen)):
         if progress is not None:
             progress(number, len(chosen))
-        found = resolve(_with_total(at_most, budget), replace(options, time_limit=clock.share()), start)
+        asked = _with_total(at_most, budget)
+        if results and results[-1].status == "infeasible":  # what clashes under more money clashes under less
+            results.append(replace(results[-1], problem=asked, seconds=0.0))
+            continue
+        found = resolve(asked, replace(options, time_limit=clock.share()), start)
         results.append(found)
         start = found if found.plan is not None else start
+    results.reverse()
     told = _staircase(chosen, results)
     counts = goal in OWN_YUAN
     return Frontier(goal, told, tuple(results), best if counts else float("nan"), _sentences(goal, told, best))
