@@ -43,7 +43,7 @@ def elsewhere[T](make: Callable[..., T], *arguments: Any, **named: Any) -> T:
         return pool.submit(make, *arguments, **named).result()
 
 
-def timed[T](work: Callable[[], T], enough: float = 3.0, most: int = 3) -> tuple[T, float, int]:
+def timed[T](work: Callable[[], T], enough: float = 8.0, most: int = 3) -> tuple[T, float, int]:
     """Run `work` up to `most` times, fewer where it takes long; its last answer, median seconds, runs."""
     taken: list[float] = []
     while len(taken) < most and sum(taken) < enough:
