@@ -62,9 +62,8 @@ class Earned:
     @cached_property
     def clicks(self) -> Terms:
         """The same per click, over options."""
-        count = np.diff(np.searchsorted(self.cells.option_cell, np.stack([self.cell.at, self.cell.at + 1]), "left").T)
-        first = np.searchsorted(self.cells.option_cell, self.cell.at)
-        number = count.ravel()
+        first, after = np.searchsorted(self.cells.option_cell, np.stack([self.cell.at, self.cell.at + 1]))
+        number = after - first
         start = np.repeat(first - np.concatenate([[0], np.cumsum(number)[:-1]]), number)
         option = start + np.arange(int(number.sum()))
         per_click = self.cells.per_click[option, OUTCOMES.index(self.outcome)]

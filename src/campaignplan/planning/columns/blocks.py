@@ -142,10 +142,6 @@ class Blocks:
         tests = [names[self.frame.problem.tests[window.test].product] for window in self.frame.windows]
         return np.array(tests, dtype=np.int64)
 
-    def with_rows(self, rows: tuple[Row, ...]) -> "Blocks":
-        """Return the blocks under rows that differ in limits only."""
-        return replace(self, rows=rows)
-
     def at_least(self, least: Floats) -> "Blocks":
         """Return the blocks with cells that must take at least so much (C,)."""
         low = least[self.entries.cell]
@@ -207,12 +203,12 @@ def make_blocks(frame: Frame, rows: tuple[Row, ...], ramps: tuple[Ramp, ...]) ->
         f"test:{frame.problem.tests[frame.windows[i].test].id}:{frame.windows[i].first}" for i in runs.window
     }
     inside = {id(row) for row in enrolling} - {id(row) for row in enrolments.loose}
-    shut = (np.bincount(entries.cell, minlength=cells.size) == 0) | (linked_cells & (high <= 0))
     still = np.bincount(entries.cell, minlength=cells.size) == 0
+    shut = still | (linked_cells & (high <= 0))
     kept = tuple(
         row for row in rows if id(row) not in inside and row.name not in once and not _idle(row, shut, still)
     )
-    group = _groups(len(frame.problem.products), kept)
+    group = _groups(len(frame.problem.products))
     of_cell, members = classes(frame, [row.spend for row in kept], group)
     return Blocks(
         frame=frame,
@@ -257,7 +253,7 @@ def _idle(row: Row, shut: Bools, still: Bools) -> bool:
     return {"<=": row.rhs >= 0, ">=": row.rhs <= 0, "==": row.rhs == 0}[row.sense]
 
 
-def _groups(products: int, rows: tuple[Row, ...]) -> Ints:
+def _groups(products: int) -> Ints:
     if products <= MOST_GROUPS:
         return np.arange(products)
     return np.arange(products) * MOST_GROUPS // products

@@ -88,14 +88,12 @@ class Enrolments:
         Enrolled pairs (P,), the worth of each structure's products in order, and the chosen slots.
         """
         enrolled = np.zeros(len(gain), dtype=np.bool_)
-        worth, chosen = [np.zeros(0)], [np.zeros(0, dtype=np.int64)]
+        worth = [np.zeros(0)]
         for one in self.structures:
             on, value = self.of(one, values, gain)
             enrolled[one.pairs[on]] = True
             worth.append(value)
-            for members, first in one.factors:
-                chosen.append(first + on[:, list(members)] @ (1 << np.arange(len(members))))
-        return enrolled, np.concatenate(worth), np.concatenate(chosen)
+        return enrolled, np.concatenate(worth), self.chosen(enrolled)
 
     def of(self, one: Structure, values: Floats, gain: Floats) -> tuple[Bools, Floats]:
         """Best subset (n, h) and its worth (n,) of every product of one structure."""
@@ -108,6 +106,14 @@ class Enrolments:
             for members, first in one.factors:
                 result.append(first + enrolled[one.pairs[:, list(members)]] @ (1 << np.arange(len(members))))
         return np.concatenate(result)
+
+    def holding(self, chosen: Ints) -> Bools:
+        """Shape (E,): entries whose option holds where the `chosen` slots do; one without a slot always does."""
+        in_force = np.zeros(self.slots, dtype=np.bool_)
+        in_force[chosen] = True
+        holds = np.ones(len(self.slot), dtype=np.bool_)
+        holds[self.slotted] = in_force[self.slot[self.slotted]]
+        return holds
 
 
 def make_enrolments(frame: Frame, entries: Entries, rows: tuple[Row, ...]) -> Enrolments:

@@ -93,8 +93,8 @@ class Linked:
             self.plain,
             cap=np.where(off, 0.0, self.plain.cap),
             least=np.where(on, self.floor, 0.0),
+            floor=np.zeros(on.shape),
         )
-        plain = replace(plain, floor=np.zeros(on.shape))
         return replace(self, entry=number[self.entry[mine]], place=self.place[mine], plain=plain, mode="near")
 
     def within(self, entries: Entries) -> Entries:

@@ -6,7 +6,7 @@ rounding a little. Where that was too much, the search goes on and decides again
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -16,7 +16,7 @@ from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.patterns import fitting
 from campaignplan.planning.columns.recover import Choices, choices_of, heaviest, kept, mended
-from campaignplan.planning.columns.reply import Reply, clicks_of, measured, reply
+from campaignplan.planning.columns.reply import Reply, decided, remeasured, reply
 from campaignplan.planning.columns.search import MOST_ROUNDS, Search, dearness, price_of_money
 from campaignplan.planning.columns.sharper import widened
 from campaignplan.planning.columns.warm import answers_again, blocks_again, prices_again, search_again
@@ -163,10 +163,10 @@ class Columns:
                 self.search.ask(self.search.weights.prices)
             self._run(share, rounds)
             self.search.bound = min(self.search.bound, known)
-            decided = self._decide(SHARES[0]) if self.search.feasible else None
-            if decided is not None:
-                found = decided
-                yield decided
+            closer = self._decide(SHARES[0]) if self.search.feasible else None
+            if closer is not None:
+                found = closer
+                yield closer
             if self.left <= 0 or self.told(self.bound):
                 break
         if found is None:
@@ -205,7 +205,7 @@ class Columns:
             self.proof = dict(zip((row.name for row in aimless.rows), search.prices.tolist(), strict=True))
             return True
         for answer in search.replies:
-            self.search.add(_again(self.blocks, answer))
+            self.search.add(remeasured(self.blocks, answer))
         return False
 
     def _reachable(self, share: float) -> bool:
@@ -350,21 +350,7 @@ def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, h
 
 
 def _measured(blocks: Blocks, spend: Floats, paid: Floats) -> Reply:
-    """Take spends of decided blocks as an answer."""
-    frame = blocks.frame
-    enrolled, promoted, window = (
-        np.zeros(n, dtype=np.bool_) for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
-    )
-    clicks = clicks_of(blocks, spend, paid)
-    value, used = measured(blocks, spend, clicks, enrolled, promoted, window, paid)
+    """Take spends of decided blocks as an answer that linked lines can begin near."""
     none = np.zeros(len(paid))
     chain = ChainReply(paid, none, none, np.zeros(paid.shape), np.zeros((len(paid), max(paid.shape[1] - 1, 0))))
-    return Reply(spend, enrolled, promoted, window, value, used, np.inf, paid, chain)
-
-
-def _again(blocks: Blocks, answer: Reply) -> Reply:
-    """Measure an answer once more, under another goal."""
-    whole = (answer.enrolled, answer.promoted, answer.window)
-    clicks = clicks_of(blocks, answer.spend, answer.paid, answer.enrolled)
-    value, used = measured(blocks, answer.spend, clicks, *whole, answer.paid)
-    return Reply(answer.spend, *whole, value, used, np.inf, answer.paid)
+    return replace(decided(blocks, spend, paid), chain=chain)

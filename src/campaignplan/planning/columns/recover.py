@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.reply import in_force
 from campaignplan.planning.columns.search import Search
 from campaignplan.planning.row import NONE, Row
 from campaignplan.response.cells import Bools, Floats, Ints
@@ -63,15 +64,9 @@ def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools,
     if blocks.linked is not None:
         linked = blocks.linked
         sure[linked.cell] = paid / np.maximum(linked.floor, 1e-9)
-    holds = np.ones(len(entries), dtype=np.bool_)
-    slot = blocks.enrolments.slot
-    if blocks.enrolments.structures:
-        chosen = np.zeros(blocks.enrolments.slots, dtype=np.bool_)
-        chosen[blocks.enrolments.chosen(enrolled)] = True
-        holds[slot >= 0] = chosen[slot[slot >= 0]]
     start, end = gates(blocks)
     on = (sure >= HALF) & promoted[frame.product_of_cell] & (end >= start * (1 - 1e-9))  # ramps may end below a floor
-    return Choices(enrolled, promoted, window, holds, on, sure, paid)
+    return Choices(enrolled, promoted, window, in_force(blocks, enrolled), on, sure, paid)
 
 
 def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:
@@ -89,8 +84,8 @@ def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:
             continue
         at, coefficient = row.spend.at, np.broadcast_to(row.spend.coefficient, row.spend.at.shape)
         helps = coefficient > 0 if miss > 0 or row.sense != ">=" else coefficient != 0
-        mine = at[helps & gated[at] & (on[at] if miss > 0 else ~on[at] & may[at])]
-        per_cell = np.abs(coefficient[helps & gated[at] & (on[at] if miss > 0 else ~on[at] & may[at])])
+        swaps = helps & gated[at] & (on[at] if miss > 0 else ~on[at] & may[at])
+        mine, per_cell = at[swaps], np.abs(coefficient[swaps])
         order = np.argsort(choices.sure[mine] if miss > 0 else -choices.sure[mine], kind="stable")
         moved = np.cumsum((per_cell * (floor if miss > 0 else high)[mine])[order])
         count = int(np.searchsorted(moved, 1.02 * abs(miss))) + 1

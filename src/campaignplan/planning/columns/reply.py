@@ -4,7 +4,7 @@ A pure function of blocks and prices. Blocks do not see each other, so it can be
 products in other processes or machines; here one process answers for all, in arrays.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,7 +80,7 @@ class _Answer:
         self.linked = blocks.linked
         if self.linked is not None:
             self.yuan = by_class[self.linked.cost_class]
-            self.force = self.linked.held(_in_force(blocks, None if hint is None else hint.enrolled))
+            self.force = self.linked.held(in_force(blocks, None if hint is None else hint.enrolled))
             self.near = worth.copy()
             linked = self.linked.entry
             self.near[linked] = plain_worth(blocks.entries.take(linked), worth[linked])
@@ -123,9 +123,7 @@ class _Answer:
         self.values = np.bincount(slot, weights=net, minlength=enrolments.slots)
         self.plain = self.plain - np.bincount(entries.product[several], weights=net, minlength=len(self.plain))
         self.enrolled, worth, chosen = enrolments.best(self.values, self.gain)
-        in_force = np.zeros(enrolments.slots, dtype=np.bool_)
-        in_force[chosen] = True
-        self.holds[several] = in_force[slot]
+        self.holds = enrolments.holding(chosen)
         self.own = self.plain.copy()
         self.own[enrolments.structured] += worth
 
@@ -147,7 +145,7 @@ class _Answer:
         for r in taken:
             mine = owner == runs.product[r]
             self.enrolled[mine] = sets[r][mine]
-        self.holds = _in_force(blocks, self.enrolled)
+        self.holds = in_force(blocks, self.enrolled)
         # The enrolments that go with a run may take other options than those it was filled with.
         found = cheaper(runs, worth, cost, self.holds[runs.entry])
         inside = np.isin(runs.run, taken)
@@ -197,7 +195,7 @@ class _Answer:
         out = counted & ~held & (without >= self.own - place)
         swap = out[frame.cells.pairs.product]
         self.enrolled[swap] = bare[swap]
-        self.holds = _in_force(blocks, self.enrolled)
+        self.holds = in_force(blocks, self.enrolled)
         shut = out[blocks.entries.product]
         self.spend[shut], self.clicks[shut] = 0.0, 0.0
         self.window &= ~out[blocks.window_product]
@@ -239,7 +237,7 @@ def effective_of(blocks: Blocks, spend: Floats, paid: Floats, enrolled: Bools | 
         return spend
     result = spend.copy()
     result[linked.entry] = 0.0
-    result[linked.held(_in_force(blocks, enrolled))] = linked.plain.effective(paid).ravel()
+    result[linked.held(in_force(blocks, enrolled))] = linked.plain.effective(paid).ravel()
     return result
 
 
@@ -248,17 +246,13 @@ def clicks_of(blocks: Blocks, spend: Floats, paid: Floats, enrolled: Bools | Non
     return blocks.entries.clicks(effective_of(blocks, spend, paid, enrolled))
 
 
-def _in_force(blocks: Blocks, enrolled: Bools | None) -> Bools:
+def in_force(blocks: Blocks, enrolled: Bools | None) -> Bools:
     """Shape (E,): entries whose option holds under given enrolments (none, where not given)."""
-    holds = np.ones(len(blocks.entries), dtype=np.bool_)
-    if blocks.enrolments.structures:
-        if enrolled is None:
-            enrolled = np.zeros(len(blocks.fee_gain), dtype=np.bool_)
-        in_force = np.zeros(blocks.enrolments.slots, dtype=np.bool_)
-        in_force[blocks.enrolments.chosen(enrolled)] = True
-        several = blocks.enrolments.slotted
-        holds[several] = in_force[blocks.enrolments.slot[several]]
-    return holds
+    enrolments = blocks.enrolments
+    if not enrolments.structures:
+        return np.ones(len(blocks.entries), dtype=np.bool_)
+    enrolled = np.zeros(len(blocks.fee_gain), dtype=np.bool_) if enrolled is None else enrolled
+    return enrolments.holding(enrolments.chosen(enrolled))
 
 
 def measured(
@@ -287,3 +281,21 @@ def measured(
     for total, amount in zip(blocks.sums, amounts, strict=True):
         used += total(amount)
     return value, used
+
+
+def remeasured(blocks: Blocks, answer: Reply) -> Reply:
+    """Measure the money and decisions of an answer anew, under other rows or another goal: it proves nothing then."""
+    whole = (answer.enrolled, answer.promoted, answer.window)
+    clicks = clicks_of(blocks, answer.spend, answer.paid, answer.enrolled)
+    value, used = measured(blocks, answer.spend, clicks, *whole, answer.paid)
+    return replace(answer, value=value, used=used, bound=np.inf, chain=None, prices=None)
+
+
+def decided(blocks: Blocks, spend: Floats, paid: Floats) -> Reply:
+    """Take money in decided blocks, of entries (E,) and of linked lines (n, T), as an answer."""
+    frame = blocks.frame
+    enrolled, promoted, window = (
+        np.zeros(n, dtype=np.bool_) for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
+    )
+    value, used = measured(blocks, spend, clicks_of(blocks, spend, paid), enrolled, promoted, window, paid)
+    return Reply(spend, enrolled, promoted, window, value, used, np.inf, paid)

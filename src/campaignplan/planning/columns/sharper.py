@@ -12,7 +12,7 @@ from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.chain import Chains
 from campaignplan.planning.columns.chain_reply import polish
 from campaignplan.planning.columns.ladder import make_ladder
-from campaignplan.planning.columns.reply import Reply, clicks_of, measured
+from campaignplan.planning.columns.reply import remeasured
 from campaignplan.planning.columns.search import Search
 from campaignplan.response.cells import Floats, Ints
 
@@ -26,7 +26,8 @@ REACH = 1.2
 
 def widened(search: Search) -> None:
     """Add columns of the lines that prices alone do not settle, at totals between those they answered."""
-    lines = _unsettled(search)
+    asked = _asked(search.blocks)
+    lines = _unsettled(search, asked)
     if len(lines) == 0 or search.best is None:
         return
     blocks, base = search.blocks, search.best
@@ -34,14 +35,14 @@ def widened(search: Search) -> None:
     rough, fine = np.zeros((STEPS, *chains.worth.shape)), np.zeros((STEPS, *chains.worth.shape))
     for i, line in enumerate(lines):
         one = chains.take(np.array([i]))
-        ladder = make_ladder(one, _most(search, int(line)))
+        ladder = make_ladder(one, _most(search, int(line), float(asked[line])))
         rungs = np.linspace(0, len(ladder.worth) - 1, STEPS + 1)[1:].astype(np.int64)
         rough[:, i] = ladder.spend(rungs)
         fine[:, i] = polish(one.take(np.zeros(STEPS, dtype=np.int64)), rough[:, i])[0]
     for spend in (*rough, *fine):
         paid = base.paid.copy()
         paid[lines] = spend
-        search.add(_with(blocks, base, paid))
+        search.add(remeasured(blocks, replace(base, paid=paid)))
     search.weights = search.master.solve()
 
 
@@ -54,7 +55,7 @@ def priced(blocks: Blocks, prices: Floats) -> Chains:
     return linked.chains(entries, linked.first, worth, cost)
 
 
-def _unsettled(search: Search) -> Ints:
+def _unsettled(search: Search, asked: Floats) -> Ints:
     """Proven lines that the master splits between answers on in other periods, or with a rule of their own."""
     linked, blocks = search.blocks.linked, search.blocks
     if linked is None or not linked.proven.any():
@@ -65,13 +66,14 @@ def _unsettled(search: Search) -> Ints:
     for line in np.flatnonzero(linked.proven):
         _, name = np.unique(on[:, line], axis=0, return_inverse=True)
         split[line] = np.bincount(name.ravel(), weights=shares[:, line]).max() < WHOLE
-    return np.flatnonzero(linked.proven & (split | (_asked(blocks) > 0)))
+    return np.flatnonzero(linked.proven & (split | (asked > 0)))
 
 
 def _asked(blocks: Blocks) -> Floats:
     """Shape (n,): most yuan that a hard floor on one product's spend asks of each line, 0 for none."""
     linked = blocks.linked
-    assert linked is not None
+    if linked is None:
+        return np.zeros(0)
     result = np.zeros(len(linked))
     for row in blocks.rows:
         owner = blocks.frame.product_of_cell[row.spend.at]
@@ -81,18 +83,9 @@ def _asked(blocks: Blocks) -> Floats:
     return result
 
 
-def _most(search: Search, line: int) -> float:
+def _most(search: Search, line: int, asked: float) -> float:
     """Yuan up to which a line's totals are looked at."""
     linked = search.blocks.linked
     assert linked is not None
-    asked = float(_asked(search.blocks)[line])
     given = asked if asked > 0 else max(float(answer.paid[line].sum()) for answer in search.replies)
     return min(REACH * given, float(linked.plain.high[line].sum()))
-
-
-def _with(blocks: Blocks, answer: Reply, paid: Floats) -> Reply:
-    """Return an answer with other spends of the linked lines."""
-    whole = (answer.enrolled, answer.promoted, answer.window)
-    clicks = clicks_of(blocks, answer.spend, paid, answer.enrolled)
-    value, used = measured(blocks, answer.spend, clicks, *whole, paid)
-    return replace(answer, value=value, used=used, bound=np.inf, paid=paid, chain=None, prices=None)

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array, vstack
 
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.classes import class_rows
-from campaignplan.planning.columns.reply import Reply, clicks_of, measured
+from campaignplan.planning.columns.reply import Reply, remeasured
 from campaignplan.planning.columns.search import Search
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.problem import Problem
@@ -101,10 +101,7 @@ def search_again(search: Search, blocks: Blocks) -> Search:
     moved = np.array([not _same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True)])
     for answer in search.replies:
         if other:
-            clicks = clicks_of(blocks, answer.spend, answer.paid, answer.enrolled)
-            whole = (answer.enrolled, answer.promoted, answer.window)
-            _, used = measured(blocks, answer.spend, clicks, *whole, answer.paid)
-            answer = replace(answer, used=used)
+            answer = replace(answer, used=remeasured(blocks, answer).used)
         bound, prices = np.inf, answer.prices
         if prices is not None and not prices[moved].any() and (blocks.allowed(prices) == prices).all():
             bound = answer.bound + float(prices @ change)
@@ -135,9 +132,7 @@ def answers_again(search: Search, blocks: Blocks) -> list[Reply]:
         if blocks.linked is not None:
             spend[blocks.linked.entry] = 0.0
             paid = np.clip(paid, blocks.linked.plain.low, blocks.linked.plain.high)
-        whole = (answer.enrolled, answer.promoted, answer.window)
-        value, used = measured(blocks, spend, clicks_of(blocks, spend, paid, answer.enrolled), *whole, paid)
-        result.append(Reply(spend, *whole, value, used, np.inf, paid))
+        result.append(remeasured(blocks, replace(answer, spend=spend, paid=paid)))
     return result
 
 

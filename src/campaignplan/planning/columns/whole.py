@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from campaignplan.planning.columns.best import earned, plain_worth
 from campaignplan.planning.columns.blocks import Blocks
-from campaignplan.planning.columns.reply import clicks_of, measured
+from campaignplan.planning.columns.reply import decided
 from campaignplan.planning.linear import Linear
 from campaignplan.planning.solver import maximise
 from campaignplan.response.cells import Bools, Floats, Ints
@@ -248,10 +248,4 @@ def _exact(
 
 
 def _used(blocks: Blocks, budgets: Budgets, base: Floats) -> Floats:
-    frame = blocks.frame
-    spend, paid = budgets.spread(blocks, base)
-    enrolled, promoted, window = (
-        np.zeros(n, dtype=np.bool_) for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
-    )
-    clicks = clicks_of(blocks, spend, paid)
-    return np.asarray(measured(blocks, spend, clicks, enrolled, promoted, window, paid)[1].sum(axis=1))
+    return np.asarray(decided(blocks, *budgets.spread(blocks, base)).used.sum(axis=1))
