@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "campaignplan"
 ORDER = (
     "version", "text", "errors", "ids", "money", "dates", "resources", "words",
-    "calendars", "shop", "response", "planning", "learning", "tracking", "publishing", "storage", "web", "cli",
+    "calendars", "shop", "response", "planning", "learning", "tracking", "agenda", "feeds", "publishing", "storage", "web", "cli",
 )  # fmt: skip
 HEAVY = (
     "streamlit",
@@ -37,7 +37,9 @@ NOT_EVERYWHERE = {
     "altair": {"publishing/"},
     "vl_convert": {"publishing/", "cli/checkup.py"},
     "xlsxwriter": {"publishing/", "storage/"},
-    "icalendar": {"publishing/", "calendars/"},
+    "icalendar": {"feeds/"},
+    "starlette": {"web/"},
+    "uvicorn": {"web/"},
 }
 """Who may import what: folder or file below src/campaignplan."""
 

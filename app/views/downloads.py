@@ -10,11 +10,11 @@ import markup
 import streamlit as st
 from text import say
 
+from campaignplan.agenda import agenda
+from campaignplan.feeds.write import calendar_bytes
 from campaignplan.planning.problem import Problem
 from campaignplan.publishing import prose
-from campaignplan.publishing.agenda import agenda
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.ical import calendar_bytes
 from campaignplan.publishing.report import report_html
 from campaignplan.publishing.workbook import workbook_bytes
 from campaignplan.storage import save_problem

@@ -1,32 +1,11 @@
-"""Results and published folders that the tests of publishing share."""
+"""Published folders that the tests of publishing share."""
 
 from pathlib import Path
 
 import pytest
-from results import make_clash, make_result
 
 from campaignplan.planning.result import Result
 from campaignplan.publishing import publish
-
-
-@pytest.fixture(scope="session")
-def result() -> Result:
-    return make_result()
-
-
-@pytest.fixture(scope="session")
-def english() -> Result:
-    return make_result("en")
-
-
-@pytest.fixture(scope="session")
-def hostile() -> Result:
-    return make_result(hostile=True)
-
-
-@pytest.fixture(scope="session")
-def clash() -> Result:
-    return make_clash()
 
 
 @pytest.fixture(scope="session")

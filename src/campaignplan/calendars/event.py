@@ -11,7 +11,7 @@ from campaignplan.words import VERIFICATION
 
 EventKind = Literal[
     "promotion", "phase", "deadline", "reminder", "holiday", "makeup", "slack", "venue", "duty",
-    "money", "stage", "test", "replan", "arrival",
+    "money", "stage", "test", "replan", "arrival", "task", "own", "busy",
 ]  # fmt: skip
 Role = Literal["operator", "ads", "design", "warehouse", "service", "owner"]
 
@@ -30,6 +30,9 @@ KIND_NAMES: dict[EventKind, Text] = {
     "test": Text("测款", "Product test"),
     "replan": Text("复盘", "Re-plan"),
     "arrival": Text("到货", "Arrival"),
+    "task": Text("任务", "Task"),
+    "own": Text("自定", "Own"),
+    "busy": Text("外部日历", "Other calendar"),
 }
 ROLE_NAMES: dict[Role, Text] = {
     "operator": Text("运营", "Operator"),
@@ -53,7 +56,9 @@ class Event:
     `start` and `end` are both days (an all-day bar) or both aware datetimes; `end` is exclusive, as in
     iCalendar. `related` is the id of the event this one belongs to. `changed` is when the event last
     changed, aware; `sequence` grows with start, end, rule or status. `rrule` is an iCalendar recurrence rule
-    from `start`, less the starts in `skipped`. `special_day` marks days off (休) and on (班).
+    from `start`, less the starts in `skipped`. `special_day` marks days off (休) and on (班). `person` is who
+    does it, free text; `depends` are ids of the events it waits for; `output` is what it leaves behind and
+    `metric` what tells that it went well; `note` says what changed last (原 3/21，改 3/20).
     """
 
     id: str
@@ -74,6 +79,11 @@ class Event:
     rrule: str = ""
     skipped: tuple[date | datetime, ...] = ()
     special_day: Literal["", "休", "班"] = ""
+    person: str = ""
+    depends: tuple[str, ...] = ()
+    output: Text = NO_TEXT
+    metric: Text = NO_TEXT
+    note: Text = NO_TEXT
 
     @property
     def timed(self) -> bool:

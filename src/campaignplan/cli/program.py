@@ -25,7 +25,7 @@ COMMANDS = {
     "frontier": "frontier",
     "example": "example",
     "template": "template",
-    "calendar": "ical",
+    "calendar": "calendar",
     "app": "app",
     "doctor": "doctor",
 }

@@ -6,11 +6,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from campaignplan.agenda import agenda
 from campaignplan.errors import InputError, Issue
+from campaignplan.feeds.write import calendar_bytes
 from campaignplan.planning.result import Result
-from campaignplan.publishing.agenda import agenda
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.ical import calendar_bytes
 from campaignplan.publishing.report import report_html
 from campaignplan.publishing.summary import summary_bytes
 from campaignplan.publishing.workbook import workbook_bytes

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+from campaignplan.agenda import agenda
 from campaignplan.calendars import holidays_for, promotions_for
 from campaignplan.dates import Span, month_spans
 from campaignplan.money import yuan
-from campaignplan.publishing.agenda import agenda
 from campaignplan.shop.product import Replenishment, StageSegment
 from campaignplan.shop.shop import Shop
 

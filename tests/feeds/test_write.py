@@ -13,11 +13,11 @@ import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaignplan.agenda import agenda
 from campaignplan.calendars.event import UNDATED, Event
 from campaignplan.dates import SHANGHAI
-from campaignplan.publishing.agenda import agenda
-from campaignplan.publishing.ical import calendar_bytes, uid
-from campaignplan.publishing.ical_check import check_ics
+from campaignplan.feeds.check import check_ics
+from campaignplan.feeds.write import calendar_bytes, uid
 from campaignplan.text import Text
 
 GOLDEN = Path(__file__).parent / "golden" / "agenda.ics"
@@ -188,7 +188,7 @@ def test_same_plan_same_bytes_in_another_process_and_zone(tmp_path):
         "from campaignplan.calendars import promotions_for, holidays_for\n"
         "from campaignplan.calendars.dated import promotion_events, holiday_event\n"
         "from campaignplan.dates import Span\n"
-        "from campaignplan.publishing.ical import calendar_bytes\n"
+        "from campaignplan.feeds.write import calendar_bytes\n"
         "span = Span(date(2027, 1, 1), date(2027, 12, 31))\n"
         "events = [e for p in promotions_for(['tmall', '1688'], span) for e in promotion_events(p)]\n"
         "events += [holiday_event(h) for h in holidays_for(span)]\n"

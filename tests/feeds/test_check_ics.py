@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaignplan.publishing.ical_check import LARGEST, MOST_LISTED, check_ics
+from campaignplan.feeds.check import LARGEST, MOST_LISTED, check_ics
 
 GOOD = """BEGIN:VCALENDAR
 PRODID:x
