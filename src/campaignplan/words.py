@@ -34,6 +34,13 @@ VERIFICATION = {
     "estimated": Text("推算", "Estimated"),
     "unverified": Text("待核实", "To be verified"),
 }
+PROGRESS = {
+    "planned": Text("计划中", "Planned"),
+    "enrolled": Text("已报名", "Enrolled"),
+    "accepted": Text("审核通过", "Accepted"),
+    "refused": Text("未通过", "Refused"),
+    "finished": Text("已结束", "Finished"),
+}
 GOALS = {
     "profit": Text("利润", "Profit"),
     "gmv": Text("成交额", "GMV"),

@@ -143,3 +143,10 @@ def test_the_fingerprint_follows_the_content():
     found = {inputs_sha256(change(SOUND)) for change, _ in CASES.values()}
     assert len(found | {inputs_sha256(SOUND)}) == len(CASES) + 1
     assert len(inputs_sha256(SOUND)) == 64
+
+
+def test_the_teams_own_notes_change_no_fingerprint():
+    noted = replace(SOUND.promotions[0], owner="小李", progress="accepted", review="备货少了")
+    assert inputs_sha256(replace(SOUND, promotions=(noted, *SOUND.promotions[1:]))) == inputs_sha256(SOUND)
+    asked = replace(SOUND.promotions[0], min_listing_points=4.0)
+    assert inputs_sha256(replace(SOUND, promotions=(asked, *SOUND.promotions[1:]))) != inputs_sha256(SOUND)

@@ -64,7 +64,8 @@ def own_promotion(draw: st.DrawFn, number: int) -> Promotion:
         anchor=first, level=draw(st.sampled_from(["official", "shop"])), phases=tuple(draw(st.permutations(phases))),
         categories=draw(entries), tiers=draw(entries), fee=draw(amount("promotions", "fee")),
         discount=draw(amount("promotions", "discount")), requirements=draw(entries), mechanics=draw(notes),
-        verified_on=draw(maybe(days)),
+        verified_on=draw(maybe(days)), min_listing_points=draw(amount("promotions", "min_listing_points")),
+        owner=draw(notes), progress=draw(st.sampled_from(["planned", "accepted"])), review=draw(notes),
     )  # fmt: skip
 
 
@@ -122,6 +123,7 @@ def problems(draw: st.DrawFn) -> Problem:
             cvr=draw(maybe(amount("products", "cvr"))), win_rate=draw(maybe(amount("products", "win_rate"))),
             lag_days=draw(amount("products", "lag_days")), stock=draw(maybe(amount("products", "stock"))),
             price_floor=draw(maybe(st.just(price))), promote=draw(st.sampled_from(["auto", "yes"])),
+            listing_points=draw(maybe(amount("products", "listing_points"))),
         )
         for i in range(draw(st.integers(1, 3)))
     )  # fmt: skip

@@ -17,6 +17,9 @@ Level = Literal["official", "industry", "channel", "shop"]
 Status = Literal["verified", "estimated", "unverified"]
 """verified: a source was checked on `verified_on`; estimated: follows a rule from one; unverified: 待核实."""
 
+Progress = Literal["planned", "enrolled", "accepted", "refused", "finished"]
+"""How far the team is with a promotion, as it says itself: 计划中 · 已报名 · 审核通过 · 未通过 · 已结束."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -41,7 +44,9 @@ class Promotion:
     `series` is the preset it comes from (``1688-628``). `categories` empty means every category.
     `fee` is yuan per enrolled product; `discount` the share taken off the price while enrolled;
     `price_window_days` the days whose lowest price the event price must not exceed.
-    `min_stock` is units a product needs to enrol, `tiers` the shop tiers admitted (empty: all).
+    `min_stock` is units a product needs to enrol, `tiers` the shop tiers admitted (empty: all),
+    `min_listing_points` the listing quality points a product needs (0: none asked). `owner`, `progress` and
+    `review` are the team's own notes, and no plan depends on them.
     """
 
     id: str
@@ -64,6 +69,10 @@ class Promotion:
     source: str = ""
     verified_on: date | None = None
     status: Status = "unverified"
+    min_listing_points: float = 0.0
+    owner: str = ""
+    progress: Progress = "planned"
+    review: str = ""
 
     def phase(self, kind: PhaseKind) -> Phase | None:
         """Return the phase of that kind, or None."""

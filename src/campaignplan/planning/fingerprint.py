@@ -8,6 +8,9 @@ from typing import Any
 
 from campaignplan.planning.problem import Problem
 
+NOTES = {"Promotion": ("owner", "progress", "review")}
+"""What the team writes down for itself: no plan depends on it, so it changes no fingerprint."""
+
 
 def inputs_sha256(problem: Problem) -> str:
     """Return the SHA-256 of a problem's canonical form, 64 hexadecimal digits.
@@ -22,7 +25,8 @@ def inputs_sha256(problem: Problem) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        pairs = ((field, getattr(value, field.name)) for field in fields(value))
+        notes = NOTES.get(type(value).__name__, ())
+        pairs = ((field, getattr(value, field.name)) for field in fields(value) if field.name not in notes)
         return {field.name: _plain(found) for field, found in pairs if found != field.default}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

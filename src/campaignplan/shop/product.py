@@ -23,6 +23,7 @@ class Product:
     first order. `stock` is units at the start (None: unlimited), `base_units` sold a day without ads.
     `price_floor` is the least price the merchant accepts, `recent_low` the lowest price of the 90 days
     before the plan. `promote` says whether the product may get money: the plan decides, always, or never.
+    `listing_points` is the platform's score of the listing (商品信息质量分; None: not known).
     """
 
     id: str
@@ -44,6 +45,7 @@ class Product:
     price_floor: float | None = None
     recent_low: float | None = None
     promote: Choice = "auto"
+    listing_points: float | None = None
 
     @property
     def aov(self) -> float:

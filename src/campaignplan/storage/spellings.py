@@ -41,7 +41,7 @@ _OWN: tuple[Mapping[str, Text], ...] = (
     },
 )
 _PUBLISHED: tuple[Mapping[str, Text], ...] = (
-    words.STAGES, words.OBJECTIVES, words.PHASES, words.LEVELS, words.VERIFICATION, words.GOALS,
+    words.STAGES, words.OBJECTIVES, words.PHASES, words.LEVELS, words.VERIFICATION, words.PROGRESS, words.GOALS,
     words.RULE_KINDS, words.BOOK_KINDS, words.HOLIDAY_KINDS, words.MULTIPLIER_KINDS, words.UNITS,
 )  # fmt: skip
 _ALSO: Mapping[str, tuple[str, ...]] = {

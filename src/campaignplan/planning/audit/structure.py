@@ -134,6 +134,10 @@ def _against(problem: Problem, shop: Shop, product: Product, promotion: Promotio
             product.stock is not None and product.stock < promotion.min_stock,
             Text("库存不足", "too little stock"),
         ),
+        (
+            product.listing_points is not None and product.listing_points < promotion.min_listing_points,
+            Text("信息质量分不够", "too few listing points"),
+        ),
         (low is not None and price < low - HALF_A_FEN, Text("低于价格底线", "below the price floor")),
         (
             soon and recent is not None and price > recent + HALF_A_FEN,

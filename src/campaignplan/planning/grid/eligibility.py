@@ -79,6 +79,13 @@ def _obstacles(problem: Problem, shop: Shop, product: Product, promotion: Promot
                 f"stock {product.stock:,.0f} is under the {promotion.min_stock:,.0f} asked for",
             )
         )
+    if product.listing_points is not None and product.listing_points < promotion.min_listing_points:
+        found.append(
+            Text(
+                f"信息质量分 {product.listing_points:g}，低于要求的 {promotion.min_listing_points:g}",
+                f"listing points {product.listing_points:g} are under the {promotion.min_listing_points:g} asked for",
+            )
+        )
     if product.price_floor is not None and price < product.price_floor - 0.005:
         found.append(
             Text(
