@@ -38,13 +38,15 @@ class Entry:
     """One event as last told: with its sequence and last change, and status cancelled where it was called off.
 
     `notes` are its latest changes, newest first. `cancelled` is when it was called off, `left` when the
-    source stopped listing it.
+    source stopped listing it. `news` is the publication's `changed` when the event was last news to anybody:
+    told first, or told otherwise than before.
     """
 
     event: Event
     notes: tuple[Note, ...] = ()
     cancelled: datetime | None = None
     left: datetime | None = None
+    news: datetime = UNDATED
 
     def gone_on(self) -> date | None:
         """Return the first day on which it is no longer shown; None while the source lists it as on."""
@@ -133,19 +135,29 @@ class Publication:
         entries = tuple(sorted((listed | kept).values(), key=lambda entry: entry.event.id))
         if entries == self.entries:
             return self
+        changed = _later(at, self.changed)
+        old = {name: entry.event for name, entry in known.items()}
+        entries = tuple(
+            entry if old.get(entry.event.id) == entry.event else replace(entry, news=changed) for entry in entries
+        )
         stale = [entry.event for entry in kept.values() if not entry.shown(at)]
         memory = {name: gone for name, gone in memory.items() if name not in listed}
         memory |= {event.id: Forgotten(event.id, event.sequence, event.changed) for event in stale}
         return Publication(
             tuple(entry for entry in entries if entry.event.id not in memory),
             tuple(sorted(memory.values(), key=lambda gone: gone.id)),
-            _later(at, self.changed),
+            changed,
         )
 
     def events(self, at: datetime) -> tuple[Event, ...]:
         """Return what subscribers see at `at`, in order of time; the same all through a day in Asia/Shanghai."""
         seen = [entry.on(at) for entry in self.entries if entry.shown(at)]
         return tuple(sorted(seen, key=event_order))
+
+    def news(self, since: datetime, at: datetime) -> tuple[Event, ...]:
+        """Return what subscribers see at `at` and had not been told when `changed` was `since`, in order of time."""
+        told = [entry.on(at) for entry in self.entries if entry.news > since and entry.shown(at)]
+        return tuple(sorted(told, key=event_order))
 
     def modified(self, at: datetime) -> datetime:
         """Return when what subscribers see at `at` last changed: by a telling, or by a day that passed."""

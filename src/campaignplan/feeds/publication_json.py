@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from campaignplan.calendars.event import Event, EventKind, Role
+from campaignplan.calendars.event import UNDATED, Event, EventKind, Role
 from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError, Issue
 from campaignplan.feeds.publication import Entry, Forgotten, Note, Publication
@@ -130,6 +130,8 @@ def _entry(entry: Entry) -> dict[str, object]:
         found["cancelled"] = _moment(entry.cancelled)
     if entry.left is not None:
         found["left"] = _moment(entry.left)
+    if entry.news != UNDATED:
+        found["news"] = _moment(entry.news)
     return found
 
 
@@ -139,7 +141,8 @@ def _read_entry(row: Any) -> Entry:
     cancelled, left = (None if row.get(name) is None else _utc(row[name]) for name in ("cancelled", "left"))
     if (event.status == "cancelled") != (cancelled is not None):
         raise ValueError(f"{event.id}: status and cancelled")
-    return Entry(event, notes, cancelled, left)
+    news = _utc(row["news"]) if "news" in row else UNDATED
+    return Entry(event, notes, cancelled, left, news)
 
 
 def _read_event(row: Any) -> Event:
