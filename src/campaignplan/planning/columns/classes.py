@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from pandas import factorize
 from scipy.sparse import csr_array
 
 from campaignplan.planning.frame import Frame
@@ -39,12 +40,12 @@ def classes(frame: Frame, parts: list[Terms], group: Ints) -> tuple[Ints, Ints]:
                 key[part.at] += bits[:1].copy().view(np.uint64)[0] * factor + salt
             else:
                 key[part.at] += np.ascontiguousarray(bits).view(np.uint64) * factor + salt
-    _, members, of_cell = np.unique(key, return_index=True, return_inverse=True)
-    # In the order of groups: what a group uses of a row is then a sum over neighbours.
-    order = np.argsort(group[frame.product_of_cell[members]], kind="stable")
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return rank[of_cell], members[order]
+    # Hashed, not sorted: an eighth of the time. Classes come in the order of their first cells, so of products and
+    # groups: what a group uses of a row is then a sum over neighbours.
+    of_cell, names = factorize(key)
+    members = np.full(len(names), len(key), dtype=np.int64)
+    np.minimum.at(members, of_cell, np.arange(len(key)))
+    return of_cell, members
 
 
 def class_rows(parts: list[Terms], size: int, members: Ints) -> csr_array:

@@ -172,8 +172,8 @@ def price_of_money(blocks: Blocks) -> Floats:
     every = max(len(blocks.entries) // SAMPLE, 1)
     some = blocks.entries.take(np.arange(0, len(blocks.entries), every))
     # Of the options of a cell one holds; the sample's part of the total is that of its cells.
-    _, inverse, options = np.unique(blocks.entries.cell, return_inverse=True, return_counts=True)
-    weight = (1.0 / options)[inverse][::every] * every
+    options = np.bincount(blocks.entries.cell)
+    weight = every / options[some.cell]
     target, own, one = max(float(blocks.rhs[number]), 0.0), -blocks.goal_spend, np.ones(len(some))
     low, high = 0.0, 1.0
     for _ in range(60):

@@ -12,33 +12,33 @@ from campaignplan.response.cells import Floats, Ints
 
 @dataclass(frozen=True)
 class Sums:
-    """A sparse matrix with the coefficients of each row in the order of groups.
+    """A sparse matrix with a row for each row and group that meet.
 
-    `data` and `index` as in the matrix; `start` where each run of one row and group begins, `cell` the number
-    (row times groups plus group) of each run; `shape` (rows, groups).
+    `matrix` (runs, columns); `cell` the number (row times groups plus group) of each of its rows; `shape`
+    (rows, groups).
     """
 
-    data: Floats
-    index: Ints
-    start: Ints
+    matrix: csr_array
     cell: Ints
     shape: tuple[int, int]
 
     @classmethod
     def of(cls, matrix: csr_array, group: Ints, groups: int) -> "Sums":
         """Prepare the sums of `matrix`, whose columns belong to groups (columns,)."""
-        height = matrix.shape[0]
+        height, width = matrix.shape
         data, index = matrix.data, matrix.indices
         key = np.repeat(np.arange(height) * groups, np.diff(matrix.indptr)) + group[index]
-        if len(key) and (np.diff(key) < 0).any():
+        if len(key) and (key[1:] < key[:-1]).any():
             order = np.argsort(key, kind="stable")
             data, index, key = data[order], index[order], key[order]
-        start = np.flatnonzero(np.diff(key, prepend=-1))
-        return cls(data, index, start, key[start], (height, groups))
+        first = np.ones(len(key), dtype=np.bool_)
+        np.not_equal(key[1:], key[:-1], out=first[1:])
+        start = np.flatnonzero(first)
+        apart = csr_array((data, index, np.append(start, len(key))), shape=(len(start), width))
+        return cls(apart, key[start], (height, groups))
 
     def __call__(self, amount: npt.NDArray[Any]) -> Floats:
         """Return the sums (rows, groups) for amounts (columns,)."""
         result = np.zeros(self.shape[0] * self.shape[1])
-        if len(self.start):
-            result[self.cell] = np.add.reduceat(self.data * amount[self.index], self.start)
+        result[self.cell] = self.matrix @ amount.astype(np.float64, copy=False)
         return result.reshape(self.shape)
