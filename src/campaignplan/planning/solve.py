@@ -156,6 +156,14 @@ class _Solve:
         return all_rows(self.frame)
 
     def run(self) -> Result:
+        """Solve; what a later solve starts from must not hold this one, or its gigabyte waits for the collector."""
+        try:
+            return self._run()
+        finally:
+            if self.columns is not None:
+                self.columns.told = _unheard
+
+    def _run(self) -> Result:
         method = self.options.method
         if method != "exact":
             self.columns = self._columns()
@@ -377,6 +385,10 @@ class _Solve:
             conflict=conflict,
             message=conflict.sentence,
         )
+
+
+def _unheard(bound: float) -> bool:
+    return False
 
 
 def _audited(problem: Problem, plan: Plan, goal: Goal, options: Options, ground: Ground | None = None) -> Audit:
