@@ -17,6 +17,9 @@ from campaignplan.planning.linear import Linear
 from campaignplan.planning.solver import maximise
 from campaignplan.response.cells import Bools, Floats, Ints
 
+LOOK = 128
+"""So many moves are looked at together for the next one that fits."""
+
 
 @dataclass(frozen=True)
 class Budgets:
@@ -189,42 +192,43 @@ def _greedy(
 ) -> Bools | None:
     """First what mends missed rows, then what pays; a move only if it breaks no row. None where rows stay missed."""
     penalty = np.array([0.0 if row.penalty is None else row.penalty for row in blocks.rows])
-    hard = penalty == 0
+    hard, hair = penalty == 0, 1e-12
+
+    def missed(at: Floats, rows: Ints | slice = slice(None)) -> Floats:
+        return np.asarray(np.maximum(least[rows] - at, 0.0) + np.maximum(at - most[rows], 0.0))
+
     used, taken = used.copy(), np.zeros(len(gained), dtype=np.bool_)
-
-    def missed(at: Floats) -> Floats:
-        return np.asarray(np.maximum(least[:, None] - at, 0.0) + np.maximum(at - most[:, None], 0.0))
-
-    size = np.maximum(np.abs(weight).max(axis=1, initial=0.0), 1e-12)[hard]
+    row, move = np.nonzero(weight * hard[:, None])
+    change, size = weight[row, move], np.maximum(np.abs(weight).max(axis=1, initial=0.0), hair)
     for _ in range(len(gained)):
-        now = missed(used[:, None])[hard, 0]
-        if not (now > 0).any():
+        now = missed(used)
+        if not (now[hard] > 0).any():
             break
         # Rows pull at each other (two shares of one total): what counts is what they miss together.
-        mended = ((now[:, None] - missed(used[:, None] + weight)[hard]) / size[:, None]).sum(axis=0)
+        mends = (now[row] - missed(used[row] + change, row)) / size[row]
+        mended = np.bincount(move, weights=mends, minlength=len(gained))
         score = np.where(taken | (mended <= 1e-9), -np.inf, mended + 1e-6 * np.tanh(gained))
         best = int(np.argmax(score))
         if not np.isfinite(score[best]):
             return None
         taken[best] = True
         used += weight[:, best]
-    room_up = np.where(hard, np.maximum(most - used, 0.0), np.inf)
-    room_down = np.where(hard, np.maximum(used - least, 0.0), np.inf)
-    open_ = ~taken & (gained > 0)
-    open_ &= (weight <= room_up[:, None] + 1e-12).all(axis=0) & (-weight <= room_down[:, None] + 1e-12).all(axis=0)
-    for move in np.flatnonzero(open_)[np.argsort(-gained[open_], kind="stable")]:
-        change = weight[:, move]
-        if (change > room_up + 1e-12).any() or (-change > room_down + 1e-12).any():
+    order = np.flatnonzero(~taken & (gained > 0))
+    order = order[np.argsort(-gained[order], kind="stable")]
+    while len(order):
+        room_up = np.where(hard, np.maximum(most - used, 0.0), np.inf)[:, None] + hair
+        room_down = np.where(hard, np.maximum(used - least, 0.0), np.inf)[:, None] + hair
+        near = weight[:, order[:LOOK]]
+        fits = np.flatnonzero(((near <= room_up) & (-near <= room_down)).all(axis=0))
+        if len(fits) == 0:
+            order = order[LOOK:]
             continue
-        if penalty.any():
-            now, after = missed(used[:, None])[:, 0], missed((used + change)[:, None])[:, 0]
-            if gained[move] <= float(penalty @ (after - now)):
-                continue
-        taken[move] = True
-        used += change
-        room_up -= change
-        room_down += change
-    return taken if not (missed(used[:, None])[hard] > 0).any() else None
+        best, order = int(order[fits[0]]), order[fits[0] + 1 :]
+        costs = penalty @ (missed(used + weight[:, best]) - missed(used)) if penalty.any() else 0.0
+        if gained[best] > costs:
+            taken[best] = True
+            used += weight[:, best]
+    return taken if not (missed(used)[hard] > 0).any() else None
 
 
 def _exact(
