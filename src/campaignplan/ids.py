@@ -7,11 +7,13 @@ from collections.abc import Iterable
 SLUG = r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$"
 _SLUG = re.compile(SLUG)
 LONGEST = 64
+LONGEST_EVENT = 200
+"""Ids of events hold those of the things they are of."""
 
 
-def is_slug(value: str) -> bool:
+def is_slug(value: str, longest: int = LONGEST) -> bool:
     """Tell whether `value` is an id: lower-case letters, digits, and single ``- _ .`` between them."""
-    return len(value) <= LONGEST and _SLUG.fullmatch(value) is not None
+    return len(value) <= longest and _SLUG.fullmatch(value) is not None
 
 
 def nearest(value: str, known: Iterable[str]) -> str | None:

@@ -10,8 +10,8 @@ from holidays.calendars.chinese import _ChineseLunisolar
 
 from campaignplan.calendars import holidays_for, platforms, promotions_for, serves
 from campaignplan.calendars.data_file import festival_days
-from campaignplan.calendars.holiday import last_working_day, working_day
 from campaignplan.calendars.promotion import SELLING
+from campaignplan.calendars.workdays import Workdays
 from campaignplan.dates import SHANGHAI, Span
 
 YEARS = (2026, 2027, 2028)
@@ -161,11 +161,11 @@ def test_holidays_of_2026_are_the_state_councils():
     china = independent.China(years=2026)
     found = holidays_for(year(2026))
     assert all(h.status == "verified" and "gmw.cn" in h.source for h in found if h.kind in ("holiday", "makeup"))
-    makeup = {h.start for h in found if h.kind == "makeup"}
+    makeup, workdays = {h.start for h in found if h.kind == "makeup"}, Workdays.among(found)
     assert makeup == {day for day in china.weekend_workdays if day.year == 2026}
     for day in year(2026):
         off = day in china or (day.weekday() >= 5 and day not in makeup)
-        assert working_day(day, found) is not off, day
+        assert (day in workdays) is not off, day
 
 
 @pytest.mark.parametrize("number", [2027, 2028])
@@ -197,11 +197,13 @@ def test_spring_festival_slack_follows_the_moon(number):
 
 
 def test_working_days():
-    found = holidays_for(year(2026))
-    assert working_day(date(2026, 9, 20), found)  # a Sunday people work on
-    assert not working_day(date(2026, 10, 1), found)
-    assert not working_day(date(2026, 3, 7), found)
-    assert last_working_day(date(2026, 10, 7), found) == date(2026, 9, 30)
+    workdays = Workdays.among(holidays_for(year(2026)))
+    assert date(2026, 9, 20) in workdays  # a Sunday people work on
+    assert date(2026, 10, 1) not in workdays
+    assert date(2026, 3, 7) not in workdays
+    assert workdays.last(date(2026, 10, 7)) == date(2026, 9, 30)
+    assert workdays.next(date(2026, 10, 1)) == date(2026, 10, 8)
+    assert workdays.next(date(2026, 10, 8)) == date(2026, 10, 8)
 
 
 def test_every_phase_kind_that_costs_money_is_known():

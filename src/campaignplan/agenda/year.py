@@ -6,9 +6,10 @@ from pathlib import Path
 
 from campaignplan.calendars.dated import Decision, holiday_event, promotion_events
 from campaignplan.calendars.event import Event, event_order
-from campaignplan.calendars.holiday import last_working_day
+from campaignplan.calendars.own import laid_over
 from campaignplan.calendars.promotion import serves
 from campaignplan.calendars.recurring import duties, recurring_events, venues
+from campaignplan.calendars.workdays import Workdays
 from campaignplan.dates import ONE_DAY, month_spans
 from campaignplan.money import yuan
 from campaignplan.planning.plan import Plan
@@ -38,14 +39,15 @@ def agenda(source: Problem | Result, folder: Path | None = None) -> tuple[Event,
     """
     problem, plan = (source, None) if isinstance(source, Problem) else (source.problem, source.plan)
     span, holidays = problem.settings.horizon, problem.holidays
+    own = {row.id: row for row in problem.events}
     events = [*_promotions(problem, plan), *(holiday_event(holiday) for holiday in holidays)]
     for platform in sorted({shop.platform for shop in problem.shops}):
-        events += recurring_events(venues(platform, folder), "venue", span, holidays, f"{platform}.")
-    events += recurring_events(duties(folder), "duty", span, holidays)
+        events += recurring_events(venues(platform, folder), "venue", span, holidays, f"{platform}.", own)
+    events += recurring_events(duties(folder), "duty", span, holidays, own=own)
     events += [*_stages(problem), *_arrivals(problem), *_replans(problem), *_tests(problem, plan)]
     if plan is not None:
         events += _money(plan)
-    return tuple(sorted(events, key=event_order))
+    return tuple(sorted(laid_over(events, problem.events, span), key=event_order))
 
 
 def _promotions(problem: Problem, plan: Plan | None) -> Iterator[Event]:
@@ -147,8 +149,9 @@ def _arrivals(problem: Problem) -> Iterator[Event]:
 
 def _replans(problem: Problem) -> Iterator[Event]:
     """One event a month, on its last working day: what was spent and sold, and the plan made anew."""
+    workdays = Workdays.among(problem.holidays)
     for name, days in month_spans(problem.settings.horizon).items():
-        day = max(days.start, last_working_day(days.end, problem.holidays))
+        day = max(days.start, workdays.last(days.end))
         yield Event(
             id=f"plan.replan.{name}",
             kind="replan",

@@ -15,6 +15,8 @@ EventKind = Literal[
 ]  # fmt: skip
 Role = Literal["operator", "ads", "design", "warehouse", "service", "owner"]
 
+EventStatus = Literal["confirmed", "tentative", "cancelled"]
+
 KIND_NAMES: dict[EventKind, Text] = {
     "promotion": Text("活动", "Promotion"),
     "phase": Text("阶段", "Phase"),
@@ -41,6 +43,11 @@ ROLE_NAMES: dict[Role, Text] = {
     "warehouse": Text("仓库", "Warehouse"),
     "service": Text("客服", "Service"),
     "owner": Text("老板", "Owner"),
+}
+STATUS_NAMES: dict[EventStatus, Text] = {
+    "confirmed": Text("确定", "Confirmed"),
+    "tentative": Text("暂定", "Tentative"),
+    "cancelled": Text("取消", "Cancelled"),
 }
 
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,7 +80,7 @@ class Event:
     url: str = ""
     related: str = ""
     categories: tuple[Text, ...] = ()
-    status: Literal["confirmed", "tentative", "cancelled"] = "confirmed"
+    status: EventStatus = "confirmed"
     sequence: int = 0
     changed: datetime = UNDATED
     rrule: str = ""

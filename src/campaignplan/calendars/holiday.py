@@ -1,6 +1,6 @@
 """Holidays, make-up workdays, and the slack around Spring Festival."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Literal
 from campaignplan.calendars.anchor import Anchor, Festivals
 from campaignplan.calendars.data_file import festival_days, files, named, read
 from campaignplan.calendars.promotion import Status
-from campaignplan.dates import ONE_DAY, Span
+from campaignplan.dates import Span
 from campaignplan.errors import InputError, Issue
 from campaignplan.ids import is_slug
 from campaignplan.text import Text
@@ -113,22 +113,6 @@ def holidays_for(span: Span, folder: Path | None = None) -> tuple[Holiday, ...]:
         raise InputError(issues)
     touching = (holiday for holiday in found.values() if holiday.span.overlap(span))
     return tuple(sorted(touching, key=lambda holiday: (holiday.start, holiday.id)))
-
-
-def working_day(day: date, holidays: Sequence[Holiday]) -> bool:
-    """Tell whether people work on `day`: make-up workdays yes, holidays no, else Monday to Friday."""
-    kinds = {holiday.kind for holiday in holidays if day in holiday.span}
-    if "makeup" in kinds:
-        return True
-    return "holiday" not in kinds and day.weekday() < 5
-
-
-def last_working_day(day: date, holidays: Sequence[Holiday]) -> date:
-    """Return `day`, or the last working day before it; `day` itself where a whole month holds none."""
-    for back in range(31):
-        if working_day(day - back * ONE_DAY, holidays):
-            return day - back * ONE_DAY
-    return day
 
 
 def _with_notice(holiday: Holiday, notices: dict[int, Notice]) -> Holiday:

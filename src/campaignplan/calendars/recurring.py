@@ -1,14 +1,17 @@
 """Recurring work: the team's duties and the platform's venues, as recurrence rules in data files."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from campaignplan.calendars.data_file import FileKind, files, named, read
 from campaignplan.calendars.event import Event, EventKind, Role, changed_on, marked
-from campaignplan.calendars.holiday import Holiday, working_day
+from campaignplan.calendars.holiday import Holiday
+from campaignplan.calendars.own import OwnEvent
 from campaignplan.calendars.promotion import Status
+from campaignplan.calendars.recurrence import rule_fault, series
+from campaignplan.calendars.workdays import Workdays
 from campaignplan.dates import ONE_DAY, SHANGHAI, Span
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Text
@@ -61,53 +64,57 @@ def venues(platform: str, folder: Path | None = None) -> tuple[Recurring, ...]:
 
 
 def recurring_events(
-    work: Sequence[Recurring], kind: EventKind, span: Span, holidays: Sequence[Holiday] = (), prefix: str = ""
+    work: Sequence[Recurring],
+    kind: EventKind,
+    span: Span,
+    holidays: Sequence[Holiday] = (),
+    prefix: str = "",
+    own: Mapping[str, OwnEvent] | None = None,
 ) -> tuple[Event, ...]:
-    """Turn recurring work into one event each, from its first occurrence in `span` to its last."""
-    from dateutil.rrule import rrulestr
+    """Turn recurring work into one event each, from its first occurrence in `span` to its last.
 
+    `own` are own rows by event id: where one says when its event takes place, it does so here, since only
+    here is known which days are left out.
+    """
+    workdays = Workdays.among(holidays)
     found = []
-    for item in work:
+    for listed in work:
+        name = f"{kind}.{prefix}{listed.id}"
+        item = _timed_anew(listed, (own or {}).get(name))
         if not item.rrule:
             continue
-        clock = item.at or time()
-        rule = rrulestr(item.rrule, dtstart=datetime.combine(item.first, clock))
-        last = datetime.combine(span.end, time(23, 59, 59))
-        starts = rule.between(datetime.combine(span.start, time()), last, inc=True)
-        off = [start for start in starts if item.working_days and not working_day(start.date(), holidays)]
-        kept = [start for start in starts if start not in off]
-        if not kept:
+        first = datetime.combine(item.first, item.at, SHANGHAI) if item.at else item.first
+        days = series(item.rrule, first, span, *([workdays.__contains__] if item.working_days else []))
+        if days is None:
             continue
-        skipped = tuple(_start(item, start) for start in off if start > kept[0])
-        title = Text(item.name, item.name_en)
         found.append(
             Event(
-                id=f"{kind}.{prefix}{item.id}",
+                id=name,
                 kind=kind,
-                title=marked(title, item.status),
-                start=_start(item, kept[0]),
-                end=_start(item, kept[0]) + (timedelta(minutes=item.minutes) if item.at else ONE_DAY),
+                title=marked(Text(item.name, item.name_en), item.status),
+                start=days.start,
+                end=days.start + (timedelta(minutes=item.minutes) if item.at else ONE_DAY),
                 roles=item.roles,
                 description=_description(item),
                 checklist=tuple(Text(line, line) for line in item.checklist),
                 status="confirmed" if item.status == "verified" else "tentative",
                 changed=changed_on(item.verified_on),
-                rrule=f"{item.rrule};UNTIL={_until(item, last)}",
-                skipped=skipped,
+                rrule=days.rrule,
+                skipped=days.skipped,
             )
         )
     return tuple(found)
 
 
-def _start(item: Recurring, start: datetime) -> date | datetime:
-    return start.replace(tzinfo=SHANGHAI) if item.at else start.date()
-
-
-def _until(item: Recurring, last: datetime) -> str:
-    """Write the end of a rule: a day for all-day events, UTC for timed ones, as RFC 5545 asks."""
-    if item.at is None:
-        return f"{last:%Y%m%d}"
-    return f"{last.replace(tzinfo=SHANGHAI).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _timed_anew(item: Recurring, row: OwnEvent | None) -> Recurring:
+    """Let an own row say when: its rule, its first day, its clock (a day alone keeps the clock)."""
+    if row is None or row.start is None:
+        return item if row is None else replace(item, rrule=row.rrule or item.rrule)
+    if not isinstance(row.start, datetime):
+        return replace(item, rrule=row.rrule or item.rrule, first=row.start)
+    here = row.start.astimezone(SHANGHAI)
+    minutes = item.minutes if row.end is None else int((row.end - row.start).total_seconds()) // 60
+    return replace(item, rrule=row.rrule or item.rrule, first=here.date(), at=here.time(), minutes=minutes)
 
 
 def _description(item: Recurring) -> Text:
@@ -136,19 +143,5 @@ def _read_all(folder: Path | None, kind: FileKind) -> dict[str, RecurringFile]:
 
 def _faults(item: Recurring, where: str) -> list[Issue]:
     """Refuse rules that are not RFC 5545, end by themselves, or repeat faster than daily."""
-    from dateutil.rrule import rrulestr
-
-    if not item.rrule:
-        return []
-    parts = [part.split("=")[0] for part in item.rrule.split(";")]
-    fine = item.rrule.startswith(("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY"))
-    if fine and not {"UNTIL", "COUNT", "BYHOUR", "BYMINUTE", "BYSECOND"} & set(parts) and "\n" not in item.rrule:
-        try:
-            rrulestr(item.rrule, dtstart=datetime(2024, 1, 1))
-        except ValueError:
-            pass
-        else:
-            return []
-    why = Text("不是按日、周、月、年重复的 RRULE", "not an RRULE that repeats by day, week, month or year")
-    fix = Text("例如 FREQ=WEEKLY;BYDAY=MO；起止由计划决定", "such as FREQ=WEEKLY;BYDAY=MO; the plan sets its end")
-    return [Issue(f"{where} rrule", item.rrule[:40], why, fix)]
+    wrong = rule_fault(item.rrule, ends=False) if item.rrule else None
+    return [Issue(f"{where} rrule", item.rrule[:40], *wrong)] if wrong else []

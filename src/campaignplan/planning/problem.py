@@ -9,7 +9,9 @@ from datetime import date
 from typing import Literal
 
 from campaignplan.calendars.holiday import Holiday
+from campaignplan.calendars.own import OwnEvent
 from campaignplan.calendars.promotion import Promotion
+from campaignplan.calendars.template import Instance
 from campaignplan.dates import Span, Unit
 from campaignplan.planning.rule import Rule
 from campaignplan.shop.book import BookLine
@@ -118,7 +120,10 @@ class PastSpend:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A merchant's year, ready to be planned."""
+    """A merchant's year, ready to be planned.
+
+    `events` and `templates` are the team's own calendar: no plan depends on them.
+    """
 
     settings: Settings
     shops: tuple[Shop, ...]
@@ -139,3 +144,5 @@ class Problem:
     receipts: tuple[Receipt, ...] = ()
     past: tuple[PastSpend, ...] = ()
     calendars: tuple[str, ...] = ()
+    events: tuple[OwnEvent, ...] = ()
+    templates: tuple[Instance, ...] = ()

@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 from campaignplan.dates import SHANGHAI
+from campaignplan.ids import LONGEST_EVENT
 from campaignplan.storage import values
 from campaignplan.storage.schema import Column, tables
 from campaignplan.storage.spellings import spellings, word_of
@@ -39,7 +40,7 @@ _NONE = ("无", "none")
 
 def empty(column: Column, raw: object) -> bool:
     """Tell whether a cell holds no value; in text only blanks and dashes mean none."""
-    if column.kind in ("text", "texts", "ids", "choices", "key"):
+    if column.kind in ("text", "texts", "ids", "choices", "key", "several"):
         return raw is None or (isinstance(raw, str) and values.typed(raw) in values.DASHES)
     return values.missing(raw)
 
@@ -84,6 +85,15 @@ def read(column: Column, raw: object) -> Any:
             return ()
         case "texts" | "ids":
             return values.parts(raw)
+        case "several":
+            words = spellings(column)
+            return tuple(dict.fromkeys(values.choice(part, words, column.choices) for part in values.parts(raw)))
+        case "dates":
+            return values.days(raw)
+        case "when":
+            return values.day_or_moment(raw)
+        case "event":
+            return values.slug(raw, LONGEST_EVENT)
         case "weights":
             return values.weights(raw)
         case "id":
@@ -120,6 +130,12 @@ def write_full(column: Column, value: Any, lang: Lang | None = None) -> str:
             return Text(*_NONE).to(lang or "en")
         case "texts" | "ids":
             return "|".join(value)
+        case "several":
+            return "|".join(word_of(column)[code].to(lang) if lang else code for code in value)
+        case "dates":
+            return "|".join(day.isoformat() for day in value)
+        case "when":
+            return _moment(value) if isinstance(value, datetime) else str(value.isoformat())
         case "weights":
             return "|".join(f"{name}:{weight!r}" for name, weight in value)
         case _:

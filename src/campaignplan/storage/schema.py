@@ -14,7 +14,9 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from campaignplan.calendars.holiday import Holiday
+from campaignplan.calendars.own import OwnEvent
 from campaignplan.calendars.promotion import SELLING, PhaseKind, Promotion
+from campaignplan.calendars.template import Instance
 from campaignplan.planning.problem import Enrolment, Lock, PastSpend, ProductTest, Receipt, Settings
 from campaignplan.planning.rule import Rule, RuleKind
 from campaignplan.shop.book import BookLine
@@ -26,9 +28,10 @@ from campaignplan.text import Text
 
 Kind = Literal[
     "text", "id", "texts", "ids", "number", "share", "limit", "whole", "flag", "date", "opening", "closing",
-    "choice", "choices", "key", "weights",
+    "choice", "choices", "key", "weights", "event", "when", "dates", "several",
 ]  # fmt: skip
-"""How a cell is read. opening and closing are moments: a day alone means its first or its last instant."""
+"""How a cell is read. opening and closing are moments: a day alone means its first or its last instant.
+when keeps a day a day; event is the (longer) id of an event; several are choices, each of them checked."""
 
 REQUIRED = MISSING
 SETTINGS = ("plan", "budget", "calendar")
@@ -119,6 +122,8 @@ _SHAPES: Mapping[str, type] = {
     "receipts": Receipt,
     "past": PastSpend,
     "holidays": Holiday,
+    "templates": Instance,
+    "events": OwnEvent,
 }
 """In the order people fill them in."""
 
@@ -131,6 +136,7 @@ DERIVED = {("promotions", "series"): "id", ("promotions", "name_en"): "name", ("
 _IDS = {
     *(("products", "shop"), ("channels", "shop"), ("promotions", "series"), ("promotions", "platform")),
     *(("shops", "platform"), ("multipliers", "platform"), ("book", "shop"), ("enrolments", "shop")),
+    *(("templates", "shop"), ("templates", "template"), ("events", "shop")),
 }
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("rules", "stage"): get_args(Stage),
@@ -194,6 +200,12 @@ def _kind(table: str, column: str, hint: Any, unit: str) -> tuple[Kind, tuple[st
     if get_origin(bare) is Literal:
         typed = TYPED_RULES if (table, column) == ("rules", "kind") else get_args(bare)
         return "choice", tuple(word for word in typed if word)
+    if get_origin(bare) is tuple and get_origin(get_args(bare)[0]) is Literal:
+        return "several", get_args(get_args(bare)[0])
+    if get_origin(bare) is tuple and get_args(bare)[0] is date:
+        return "dates", ()
+    if {date, datetime} <= set(inner):
+        return "when", ()
     if get_origin(bare) is tuple:
         return ("weights" if column == "weights" else "ids" if table == "calendar" else "texts"), ()
     match bare:
@@ -211,6 +223,8 @@ def _kind(table: str, column: str, hint: Any, unit: str) -> tuple[Kind, tuple[st
             return ("opening" if column == "start" else "closing"), ()
         case _ if bare is date:
             return "date", ()
+        case _ if (table, column) == ("events", "id"):
+            return "event", ()
         case _ if column in ("id", "product", "channel", "promotion") or (table, column) in _IDS:
             return ("text" if table == "rules" and column != "id" else "id"), ()
         case _:

@@ -3,8 +3,10 @@
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from campaignplan import words
+from campaignplan.calendars.event import ROLE_NAMES, STATUS_NAMES
 from campaignplan.storage.schema import Column
 from campaignplan.text import Text
 
@@ -40,9 +42,10 @@ _OWN: tuple[Mapping[str, Text], ...] = (
         "design": Text("哪个方案好", "design"),
     },
 )
-_PUBLISHED: tuple[Mapping[str, Text], ...] = (
+_PUBLISHED: tuple[Mapping[Any, Text], ...] = (
     words.STAGES, words.OBJECTIVES, words.PHASES, words.LEVELS, words.VERIFICATION, words.PROGRESS, words.GOALS,
     words.RULE_KINDS, words.BOOK_KINDS, words.HOLIDAY_KINDS, words.MULTIPLIER_KINDS, words.UNITS,
+    ROLE_NAMES, STATUS_NAMES,
 )  # fmt: skip
 _ALSO: Mapping[str, tuple[str, ...]] = {
     "launch": ("新品", "上新期", "导入期"), "growth": ("成长",), "maturity": ("成熟",),
@@ -54,6 +57,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "month": ("每月", "按月", "monthly"), "quarter": ("每季", "季度", "quarterly"),
     "cap": ("上限",), "floor": ("下限",), "inquiry": ("询盘成交",), "order": ("下单", "订单成交"),
     "makeup": ("调休上班", "补班"), "holiday": ("放假", "假期"), "shutdown": ("工厂停工",),
+    "cancelled": ("已取消", "不办", "不做"), "tentative": ("待定",), "confirmed": ("已定",),
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from campaignplan.errors import Issue
 from campaignplan.planning.check.bounds import bounds
 from campaignplan.planning.check.curves import curves
 from campaignplan.planning.check.enrolments import enrolments
+from campaignplan.planning.check.events import events
 from campaignplan.planning.check.fault import Fault, Place
 from campaignplan.planning.check.goal import goal
 from campaignplan.planning.check.money import money
@@ -19,7 +20,7 @@ from campaignplan.planning.check.tests import tests
 from campaignplan.planning.problem import Problem
 
 TOPICS: tuple[Callable[[Problem], Iterator[Fault]], ...] = (
-    names, references, order, bounds, money, curves, goal, multipliers, rules, tests, enrolments, size,
+    names, references, order, bounds, money, curves, goal, multipliers, rules, tests, enrolments, events, size,
 )  # fmt: skip
 
 

@@ -4,14 +4,17 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields
 
-from campaignplan.ids import LONGEST, is_slug
+from campaignplan.ids import LONGEST, LONGEST_EVENT, is_slug
 from campaignplan.planning.check.fault import Fault, Place, fault
 from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
 
 LONGEST_TEXT = 2_000
 DASHES = ("-", "—", "–", "--", "——")
-WITH_ID = ("shops", "products", "channels", "promotions", "tests", "rules", "locks", "book", "holidays")
+WITH_ID = (
+    *("shops", "products", "channels", "promotions", "tests", "rules", "locks", "book", "holidays"),
+    *("templates", "events"),
+)
 NAMED = {
     "shops": ("name", "platform"),
     "products": ("name",),
@@ -42,9 +45,9 @@ def names(problem: Problem) -> Iterator[Fault]:
         yield from _unique(problem, table)
         for row, item in enumerate(getattr(problem, table)):
             for column in ("id", *SLUGS.get(table, ())) if table in WITH_ID else ():
-                value = getattr(item, column)
-                if value and not is_slug(value):
-                    yield _not_a_slug(Place(table, row, column), value)
+                value, longest = getattr(item, column), LONGEST_EVENT if table == "events" else LONGEST
+                if value and not is_slug(value, longest):
+                    yield _not_a_slug(Place(table, row, column), value, longest)
             for field in fields(item):
                 value = getattr(item, field.name)
                 place = Place(table, row, field.name)
@@ -88,12 +91,12 @@ def _unique(problem: Problem, table: str) -> Iterator[Fault]:
         yield fault(places, value, why, fix)
 
 
-def _not_a_slug(place: Place, value: str) -> Fault:
+def _not_a_slug(place: Place, value: str, longest: int) -> Fault:
     why = Text(
         "编号只能用小写字母、数字和中间的 - _ .",
         "an id has lower-case letters, digits, and single - _ . between",
     )
-    fix = Text(f"请改写，如 box-01；至多 {LONGEST} 个字符", f"write it as box-01; at most {LONGEST} characters")
+    fix = Text(f"请改写，如 box-01；至多 {longest} 个字符", f"write it as box-01; at most {longest} characters")
     return fault(place, value, why, fix)
 
 

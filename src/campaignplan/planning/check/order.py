@@ -18,6 +18,7 @@ SPANS = {
     "holidays": ("start", "end"),
     "tests": ("earliest", "latest"),
     "book": ("date", "until"),
+    "templates": ("start", "until"),
 }
 HORIZON = (Place("plan", None, "start"), Place("plan", None, "end"))
 

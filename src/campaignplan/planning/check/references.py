@@ -24,11 +24,16 @@ POINTERS = {
     "locks": {"product": "products", "channel": "channels"},
     "past": {"product": "products", "channel": "channels"},
     "book": {"shop": "shops"},
+    "templates": {"shop": "shops"},
+    "events": {"shop": "shops"},
 }
 ON_A_LINE = ("curves", "tests", "locks")
 MOST_GUESSES = 20
 """So many unknown names a column get a suggestion: guessing among thousands of ids takes its time."""
-MAY_BE_EMPTY = {("channels", "shop"), ("enrolments", "product"), ("enrolments", "shop"), ("book", "shop")}
+MAY_BE_EMPTY = {
+    *(("channels", "shop"), ("enrolments", "product"), ("enrolments", "shop"), ("book", "shop")),
+    *(("templates", "shop"), ("events", "shop")),
+}
 
 
 def references(problem: Problem) -> Iterator[Fault]:

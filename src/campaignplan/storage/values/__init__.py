@@ -6,10 +6,10 @@ what a workbook gives: number, bool, date, datetime) and returns the value or ra
 
 from campaignplan.storage.values.amounts import limit, number, share, whole
 from campaignplan.storage.values.base import DASHES, RefusedError, missing, shown, typed
-from campaignplan.storage.values.days import day, moment
+from campaignplan.storage.values.days import day, day_or_moment, days, moment
 from campaignplan.storage.values.words import choice, flag, parts, slug, text, weights
 
 __all__ = [
-    "DASHES", "RefusedError", "choice", "day", "flag", "limit", "missing", "moment", "number", "parts",
-    "share", "shown", "slug", "text", "typed", "weights", "whole",
+    "DASHES", "RefusedError", "choice", "day", "day_or_moment", "days", "flag", "limit", "missing", "moment",
+    "number", "parts", "share", "shown", "slug", "text", "typed", "weights", "whole",
 ]  # fmt: skip

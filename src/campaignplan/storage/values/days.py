@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from campaignplan.dates import ONE_DAY, SHANGHAI, WEEKDAYS_ZH
-from campaignplan.storage.values.base import RefusedError, folded, typed
+from campaignplan.storage.values.base import RefusedError, folded, missing, typed
 from campaignplan.text import Text
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
@@ -71,6 +71,24 @@ def moment(raw: object, closing: bool = False) -> datetime:
             Text("没有这个时刻", "there is no such time"),
             Text("小时 0 到 24，分钟 0 到 59", "hours 0 to 24, minutes 0 to 59"),
         ) from None
+
+
+def day_or_moment(raw: object) -> date | datetime:
+    """Read a day, or a moment in Asia/Shanghai where a time is written: ``2027-06-20`` is no midnight."""
+    if isinstance(raw, datetime) and raw.tzinfo is None and raw.time() == time():
+        return _plausible(raw.date())  # a workbook's day
+    if isinstance(raw, datetime):
+        return moment(raw)
+    if isinstance(raw, date):
+        return _plausible(raw)
+    found, rest = _split_day(raw)
+    return moment(raw) if rest else found
+
+
+def days(raw: object) -> tuple[date, ...]:
+    """Read several days parted by ``|`` (or ``、``), in order, each once."""
+    pieces = re.split(r"[|｜、]", raw) if isinstance(raw, str) else [raw]
+    return tuple(sorted({day(piece) for piece in pieces if not missing(piece)}))
 
 
 def _split_day(raw: object) -> tuple[date, str]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 
-from campaignplan.ids import is_slug, nearest
+from campaignplan.ids import LONGEST, is_slug, nearest
 from campaignplan.storage.values.amounts import number
 from campaignplan.storage.values.base import RefusedError, folded, typed
 from campaignplan.text import Text
@@ -62,10 +62,10 @@ def text(raw: object) -> str:
     return exported[1].strip() if exported else found
 
 
-def slug(raw: object) -> str:
-    """Read an id."""
+def slug(raw: object, longest: int = LONGEST) -> str:
+    """Read an id of at most `longest` characters."""
     found = text(raw)
-    if is_slug(found):
+    if is_slug(found, longest):
         return found
     if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", found):
         raise RefusedError(
@@ -76,8 +76,8 @@ def slug(raw: object) -> str:
     example = like if is_slug(like) else "yx-box-01"
     raise RefusedError(
         Text(
-            "编号只能用小写字母、数字和中间的 - _ .，至多 64 个字符",
-            "an id has lower-case letters and digits, single - _ . between them, at most 64",
+            f"编号只能用小写字母、数字和中间的 - _ .，至多 {longest} 个字符",
+            f"an id has lower-case letters and digits, single - _ . between them, at most {longest}",
         ),
         Text(f"例如 {example}；名字可以另写在名称列", f"for example {example}; the name column takes any text"),
     )
