@@ -60,11 +60,13 @@ def _cut(data: bytes, start: int, most: int) -> int:
     while data[most] & 0xC0 == 0x80:
         most -= 1
     cut = most
-    while cut > start and not _parts(data, start, cut):
+    while not _parts(data, start, cut):
         cut -= 1
-        while cut > start and data[cut] & 0xC0 == 0x80:
+        while data[cut] & 0xC0 == 0x80:
             cut -= 1
-    return cut if cut > start else most  # one sign of 74 octets and more is split between its characters
+        if cut < start + FOLD // 2:  # a sign longer than any language's is split between its characters
+            return most
+    return cut
 
 
 def _parts(data: bytes, start: int, cut: int) -> bool:
