@@ -1,22 +1,12 @@
-"""The first page: a plan opened, changed, solved again and taken along. Started by ``campaignplan app``."""
+"""The app: the page, and the calendar feeds beside it, in one process. Started by ``campaignplan app``."""
 
-from pathlib import Path
-
-import accident
 import streamlit as st
-from views import overview
+from starlette.middleware import Middleware
 
-# A file of our own: Streamlit fetches its icons and emoji for the browser tab from the network.
-ICON = Path(__file__).parent / "icon.svg"
+from campaignplan.web.routes import Front
+from campaignplan.web.serving import Serving
 
-
-def main() -> None:
-    """Draw the page; what goes wrong unforeseen is told with a number that the log has too."""
-    try:
-        overview.show()
-    except Exception as error:
-        accident.tell(error)
-
-
-st.set_page_config(page_title="campaignplan", page_icon=str(ICON), layout="wide")
-main()
+serving = Serving.asked()
+front = Middleware(Front, site=serving.site, base=st.get_option("server.baseUrlPath"))
+# Streamlit looks for these very words at the top of this file; made by a function it would be drawn as a page.
+app = st.App("page.py", middleware=[front], lifespan=serving.lifespan)

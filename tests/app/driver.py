@@ -13,7 +13,7 @@ LONGEST = 120
 
 def opened(lang: str = "") -> AppTest:
     """Open the page and wait for its plan."""
-    page = AppTest.from_file(str(shipped("app") / "main.py"), default_timeout=LONGEST)
+    page = AppTest.from_file(str(shipped("app") / "page.py"), default_timeout=LONGEST)
     if lang:
         page.query_params["lang"] = lang
     return settled(page.run())

@@ -198,7 +198,7 @@ def test_faulty_data_is_told_with_every_fault(source: Path) -> None:
 
     from campaignplan.resources import shipped
 
-    page = AppTest.from_file(str(shipped("app") / "main.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(shipped("app") / "page.py"), default_timeout=60).run()
     assert "products.csv" in page.error[0].value.replace("\\", "")
     assert "2 处" in page.error[0].value
 
@@ -232,7 +232,7 @@ def test_an_accident_is_told_with_a_number_and_no_traceback(
         raise RuntimeError("secret path")
 
     monkeypatch.setattr("views.overview.show", broken)
-    page = AppTest.from_file(str(shipped("app") / "main.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(shipped("app") / "page.py"), default_timeout=60).run()
     said = page.error[0].value
     number = re.search(r"编号 ([0-9a-f]{8})", said)
     assert number
@@ -254,7 +254,7 @@ def test_a_button_stops_a_long_solve_with_the_plan_so_far(monkeypatch: pytest.Mo
         return replace(found, status="feasible") if kept["stop"]() else found
 
     monkeypatch.setattr(solving, "solve", long)
-    page = AppTest.from_file(str(shipped("app") / "main.py"), default_timeout=LONGEST)
+    page = AppTest.from_file(str(shipped("app") / "page.py"), default_timeout=LONGEST)
     page.query_params["total"] = "1234"  # solved by no other test
     page.run()
     assert first.wait(LONGEST)

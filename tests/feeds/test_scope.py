@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaignplan.calendars.event import Event, EventKind, Role
-from campaignplan.feeds.feed import feed
+from campaignplan.feeds.feed import Heading, feed
 from campaignplan.feeds.link import Link
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.scope import EVERYTHING, Scope, people, seen, visible
@@ -66,7 +66,9 @@ def test_another_roles_link_never_shows_a_foreign_task(given_events, scope):
     """Read from the very bytes a subscriber gets, not from what the filter returned."""
     hidden = {event.id for event in given_events if foreign(event, scope)}
     link = Link("l", "0" * 64, scope, "https://example.org", NOW)
-    data = feed(Publication().told(given_events, NOW), "计划", link, "https://example.org/feed/x.ics", NOW).data
+    data = feed(
+        Publication().told(given_events, NOW), Heading("计划"), link, "https://example.org/feed/x.ics", NOW
+    ).data
     found = {str(entry["UID"]) for entry in icalendar.Calendar.from_ical(data).walk("VEVENT")}
     assert found == {uid(event.id) for event in given_events if event.id not in hidden}
     plain = data.replace(b"\r\n ", b"").decode()

@@ -6,10 +6,19 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
+from campaignplan.calendars.event import UNDATED
 from campaignplan.feeds.link import Link
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.scope import seen
 from campaignplan.feeds.write import calendar_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a plan is called, and since when, aware."""
+
+    name: str = "campaignplan"
+    changed: datetime = UNDATED
 
 
 @dataclass(frozen=True)
@@ -30,19 +39,14 @@ class Feed:
         return gzip.compress(self.data, compresslevel=6, mtime=0)
 
 
-def feed(publication: Publication, name: str, link: Link, address: str, at: datetime) -> Feed:
+def feed(publication: Publication, heading: Heading, link: Link, address: str, at: datetime) -> Feed:
     """Return what a link shows at `at`; the same all through a day in Asia/Shanghai.
 
-    Parameters
-    ----------
-    name
-        What the plan is called; the calendar's name adds whom the link is for.
-    address
-        Where the feed is served, which the calendar names as its source.
+    `address` is where the feed is served: the calendar names it as its source.
     """
     events = seen(publication.events(at), link.scope)
-    data = calendar_bytes(events, titled(name, link), address, lang=link.lang, alarms=link.alarms)
-    return Feed(data, publication.modified(at))
+    data = calendar_bytes(events, titled(heading.name, link), address, lang=link.lang, alarms=link.alarms)
+    return Feed(data, max(publication.modified(at), heading.changed))
 
 
 def titled(name: str, link: Link) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] = ()) -> None:
+def write_whole(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] = (), mode: int = 0o644) -> None:
     """Write files into a folder (made where missing) and remove `stale` ones: all of it, or nothing.
 
+    `mode` says who may read them; they never stand under their own names with another.
     Everything is written under temporary names first; only then are the names changed. Where that fails
     halfway (a file open in a spreadsheet, say) what was there before is put back.
     """
@@ -23,7 +24,7 @@ def write_whole(folder: Path, files: Mapping[str, bytes], stale: Iterable[str] =
             staged[name] = Path(temporary)
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-            staged[name].chmod(0o644)
+            staged[name].chmod(mode)
         for name in stale:
             if (folder / name).is_file():
                 old[name] = (folder / name).read_bytes()

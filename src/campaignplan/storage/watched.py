@@ -1,0 +1,81 @@
+"""Files of others, read anew only where they are others: a look at the file, not into it."""
+
+import threading
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from campaignplan.errors import InputError, Issue
+from campaignplan.text import Text
+
+SETTLED = 3.0
+"""Seconds after which a file that looks the same is the same: clocks of file systems tick slowly, and within
+one tick a file may be replaced by another of its size. Younger files are read each time, and understood anew
+only where their bytes are others."""
+
+
+class Watched[T]:
+    """What a file means, kept until another file stands in its place.
+
+    Parameters
+    ----------
+    read
+        Makes the meaning of the bytes; InputError where it cannot.
+    absent
+        What no file means.
+    largest
+        Bytes; a larger file is refused.
+    """
+
+    def __init__(self, path: Path, read: Callable[[bytes], T], absent: T, largest: int) -> None:
+        self.path, self._read, self._absent, self._largest = path, read, absent, largest
+        self._known: tuple[tuple[int, ...], T] | None = None
+        self._last: tuple[bytes, T] | None = None
+        self._lock = threading.Lock()
+
+    def load(self) -> T:
+        """Return what the file means now.
+
+        Raises
+        ------
+        InputError
+            It cannot be read or understood.
+        """
+        known, mark = self._known, self._mark()
+        if known is not None and known[0] == mark:
+            return known[1]
+        with self._lock:
+            return self._anew()
+
+    def _anew(self) -> T:
+        mark = self._mark()
+        if mark == ():
+            self._known = self._last = None
+            return self._absent
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(self._largest + 1)
+        except OSError as error:
+            why = Text(f"读不到（{error.strerror}）", f"it cannot be read ({error.strerror})")
+            raise InputError([Issue(str(self.path), "", why, Text("请检查权限", "check its permissions"))]) from error
+        if len(data) > self._largest:
+            why = Text("文件太大", "the file is too large")
+            raise InputError([Issue(str(self.path), "", why, Text("请从备份恢复", "restore it from a backup"))])
+        imprint = sha256(data).digest()
+        found = self._last[1] if self._last is not None and self._last[0] == imprint else self._read(data)
+        self._last = imprint, found
+        settled = mark[1] + SETTLED * 1e9 < time.time_ns()
+        self._known = (mark, found) if settled and mark == self._mark() else None
+        return found
+
+    def _mark(self) -> tuple[int, ...]:
+        """Return what tells this file from another under its name; empty where there is none."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            why = Text(f"读不到（{error.strerror}）", f"it cannot be read ({error.strerror})")
+            raise InputError([Issue(str(self.path), "", why, Text("请检查权限", "check its permissions"))]) from error
+        return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size

@@ -1,0 +1,81 @@
+"""Serving: the site of a workspace for as long as the app runs, as the environment asks for it."""
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+
+from campaignplan.dates import SHANGHAI
+from campaignplan.errors import InputError
+from campaignplan.feeds.publication import Publication
+from campaignplan.storage.static_feeds import refresh_static
+from campaignplan.storage.workspace import VARIABLE, Workspace, default_folder
+from campaignplan.web.desk import Desk, now
+from campaignplan.web.routes import site
+from campaignplan.web.second_port import second_port
+
+PORT, HOST = "CAMPAIGNPLAN_FEED_PORT", "CAMPAIGNPLAN_FEED_HOST"
+"""Environment variables: the second port, none where unset; and the address it listens on, all by default."""
+EVERYWHERE = "0.0.0.0"
+ROUND = 60.0
+"""Seconds between saves of who came."""
+LOG = logging.getLogger("campaignplan.web")
+
+
+@dataclass
+class Serving:
+    """One workspace's site, and what goes on beside it: visits saved, static files kept up to date."""
+
+    desk: Desk
+    port: int | None = None
+    host: str = EVERYWHERE
+    _written: tuple[Publication, date] | None = None
+
+    @classmethod
+    def asked(cls, environment: Mapping[str, str] | None = None) -> "Serving":
+        """Return what the environment asks for; `campaignplan app` has checked it."""
+        said = os.environ if environment is None else environment
+        port = said.get(PORT, "")
+        folder = Path(said[VARIABLE]) if said.get(VARIABLE) else default_folder()
+        return cls(Desk(Workspace(folder)), int(port) if port else None, said.get(HOST) or EVERYWHERE)
+
+    def __post_init__(self) -> None:
+        self.site = site(self.desk)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(self, app: object = None) -> AsyncIterator[None]:
+        """Keep house while the app runs, and open the second port where one is asked for."""
+        async with contextlib.AsyncExitStack() as stack:
+            if self.port is not None:
+                await stack.enter_async_context(second_port(self.site, self.host, self.port))
+            rounds = asyncio.create_task(self._rounds())
+            try:
+                yield
+            finally:
+                rounds.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await rounds
+                await run_in_threadpool(self.desk.save_visits)
+
+    async def _rounds(self) -> None:
+        while True:
+            await run_in_threadpool(self._refresh)
+            await asyncio.sleep(ROUND)
+            await run_in_threadpool(self.desk.save_visits)
+
+    def _refresh(self) -> None:
+        """Write static files anew where something was told, or a day has passed."""
+        at = now()
+        try:
+            publication, day = self.desk.workspace.publication, at.astimezone(SHANGHAI).date()
+            if self._written is None or self._written[0] is not publication or self._written[1] != day:
+                refresh_static(self.desk.workspace, at)
+                self._written = (publication, day)
+        except InputError as error:
+            LOG.error("static feeds are not written: %s", error.issues[0].sentence("en"))
