@@ -6,8 +6,9 @@ the same publication gives the same bytes on one day, whoever asks and from whic
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 
 from campaignplan.calendars.event import NO_TEXT, UNDATED, Event, event_order
 from campaignplan.dates import ONE_DAY, SHANGHAI
@@ -20,6 +21,9 @@ RECENT = timedelta(days=30)
 
 KEPT_PAST = timedelta(days=90)
 """How long past events are shown that the plan no longer speaks of."""
+
+_APART = ("start", "end", "rrule", "skipped", "status", "sequence", "changed")
+_SHOWN = attrgetter(*(field.name for field in fields(Event) if field.name not in _APART))
 
 MOST_NOTES = 3
 """Changes named at once, newest first."""
@@ -212,15 +216,9 @@ def _moment(event: Event) -> tuple[object, ...]:
     return event.start, event.end, spelled(event.rrule), frozenset(event.skipped), event.status
 
 
-def _content(event: Event) -> Event:
-    """Return the event with everything out that may differ without a change of what people see."""
-    return replace(
-        event,
-        sequence=0,
-        changed=UNDATED,
-        rrule=spelled(event.rrule),
-        skipped=tuple(sorted(event.skipped, key=lambda day: (isinstance(day, datetime), day))),
-    )
+def _content(event: Event) -> tuple[object, ...]:
+    """Return all that people see of an event."""
+    return _moment(event), _SHOWN(event)
 
 
 def _later(at: datetime, before: datetime) -> datetime:

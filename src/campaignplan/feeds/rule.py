@@ -1,6 +1,7 @@
 """Recurrence rules as text: their parts, their one spelling, and their end."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from campaignplan.calendars.event import Event
 from campaignplan.dates import SHANGHAI
@@ -19,11 +20,13 @@ def parts(rrule: str) -> dict[str, str]:
     return {name: found[name] for name in (*known, *sorted(set(found) - set(known)))}
 
 
+@lru_cache(maxsize=4096)
 def spelled(rrule: str) -> str:
     """Return a rule in the one order of its parts, so that the same rule is the same text."""
     return ";".join(f"{name}={value}" for name, value in parts(rrule).items())
 
 
+@lru_cache(maxsize=4096)
 def until(rrule: str) -> date | None:
     """Return the last day of a rule in Asia/Shanghai; None where it does not say or cannot be read."""
     text = parts(rrule).get("UNTIL", "")
