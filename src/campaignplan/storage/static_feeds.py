@@ -11,8 +11,8 @@ from pathlib import Path
 from campaignplan.errors import InputError, Issue
 from campaignplan.feeds.feed import feed
 from campaignplan.feeds.link import Link, digest
+from campaignplan.feeds.workspace import Workspace
 from campaignplan.storage.whole import write_whole
-from campaignplan.storage.workspace import Workspace
 from campaignplan.text import Text
 
 

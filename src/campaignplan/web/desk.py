@@ -14,7 +14,7 @@ from campaignplan.feeds.feed import Feed, Heading, feed
 from campaignplan.feeds.link import Link, find
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.visits import Visit, added
-from campaignplan.storage.workspace import Workspace
+from campaignplan.feeds.workspace import Workspace
 
 MOST_FEEDS = 200
 """Feeds kept made: some tens of kilobytes each, packed and not."""

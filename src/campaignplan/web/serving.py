@@ -15,7 +15,7 @@ from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError
 from campaignplan.feeds.publication import Publication
 from campaignplan.storage.static_feeds import refresh_static
-from campaignplan.storage.workspace import VARIABLE, Workspace, default_folder
+from campaignplan.storage.workspace_folder import VARIABLE, WorkspaceFolder, default_folder
 from campaignplan.web.desk import Desk, now
 from campaignplan.web.routes import site
 from campaignplan.web.second_port import second_port
@@ -43,7 +43,7 @@ class Serving:
         said = os.environ if environment is None else environment
         port = said.get(PORT, "")
         folder = Path(said[VARIABLE]) if said.get(VARIABLE) else default_folder()
-        return cls(Desk(Workspace(folder)), int(port) if port else None, said.get(HOST) or EVERYWHERE)
+        return cls(Desk(WorkspaceFolder(folder)), int(port) if port else None, said.get(HOST) or EVERYWHERE)
 
     def __post_init__(self) -> None:
         self.site = site(self.desk)

@@ -1,4 +1,4 @@
-"""Workspaces: the folder in which a team's links, visits and what was told to it are kept."""
+"""Workspaces in a folder, in which a team's links, visits and what was told to it are kept."""
 
 import os
 from datetime import datetime
@@ -23,8 +23,8 @@ HEADING = "heading.json"
 _FIX = Text("请删去这个文件，重新发布", "remove it and publish anew")
 
 
-class Workspace:
-    """One folder, shared by the processes that publish and the one that serves.
+class WorkspaceFolder:
+    """The `feeds.workspace.Workspace` of one folder, shared by the processes that publish and the one that serves.
 
     `links`, `visits` and `told` keep what their names say; `publication` and `heading` are the newest of
     what was told, read again only where another process has written.
