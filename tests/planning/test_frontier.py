@@ -96,3 +96,20 @@ def test_what_has_no_frontier_is_refused(arguments, says):
     with pytest.raises(cp.InputError) as refused:
         cp.frontier(small(), **arguments)
     assert says in str(refused.value)
+
+
+def test_stopping_keeps_the_largest_budgets_solved():
+    problem, asked = small(), []
+
+    def stop():
+        return len(asked) > 2
+
+    found = cp.frontier(
+        problem,
+        [100.0, 200.0, 300.0, 400.0, 500.0],
+        cp.Options(gap=1e-2),
+        progress=lambda done, _: asked.append(done),
+        stop=stop,
+    )
+    assert found.table["budget"].tolist() == [300.0, 400.0, 500.0]
+    assert len(found.results) == 3

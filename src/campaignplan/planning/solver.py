@@ -4,6 +4,8 @@ What solvers disagree on is settled here: whether a status means a proof, the si
 over on infeasible models (see PuLP 4's `LpSolveStats`, which separates the two).
 """
 
+import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ import pulp
 from pulp.constants import LpSolveStatus
 
 from campaignplan.planning.linear import Bools, Floats, Linear, Sense
+
+PATIENCE = 0.5
+"""Seconds the solver may take to hear that it shall stop."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,14 @@ def maximise(
 ) -> Answer:
     """Maximise `model`; `integer`, `lower` and `upper` (one entry a column) replace the model's own.
 
-    `stop` is asked while the solver is at work; where it says true the best so far comes back.
+    `stop` is asked while the solver is at work; where it says true the best so far comes back, or ``failed``
+    where the solver does not hear it within `PATIENCE`.
     """
     problem = to_pulp(model, integer, lower, upper)
-    heard = {} if stop is None else _listening(stop)
-    solver = pulp.HiGHS(msg=False, gapRel=gap, timeLimit=max(time_limit, 0.1), mip_abs_gap=0.0, **heard)
-    stats = problem.solve(solver)
+    limits: dict[str, Any] = {"gapRel": gap, "timeLimit": max(time_limit, 0.1), "mip_abs_gap": 0.0}
+    stats = problem.solve(pulp.HiGHS(msg=False, **limits)) if stop is None else _heeding(stop, problem, limits)
+    if stats is None:
+        return Answer("failed")
     is_mip = bool(problem.isMIP())
     if stats.status == LpSolveStatus.Undefined and not stats.has_solution:
         # "infeasible or unbounded" from presolve: our models are bounded, but make the solver say so.
@@ -86,16 +93,41 @@ def maximise(
     )
 
 
-def _listening(stop: Callable[[], bool]) -> dict[str, Any]:
-    """Options that let HiGHS ask `stop` between its iterations and nodes."""
+def _heeding(stop: Callable[[], bool], problem: pulp.LpProblem, limits: dict[str, Any]) -> Any:
+    """Solve in a thread of its own, asking `stop`; None where the solver was left alone with its work.
+
+    HiGHS asks whether to go on between nodes and simplex iterations; in a long presolve, a cut loop or a search
+    inside the search it does not ask for many seconds. Nobody waits for that: the thread ends when it next asks.
+    """
     hscb: Any = pulp.HiGHS.hscb
-    kinds = hscb.HighsCallbackType
+    kinds, enough = hscb.HighsCallbackType, threading.Event()
 
     def heard(_kind: object, _message: object, _out: object, into: Any, _data: object) -> None:
-        into.user_interrupt = stop()
+        into.user_interrupt = enough.is_set()
 
     asked = [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt]
-    return {"callbackTuple": (heard, None), "callbacksToActivate": asked}
+    solver = pulp.HiGHS(msg=False, callbackTuple=(heard, None), callbacksToActivate=asked, **limits)
+    found: list[Any] = []
+
+    def work() -> None:
+        try:
+            found.append(problem.solve(solver))
+        except BaseException as error:
+            found.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    since = float("inf")
+    while thread.is_alive() and time.monotonic() - since < PATIENCE:
+        thread.join(0.1)
+        if not enough.is_set() and stop():
+            enough.set()
+            since = time.monotonic()
+    if not found:
+        return None
+    if isinstance(found[0], BaseException):
+        raise found[0]
+    return found[0]
 
 
 def write_lp(model: Linear, path: Path) -> None:

@@ -26,6 +26,10 @@ MORE = Text(
     "Solves budgets from the least the rules allow to the one that is best without any total, and says from where "
     "on one more yuan earns less than one yuan. Every budget comes with a proven bound.",
 )
+STOPPED = Text(
+    "按 Ctrl-C 停下：只列出已经算完的预算。",
+    "Stopped by Ctrl-C: only the budgets solved so far are listed.",
+)
 POINTS = 20
 
 
@@ -82,12 +86,18 @@ def command(lang: Lang) -> click.Command:
 
             display.say(Text("求解：找最好的预算", "Solving: the best budget"), asked.time_limit)
             found = watched(
-                lambda: find(problem, None, asked.options, points=points, low=low, high=high, progress=progress),
+                lambda: find(
+                    problem, None, asked.options, points=points, low=low, high=high,
+                    progress=progress, stop=display.stopping.is_set,
+                ),
                 display,
-            )
+                display.stop,
+            )  # fmt: skip
             if out is not None:
                 write_csv(out, found.table)
         tell(found, lang)
+        if display.stopping.is_set():
+            say(STOPPED.to(lang))
         if out is not None:
             say(Text(f"写好 {shown(out)}", f"Written: {shown(out)}").to(lang))
         return 0 if found.table["value"].notna().any() else 1

@@ -12,6 +12,7 @@ def resolve(
     options: Options | None = None,
     start: Result | None = None,
     progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Result:
     """Solve `problem`; `start` is an earlier answer to a like problem. It moves the time, never the proof."""
-    return solve(problem, options, progress, start=start)
+    return solve(problem, options, progress, start=start, stop=stop)

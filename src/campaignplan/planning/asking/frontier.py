@@ -59,6 +59,7 @@ def frontier(
     low: float | None = None,
     high: float | None = None,
     progress: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Frontier:
     """Solve a problem for many budgets, from the largest down, each warmed by the one before.
 
@@ -74,6 +75,8 @@ def frontier(
         How many budgets, and from where to where, where `budgets` does not name them.
     progress
         Called with the number of budgets solved and of all.
+    stop
+        Asked while solving; where it says true the frontier ends with the budgets solved so far, the largest.
 
     Notes
     -----
@@ -91,25 +94,30 @@ def frontier(
     _refuse(goal, budgets, points, low, high)
     at_most = replace(problem, settings=replace(problem.settings, spend="at_most"))
     clock = _Clock(options.time_limit, (points if budgets is None else len(budgets)) + 2)
-    free = resolve(_with_total(at_most, None), replace(options, goal=_measure(goal), time_limit=clock.share()))
+    free = resolve(
+        _with_total(at_most, None), replace(options, goal=_measure(goal), time_limit=clock.share()), stop=stop
+    )
     best = _needed(at_most, free)
     if budgets is None:
-        chosen = _spaced(at_most, best, replace(options, time_limit=clock.share()), points, low, high)
+        chosen = _spaced(at_most, best, replace(options, time_limit=clock.share()), points, low, high, stop)
     else:
         chosen = sorted(set(map(float, budgets)))
     results: list[Result] = []
     start: Result | None = free if free.plan is not None else None
     for number, budget in enumerate(reversed(chosen)):
+        if results and stop is not None and stop():
+            break
         if progress is not None:
             progress(number, len(chosen))
         asked = _with_total(at_most, budget)
         if results and results[-1].status == "infeasible":  # what clashes under more money clashes under less
             results.append(replace(results[-1], problem=asked, seconds=0.0))
             continue
-        found = resolve(asked, replace(options, time_limit=clock.share()), start)
+        found = resolve(asked, replace(options, time_limit=clock.share()), start, stop=stop)
         results.append(found)
         start = found if found.plan is not None else start
     results.reverse()
+    chosen = chosen[len(chosen) - len(results) :]
     told = _staircase(chosen, results)
     counts = goal in OWN_YUAN
     return Frontier(goal, told, tuple(results), best if counts else float("nan"), _sentences(goal, told, best))
@@ -170,14 +178,20 @@ def _needed(problem: Problem, result: Result) -> float:
 
 
 def _spaced(
-    problem: Problem, best: float, options: Options, points: int, low: float | None, high: float | None
+    problem: Problem,
+    best: float,
+    options: Options,
+    points: int,
+    low: float | None,
+    high: float | None,
+    stop: Callable[[], bool] | None,
 ) -> list[float]:
     """Space budgets evenly from the least possible to the profit-best one, the own total among them."""
     total = problem.settings.total
     if high is None:
         high = next((money for money in (best, total) if money is not None and np.isfinite(money)), 0.0)
     if low is None:
-        least = resolve(_with_total(problem, None), replace(options, goal="least_spend"))
+        least = resolve(_with_total(problem, None), replace(options, goal="least_spend"), stop=stop)
         needed = _needed(problem, least)
         low = float(np.ceil(high / points)) if not needed > 0.02 * high else needed
     own = [total] if total is not None and low < total < high else []
