@@ -26,6 +26,7 @@ COMMANDS = {
     "example": "example",
     "template": "template",
     "calendar": "calendar",
+    "link": "link",
     "app": "app",
     "doctor": "doctor",
 }

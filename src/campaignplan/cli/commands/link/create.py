@@ -1,0 +1,121 @@
+"""``campaignplan link create``: a new secret address, shown this once."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from campaignplan.calendars.event import EventKind
+from campaignplan.cli.command import named
+from campaignplan.cli.commands.link.told import tell_address
+from campaignplan.cli.workspace import opened, scope_of, whom, workspace_option
+from campaignplan.errors import InputError, Issue
+from campaignplan.text import Lang, Text
+
+SHORT = Text(
+    "新建一个订阅链接，最后一行是地址，只显示这一次",
+    "Make a feed link; the last line is its address, shown this once",
+)
+MORE = Text(
+    "一人或一个角色一个链接，随时可以单独作废。拿到地址的人就能看，请当作密码。",
+    "One link for each person or role, so that each can be revoked alone. Whoever has the address can read: treat it "
+    "as a password.",
+)
+BASE = "http://localhost:8501"
+
+
+def command(lang: Lang) -> click.Command:
+    """Make the command."""
+
+    def help_(zh: str, en: str) -> str:
+        return Text(zh, en).to(lang)
+
+    @named("create", lang, SHORT, MORE)
+    @whom(lang, everything=True)
+    @workspace_option(lang)
+    @click.option(
+        "--base-url",
+        default=BASE,
+        metavar="URL",
+        help=help_(
+            f"别人从哪里访问本机，如 https://plan.example.com；默认 {BASE}，只有本机能用",
+            f"How others reach this machine, such as https://plan.example.com; {BASE} by default, which only this "
+            "machine can use",
+        ),
+    )
+    @click.option("--alarms", is_flag=True, help=help_("截止前 2 小时提醒", "Deadlines ring two hours ahead"))
+    @click.option(
+        "--static",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help=help_(
+            "同时写成这个文件夹里的文件，由您自己的网站在 /feed/ 下提供",
+            "Also write the feed as a file into this folder, for a web server of yours to serve under /feed/",
+        ),
+    )
+    def create(
+        roles: tuple[str, ...],
+        shops: tuple[str, ...],
+        kinds: tuple[EventKind, ...],
+        person: str,
+        workspace: Path | None,
+        base_url: str,
+        alarms: bool,
+        static: Path | None,
+    ) -> int:
+        from campaignplan.feeds.link import Link, digest, new_id, new_token
+        from campaignplan.storage.static_feeds import write_static
+        from campaignplan.web.desk import now
+
+        if not roles and not person:
+            why = Text("没有写给谁", "it does not say for whom")
+            fix = Text(
+                "写 --role 或 --person；全部内容写 --role all", "add --role or --person; --role all for everything"
+            )
+            raise InputError([Issue("campaignplan link create", "", why, fix)])
+        base, place = checked_base(base_url), opened(workspace)
+        scope = scope_of(roles, shops, kinds, person, place.publication)
+        token, at = new_token(), now().replace(microsecond=0)
+        folder = str(static.resolve()) if static is not None else ""
+        made: list[Link] = []
+
+        def add(links: tuple[Link, ...]) -> tuple[Link, ...]:
+            made.append(Link(new_id(links), digest(token), scope, base, at, lang, alarms, folder))
+            return (*links, made[-1])
+
+        place.links.update(add)
+        if folder:
+            write_static(place, made[-1], token, at)
+        if not place.publication.entries:
+            said = Text(
+                "还没有发布过内容：请运行 campaignplan calendar publish，之前订阅到的是空日历。",
+                "Nothing is published yet: run campaignplan calendar publish; until then the calendar is empty.",
+            )
+            click.echo(said.to(lang))
+        tell_address(place, made[-1], token, lang)
+        return 0
+
+    return create
+
+
+def checked_base(url: str) -> str:
+    """Return how the server is reached, without a slash at the end. InputError where it is no address."""
+    fix = Text("例如 https://plan.example.com", "for example https://plan.example.com")
+    why = None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        why = Text("不是网址", "not an address")
+    else:
+        if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+            why = Text(
+                "要以 http:// 或 https:// 开头，写出主机名", "it begins with http:// or https:// and names a host"
+            )
+        elif parts.username is not None or parts.query or parts.fragment:
+            why = Text("不能带用户名、? 或 #", "no user name, ? or # may stand in it")
+        elif not url.isascii() or not url.isprintable() or " " in url:
+            why = Text("只能用英文字母、数字和符号", "only ASCII letters, digits and signs may stand in it")
+    if why is not None:
+        raise InputError([Issue("--base-url", url[:60], why, fix)])
+    return url.rstrip("/")
