@@ -30,6 +30,8 @@ HOSTILE = (
     "一\r\nDTSTART:20200101\r\nEND:VCALENDAR",
     "a;b,c\\d:e\"f^n'",
     "^^n^'",
+    "C:\\new\\Notes",
+    "x\\,y\\;z\\\\n",
     "\\" * 120,
     ";," * 60,
     "\ufeff前后\ufeff",
