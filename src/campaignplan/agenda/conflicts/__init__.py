@@ -6,12 +6,13 @@ One function a kind of clash, one file a family; `KINDS` is the table of content
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from campaignplan.agenda.conflicts.backschedule import after_promotion, deadline_missed
 from campaignplan.agenda.conflicts.clash import KIND_NAMES, SEVERITIES, Change, Clash, ClashKind, Fix, clash_order
 from campaignplan.agenda.conflicts.closure import phase_in_closure
 from campaignplan.agenda.conflicts.days import day_off, outside_plan
 from campaignplan.agenda.conflicts.enrolment import (
     deadline_late,
-    deadline_missed,
+    deadline_moved,
     deadline_unverified,
     enrolment_closed,
     enrolment_refused,
@@ -36,7 +37,9 @@ MOST = 5
 KINDS: dict[ClashKind, Callable[[Scene], Iterator[Clash]]] = {
     "enrolment_closed": enrolment_closed,
     "enrolment_refused": enrolment_refused,
+    "deadline_moved": deadline_moved,
     "deadline_missed": deadline_missed,
+    "after_promotion": after_promotion,
     "deadline_late": deadline_late,
     "deadline_unverified": deadline_unverified,
     "stock_late": stock_late,

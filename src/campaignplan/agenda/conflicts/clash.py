@@ -7,7 +7,8 @@ from typing import Literal
 from campaignplan.text import Text
 
 ClashKind = Literal[
-    "enrolment_closed", "enrolment_refused", "deadline_missed", "deadline_late", "deadline_unverified",
+    "enrolment_closed", "enrolment_refused", "deadline_moved", "deadline_missed", "deadline_late",
+    "deadline_unverified", "after_promotion",
     "stock_late", "arrival_in_closure", "price_window", "price_protection", "phase_in_closure", "phases_overlap",
     "unfunded", "overload", "double_booked", "dependency_broken", "dependency_missing", "dependency_circle",
     "day_off", "outside_plan",
@@ -18,7 +19,9 @@ Severity = Literal["error", "warning", "note"]
 KIND_NAMES: dict[ClashKind, Text] = {
     "enrolment_closed": Text("报名已截止", "Enrolment closed"),
     "enrolment_refused": Text("报名没通过", "Enrolment refused"),
+    "deadline_moved": Text("日历上的截止晚了", "Deadline shown too late"),
     "deadline_missed": Text("赶不上截止", "Deadline missed"),
+    "after_promotion": Text("准备赶不上活动", "Preparation too late"),
     "deadline_late": Text("截止太晚", "Deadline too late"),
     "deadline_unverified": Text("截止待核实", "Deadline unverified"),
     "stock_late": Text("到货太晚", "Stock too late"),

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from campaignplan.agenda.conflicts.chain import follows
 from campaignplan.agenda.conflicts.clash import Change, Clash, Fix
-from campaignplan.agenda.conflicts.load import OURS
-from campaignplan.agenda.conflicts.order import follows
-from campaignplan.agenda.conflicts.rows import event_row
+from campaignplan.agenda.conflicts.rows import OURS, event_row
 from campaignplan.agenda.conflicts.scene import Scene
 from campaignplan.calendars.event import Event
 from campaignplan.text import Text

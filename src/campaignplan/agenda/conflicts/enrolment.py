@@ -102,7 +102,7 @@ def deadline_late(scene: Scene) -> Iterator[Clash]:
             )
 
 
-def deadline_missed(scene: Scene) -> Iterator[Clash]:
+def deadline_moved(scene: Scene) -> Iterator[Clash]:
     """Find deadlines that the calendar shows later than the platform has them."""
     for promotion in scene.running:
         for phase in promotion.phases:
@@ -116,7 +116,7 @@ def deadline_missed(scene: Scene) -> Iterator[Clash]:
             length = event.end - event.start if isinstance(event.start, datetime) else timedelta(0)
             moved = (("start", phase.end - length), ("end", phase.end))
             yield Clash(
-                "deadline_missed",
+                "deadline_moved",
                 "error",
                 last_day(phase),
                 event.span.end,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from campaignplan.agenda.conflicts.clash import Change, Clash, Fix
-from campaignplan.agenda.conflicts.rows import event_row
+from campaignplan.agenda.conflicts.rows import OURS, event_row
 from campaignplan.agenda.conflicts.scene import Scene, few
 from campaignplan.calendars.event import ROLE_NAMES, Event, EventKind
 from campaignplan.calendars.occurrence import Occurrence, moment
@@ -15,9 +15,6 @@ WORK: frozenset[EventKind] = frozenset(
     {"deadline", "venue", "duty", "money", "test", "replan", "arrival", "task", "own", "busy"}
 )
 """Kinds that ask for somebody's time; bars of phases, holidays and reminders do not."""
-
-OURS: frozenset[EventKind] = frozenset({"task", "own"})
-"""Kinds whose days we set ourselves, one event at a time."""
 
 NEAR = 14
 """Days around the old one within which a free day is looked for."""

@@ -1,25 +1,12 @@
 """Order: what waits for something that ends later, for nothing, or in a circle."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
 
+from campaignplan.agenda.conflicts.chain import follows, moving, pulled, pushed, times_of
 from campaignplan.agenda.conflicts.clash import Change, Clash, Fix
-from campaignplan.agenda.conflicts.load import OURS
-from campaignplan.agenda.conflicts.rows import event_row
 from campaignplan.agenda.conflicts.scene import Scene, few
 from campaignplan.calendars.event import Event
-from campaignplan.calendars.occurrence import moment
-from campaignplan.dates import ONE_DAY
 from campaignplan.text import Text
-
-Placed = tuple[date | datetime, date | datetime]
-"""Start and (exclusive) end."""
-Times = dict[str, Placed]
-"""Where events move to, by id."""
-
-MOST_MOVES = 2_000
-"""Moves after which a chain is given up."""
 
 
 def dependency_broken(scene: Scene) -> Iterator[Clash]:
@@ -27,18 +14,18 @@ def dependency_broken(scene: Scene) -> Iterator[Clash]:
     for event in scene.events:
         if event.status == "cancelled" or not event.depends:
             continue
-        early = [other for other in scene.awaited(event) if not follows(_times(other), _times(event))]
+        early = [other for other in scene.awaited(event) if not follows(times_of(other), times_of(event))]
         if not early or scene.past(event.span.end) or event.id in scene.circular:
             continue
         told, day = few(other.title for other in early), scene.day(event.span.start)
         end = scene.day(max(other.span.end for other in early))
         fixes = []
-        later = _pushed(scene, event)
+        later = pushed(scene, event)
         if later:
-            fixes.append(_moved(scene, later, Text("往后顺延", "Move later")))
-        earlier = _pulled(scene, event)
+            fixes.append(moving(scene, later, Text("往后顺延", "Move later")))
+        earlier = pulled(scene, early, {other.id: times_of(event) for other in early})
         if earlier:
-            fixes.append(_moved(scene, earlier, Text("把前面的提前", "Bring forward")))
+            fixes.append(moving(scene, earlier, Text("把前面的提前", "Bring forward")))
         if not fixes:
             fixes.append(_dropped(scene, event, [other.id for other in early]))
         yield Clash(
@@ -99,92 +86,6 @@ def dependency_circle(scene: Scene) -> Iterator[Clash]:
             (_dropped(scene, loose, circle),),
             events=circle,
         )
-
-
-def follows(before: Placed, after: Placed) -> bool:
-    """Tell whether `after` starts once `before` has ended; of bars, the same day will do."""
-    start, end = moment(after[0]), moment(before[1])
-    bars = not isinstance(before[1], datetime) and not isinstance(after[0], datetime)
-    return start >= end or (bars and start >= end - ONE_DAY)
-
-
-def _times(event: Event) -> Placed:
-    return event.start, event.end
-
-
-def _pushed(scene: Scene, event: Event) -> Times:
-    """Move an event behind all it waits for, and whatever waits for it behind that; empty where one cannot move."""
-    return _settled(scene, {}, [event], scene.awaited, scene.waiting_for, _after)
-
-
-def _pulled(scene: Scene, event: Event) -> Times:
-    """Bring forward all an event waits for, and whatever those wait for; empty where one cannot move."""
-    early = [other for other in scene.awaited(event) if not follows(_times(other), _times(event))]
-    return _settled(scene, {}, early, scene.waiting_for, scene.awaited, _before)
-
-
-def _settled(
-    scene: Scene,
-    moved: Times,
-    todo: list[Event],
-    bounds: Callable[[Event], Sequence[Event]],
-    further: Callable[[Event], Sequence[Event]],
-    placed: Callable[[Scene, Event, Sequence[Placed]], Placed],
-) -> Times:
-    """Move one event after the other, each within the bounds its neighbours set, until nothing moves any more."""
-    for _ in range(MOST_MOVES):
-        if not todo:
-            return moved
-        event, *todo = todo
-        now = moved.get(event.id, _times(event))
-        then = placed(
-            scene, replace(event, start=now[0], end=now[1]), [moved.get(b.id, _times(b)) for b in bounds(event)]
-        )
-        if then == now:
-            continue
-        if event.kind not in OURS or event.rrule or scene.past(moment(then[0]).date()):
-            return {}
-        moved[event.id] = then
-        todo += further(event)
-    return {}
-
-
-def _after(scene: Scene, event: Event, bounds: Sequence[Placed]) -> Placed:
-    """Return the first times, at the same hour, at which an event follows all `bounds`."""
-    if all(follows(bound, _times(event)) for bound in bounds):
-        return _times(event)
-    free = max(moment(bound[1]) for bound in bounds)
-    by = timedelta(days=(free.date() - moment(event.start).date()).days)
-    if moment(event.start) + by < free:
-        by += ONE_DAY
-    day = moment(event.start).date()
-    if day in scene.workdays:
-        by = scene.workdays.next(day + by) - day
-    return event.start + by, event.end + by
-
-
-def _before(scene: Scene, event: Event, bounds: Sequence[Placed]) -> Placed:
-    """Return the last times, at the same hour, at which all `bounds` follow an event."""
-    if all(follows(_times(event), bound) for bound in bounds):
-        return _times(event)
-    due = min(moment(bound[0]) for bound in bounds)
-    by = timedelta(days=(due.date() - moment(event.end).date()).days)
-    if moment(event.end) + by > due:
-        by -= ONE_DAY
-    day = moment(event.start).date()
-    if day in scene.workdays:
-        by = scene.workdays.last(day + by) - day
-    return event.start + by, event.end + by
-
-
-def _moved(scene: Scene, times: Times, head: Text) -> Fix:
-    told = few(
-        Text(f"「{scene.by_id[name].title.zh}」到 {scene.day(moment(start).date()).zh}",
-             f"“{scene.by_id[name].title.en}” to {moment(start).date()}")
-        for name, (start, _) in times.items()
-    )  # fmt: skip
-    rows = tuple(event_row(scene.by_id[name], start, end) for name, (start, end) in times.items())
-    return Fix(Text(f"{head.zh}：{told.zh}", f"{head.en}: {told.en}"), rows)
 
 
 def _dropped(scene: Scene, event: Event, names: Sequence[str]) -> Fix:

@@ -7,13 +7,16 @@ from typing import Any
 
 from campaignplan.agenda.conflicts.clash import Change, Fix
 from campaignplan.agenda.conflicts.scene import Part, Scene, name_of, products_of
-from campaignplan.calendars.event import Event
+from campaignplan.calendars.event import Event, EventKind
 from campaignplan.calendars.own import OwnEvent
 from campaignplan.calendars.promotion import Phase, PhaseKind, Promotion
 from campaignplan.dates import ONE_DAY
 from campaignplan.planning.problem import Enrolment, Problem
 from campaignplan.planning.rule import Rule
 from campaignplan.text import Text
+
+OURS: frozenset[EventKind] = frozenset({"task", "own"})
+"""Kinds of events whose days we set ourselves, one at a time."""
 
 SHAPES: dict[str, type] = {"enrolments": Enrolment, "events": OwnEvent, "rules": Rule}
 """Tables to which a change may add a row."""

@@ -34,7 +34,7 @@ def _barred(problem: Problem) -> Iterator[Fault]:
             Place("products", offer.product),
             Place("shops"),
         )
-        zh, en = "；".join(o.zh for o in offer.obstacles), "; ".join(o.en for o in offer.obstacles)
+        zh, en = ("；".join(o.words.zh for o in offer.obstacles), "; ".join(o.words.en for o in offer.obstacles))
         why = Text(f"{promotion.id} 报不了：{zh}", f"it may not enrol in {promotion.id}: {en}")
         fix = Text("请解决后再写 yes，或写 auto、no", "mend that first, or write auto or no")
         yield fault((place, *depends), "yes", why, fix)

@@ -1,6 +1,8 @@
 """Which product may enrol in which promotion, and why not."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from campaignplan.calendars.promotion import Promotion, serves
 from campaignplan.money import yuan
@@ -8,6 +10,17 @@ from campaignplan.planning.problem import Enrolment, Problem
 from campaignplan.shop.product import Product
 from campaignplan.shop.shop import Shop
 from campaignplan.text import Text
+
+ObstacleKind = Literal["category", "tier", "stock", "listing", "floor", "window"]
+"""Which of the promotion's terms stands against it; floor: the merchant's own least price; window: the lowest price
+of the days before."""
+
+
+class Obstacle(NamedTuple):
+    """One reason why a product may not enrol."""
+
+    kind: ObstacleKind
+    words: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +32,7 @@ class Offer:
     fee: float
     discount: float
     choice: str
-    obstacles: tuple[Text, ...]
+    obstacles: tuple[Obstacle, ...]
 
 
 def offers(problem: Problem) -> tuple[Offer, ...]:
@@ -63,42 +76,45 @@ class _Enrolments:
         return choice, fee, discount
 
 
-def _obstacles(problem: Problem, shop: Shop, product: Product, promotion: Promotion, discount: float) -> list[Text]:
-    found = []
+def _obstacles(
+    problem: Problem, shop: Shop, product: Product, promotion: Promotion, discount: float
+) -> Iterator[Obstacle]:
     price = product.price * (1 - discount)
     if promotion.categories and product.category not in promotion.categories:
         names = "、".join(promotion.categories)
-        found.append(Text(f"类目「{product.category}」不在 {names} 之内", f"category is not one of {names}"))
+        told = Text(f"类目「{product.category}」不在 {names} 之内", f"category is not one of {names}")
+        yield Obstacle("category", told)
     if promotion.tiers and shop.tier not in promotion.tiers:
         names = "、".join(promotion.tiers)
-        found.append(Text(f"店铺层级 {shop.tier or '未填'} 不在 {names} 之内", f"shop tier is not one of {names}"))
+        told = Text(f"店铺层级 {shop.tier or '未填'} 不在 {names} 之内", f"shop tier is not one of {names}")
+        yield Obstacle("tier", told)
     if product.stock is not None and product.stock < promotion.min_stock:
-        found.append(
-            Text(
-                f"库存 {product.stock:,.0f} 件，少于要求的 {promotion.min_stock:,.0f} 件",
-                f"stock {product.stock:,.0f} is under the {promotion.min_stock:,.0f} asked for",
-            )
+        told = Text(
+            f"库存 {product.stock:,.0f} 件，少于要求的 {promotion.min_stock:,.0f} 件",
+            f"stock {product.stock:,.0f} is under the {promotion.min_stock:,.0f} asked for",
         )
-    if product.listing_points is not None and product.listing_points < promotion.min_listing_points:
-        found.append(
-            Text(
-                f"信息质量分 {product.listing_points:g}，低于要求的 {promotion.min_listing_points:g}",
-                f"listing points {product.listing_points:g} are under the {promotion.min_listing_points:g} asked for",
-            )
+        yield Obstacle("stock", told)
+    points, asked = product.listing_points, promotion.min_listing_points
+    if points is not None and points < asked:
+        told = Text(
+            f"信息质量分 {points:g}，低于要求的 {asked:g}",
+            f"listing points {points:g} are under the {asked:g} asked for",
         )
+        yield Obstacle("listing", told)
     if product.price_floor is not None and price < product.price_floor - 0.005:
-        found.append(
-            Text(
-                f"活动价 {yuan(price)} 低于价格底线 {yuan(product.price_floor)}",
-                f"event price {yuan(price)} is below your floor {yuan(product.price_floor)}",
-            )
+        told = Text(
+            f"活动价 {yuan(price)} 低于价格底线 {yuan(product.price_floor)}",
+            f"event price {yuan(price)} is below your floor {yuan(product.price_floor)}",
         )
-    near = (promotion.anchor - problem.settings.start).days <= promotion.price_window_days
-    if near and product.recent_low is not None and price > product.recent_low + 0.005:
-        found.append(
-            Text(
-                f"活动价 {yuan(price)} 高于近期最低价 {yuan(product.recent_low)}",
-                f"event price {yuan(price)} is above the recent lowest price {yuan(product.recent_low)}",
-            )
+        yield Obstacle("floor", told)
+    if in_window(problem, promotion) and product.recent_low is not None and price > product.recent_low + 0.005:
+        told = Text(
+            f"活动价 {yuan(price)} 高于近期最低价 {yuan(product.recent_low)}",
+            f"event price {yuan(price)} is above the recent lowest price {yuan(product.recent_low)}",
         )
-    return found
+        yield Obstacle("window", told)
+
+
+def in_window(problem: Problem, promotion: Promotion) -> bool:
+    """Tell whether the days whose lowest price counts reach back to before the plan."""
+    return (promotion.anchor - problem.settings.start).days <= promotion.price_window_days

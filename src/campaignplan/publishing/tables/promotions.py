@@ -193,7 +193,9 @@ def enrolments(edition: Edition) -> pd.DataFrame:
                 "discount": discount,
                 "price": product.price,
                 "event_price": product.price * (1 - discount),
-                "reason": (";" if edition.lang == "zh" else "; ").join(o.to(edition.lang) for o in offer.obstacles),
+                "reason": (";" if edition.lang == "zh" else "; ").join(
+                    o.words.to(edition.lang) for o in offer.obstacles
+                ),
                 "promotion": promotion.id,
                 "product": product.id,
             }
