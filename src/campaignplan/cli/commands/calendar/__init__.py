@@ -7,8 +7,8 @@ import click
 from campaignplan.cli.command import Group, shared
 from campaignplan.text import Lang, Text
 
-SHORT = Text("日历文件：导出、检查", "Calendar files: export, check")
-SUBCOMMANDS = ("export", "check")
+SHORT = Text("日历：导出、检查、发布", "The calendar: export, check, publish")
+SUBCOMMANDS = ("export", "check", "publish")
 """In the order people meet them; each a module of this package with ``command(lang)``."""
 
 

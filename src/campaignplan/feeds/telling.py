@@ -1,0 +1,40 @@
+"""A telling: what one publication says that the one before did not, as subscribers will notice it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaignplan.calendars.event import Event
+from campaignplan.feeds.publication import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Events by what became of them, each in order of time: new, at another time, called off, told otherwise."""
+
+    new: tuple[Event, ...] = ()
+    moved: tuple[Event, ...] = ()
+    called_off: tuple[Event, ...] = ()
+    reworded: tuple[Event, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether subscribers notice anything."""
+        return bool(self.new or self.moved or self.called_off or self.reworded)
+
+
+def telling(before: Publication, after: Publication, at: datetime) -> Telling:
+    """Return what changed for subscribers between two publications, as seen at `at`."""
+    known = {event.id: event for event in before.events(at)}
+    news = after.news(before.changed, at) if after.changed != before.changed else ()
+    new, moved, off, other = [], [], [], []
+    for event in news:
+        was = known.get(event.id)
+        if was is None:
+            new.append(event)
+        elif event.status == "cancelled" and was.status != "cancelled":
+            off.append(event)
+        elif event.sequence != was.sequence:
+            moved.append(event)
+        else:
+            other.append(event)
+    return Telling(tuple(new), tuple(moved), tuple(off), tuple(other))
