@@ -1,0 +1,98 @@
+"""Addresses: where a workspace lies, and which problem and branch of it are meant."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from campaignplan.errors import InputError, Issue
+from campaignplan.text import Text
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+FILE = "campaignplan.db"
+VARIABLE = "CAMPAIGNPLAN_WORKSPACE"
+"""Environment variable: the workspace where none is named."""
+_SCHEMES = ("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")
+_ENDINGS = (".db", ".sqlite", ".sqlite3")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A workspace's address taken apart: its place, and `problem` and `branch` where the fragment names them."""
+
+    place: str
+    problem: str = ""
+    branch: str = ""
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None for a server."""
+        if self.place.startswith("sqlite:"):
+            found = re.fullmatch(r"sqlite:///(.+)", self.place)
+            if found is None:
+                why = Text("SQLite 的地址里没有文件名", "the address of an SQLite file names no file")
+                fix = Text("如 sqlite:///计划.db", "such as sqlite:///plan.db")
+                raise InputError([Issue("--workspace", self.shown, why, fix)])
+            return Path(unquote(found[1].split("?")[0]))
+        if "://" in self.place:
+            return None
+        path = Path(self.place)
+        return path if path.suffix.lower() in _ENDINGS else path / FILE
+
+    @property
+    def shown(self) -> str:
+        """The address as messages may show it: without password."""
+        return re.sub(r"(://[^:@/]*):[^@/]*@", r"\1:***@", self.place)[:200]
+
+    @property
+    def url(self) -> "URL":
+        """What SQLAlchemy connects to."""
+        from sqlalchemy import URL, make_url
+        from sqlalchemy.exc import ArgumentError
+
+        if self.file is not None:
+            return URL.create("sqlite", database=str(self.file.absolute()))
+        try:
+            url = make_url(self.place)
+        except (ArgumentError, ValueError) as error:
+            raise self._refused(Text("看不懂这个地址", "the address cannot be read")) from error
+        if url.get_backend_name() not in ("postgresql", "postgres"):
+            raise self._refused(Text("不认识这种数据库", "this kind of database is not known"))
+        return url.set(drivername="postgresql+psycopg")
+
+    def _refused(self, why: Text) -> InputError:
+        fix = Text(
+            "请写 .db 文件的路径，或 postgresql://用户@主机/库名",
+            "give the path of a .db file, or postgresql://user@host/database",
+        )
+        return InputError([Issue("--workspace", self.shown, why, fix)])
+
+
+def is_address(source: str | Path) -> bool:
+    """Tell whether a source means a workspace: a database's URL, or a path ending in .db."""
+    text = str(source)
+    return text.startswith(_SCHEMES) or text.split("#")[0].lower().endswith(_ENDINGS)
+
+
+def address_of(source: str | Path) -> Address:
+    """Take an address apart: ``PLACE``, ``PLACE#problem`` or ``PLACE#problem/branch``.
+
+    A password may hold a ``#`` only as ``%23``, as in every URL.
+    """
+    place, _, fragment = str(source).partition("#")
+    problem, _, branch = fragment.partition("/")
+    return Address(place, unquote(problem), unquote(branch))
+
+
+def default_address() -> Address:
+    """Return the workspace the environment names, else the file in the user's own folder for data."""
+    named = os.environ.get(VARIABLE, "")
+    if named:
+        return address_of(named)
+    from platformdirs import user_data_path
+
+    return Address(str(user_data_path("campaignplan", appauthor=False)))

@@ -1,0 +1,52 @@
+"""Clashes: what a command was to change has changed since it was seen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaignplan.dates import SHANGHAI
+from campaignplan.errors import InputError, Issue
+from campaignplan.text import Text
+
+WHOLE = "*"
+"""Stands for the whole row: it is gone, or there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One cell that differs from what was seen: `seen`, `mine` (what it was to become) and `theirs` (what stands).
+
+    `cell` is `WHOLE` where the row itself is gone or there already. None stands for no row. `person`, `moment`
+    and `command` say who changed it last, when and by which command; empty where nobody did.
+    """
+
+    table: str
+    row: str
+    cell: str
+    seen: str | None
+    mine: str | None
+    theirs: str | None
+    person: str = ""
+    moment: datetime | None = None
+    command: int | None = None
+
+    @property
+    def issue(self) -> Issue:
+        """The conflict as people read it."""
+        when = "" if self.moment is None else f"{self.moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M} "
+        who = self.person or "?"
+        theirs = Text("删去了这一行", "removed the row") if self.theirs is None else Text(
+            f"改成了「{self.theirs}」", f"changed it to '{self.theirs}'"
+        )  # fmt: skip
+        why = Text(f"{when}{who} {theirs.zh}", f"{when}{who} {theirs.en}")
+        mine = "" if self.mine is None else self.mine
+        fix = Text("请看过现在的内容再改", "look at what stands now, then decide")
+        return Issue(f"{self.table} {self.row} {self.cell}", mine, why, fix)
+
+
+class ClashError(InputError):
+    """Somebody else changed the same cells since; nothing was written. `conflicts` lists every cell."""
+
+    def __init__(self, conflicts: Iterable[Conflict]) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(conflict.issue for conflict in self.conflicts)

@@ -1,0 +1,112 @@
+"""The database's tables, as its newest version has them. `migrations` makes them, step by step; a test compares."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+Number = BigInteger().with_variant(Integer, "sqlite")
+"""Numbers a database gives out itself."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment as ISO text in UTC, always as long: it sorts as it passes, in every database alike."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Write an aware moment."""
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Read it back, in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+branches = Table(
+    "branches",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("problem", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("parent", Number, ForeignKey("branches.id")),
+    Column("parent_version", Integer),
+    UniqueConstraint("problem", "name"),
+    comment="Who has versions: scenarios of a problem; its team ('' by name); the house (both '')",
+)
+
+rows = Table(
+    "rows",
+    metadata,
+    Column("branch", Number, ForeignKey("branches.id"), primary_key=True, autoincrement=False),
+    Column("table", Text, primary_key=True),
+    Column("row", Text, primary_key=True),
+    Column("place", Float, nullable=False),
+    Column("cells", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index(None, "branch", "table", "place"),
+    sqlite_with_rowid=False,
+    comment="What a branch says now: filled cells as JSON, text by column",
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("branch", Number, ForeignKey("branches.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("moment", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Number, ForeignKey("commands.id")),
+    Column("undone", Number),
+    UniqueConstraint("branch", "version"),
+    CheckConstraint("version > 0", name="version"),
+    Index(None, "branch", "person", "id"),
+    Index(None, "branch", "moment"),
+    comment="The log: target is the command that an undo, redo or revert is of, undone the undo that holds",
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("command", Number, ForeignKey("commands.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True),
+    Column("branch", Number, ForeignKey("branches.id"), nullable=False),
+    Column("table", Text, nullable=False),
+    Column("row", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Index(None, "branch", "table", "row", "command"),
+    sqlite_with_rowid=False,
+    comment="What each command changed: cells as JSON, only those that changed; null where there was no row",
+)

@@ -1,0 +1,181 @@
+"""Workspaces: everything a team plans with, in one database."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, insert, literal, select
+
+from campaignplan.errors import InputError, Issue
+from campaignplan.ids import nearest
+from campaignplan.planning.problem import Problem
+from campaignplan.storage.content import Content, content_of
+from campaignplan.storage.database.address import Address, address_of, default_address
+from campaignplan.storage.database.branch import Branch
+from campaignplan.storage.database.change import Change, added
+from campaignplan.storage.database.command import record
+from campaignplan.storage.database.database import Database
+from campaignplan.storage.database.migrate import up_to_date
+from campaignplan.storage.database.tables import branches, rows
+from campaignplan.text import Text
+
+MAIN = "main"
+"""The branch a problem begins with."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One database, opened: its problems, each with branches. Any number of threads may use one."""
+
+    database: Database
+    address: Address
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @classmethod
+    def open(cls, source: str | Path | Address | None = None, clock: Callable[[], datetime] | None = None) -> Self:
+        """Open a workspace, made where there is none, brought to the newest version where it is older.
+
+        Parameters
+        ----------
+        source
+            A path ending in ``.db``, a folder (in which ``campaignplan.db`` lies), ``sqlite:///…`` or
+            ``postgresql://…``; None for the one the environment names, else the user's own.
+
+        Raises
+        ------
+        InputError
+            It cannot be opened, is no workspace, or was written by a newer program.
+        """
+        if source is None:
+            source = default_address()
+        address = source if isinstance(source, Address) else address_of(source)
+        if address.file is not None:
+            try:
+                address.file.absolute().parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                why = Text(f"建不了文件夹（{error.strerror}）", f"its folder cannot be made ({error.strerror})")
+                fix = Text("请换一个有写权限的地方", "choose a place you may write to")
+                raise InputError([Issue(address.shown, "", why, fix)]) from error
+        database = Database(address)
+        try:
+            up_to_date(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, address, clock or (lambda: datetime.now(UTC)))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def problems(self) -> Mapping[str, tuple[str, ...]]:
+        """Name the problems, and the branches of each, in the order they were made."""
+        query = select(branches.c.problem, branches.c.name).where(branches.c.name != "").order_by(branches.c.id)
+        found: dict[str, list[str]] = {}
+        with self.database.reading() as connection:
+            for problem, name in connection.execute(query):
+                found.setdefault(problem, []).append(name)
+        return {problem: tuple(names) for problem, names in found.items()}
+
+    def branch(self, problem: str = "", name: str = "") -> Branch:
+        """Return a branch; without a problem the only one there is, without a name `MAIN`.
+
+        Raises
+        ------
+        InputError
+            There is none of that name, or there are several problems to choose from.
+        """
+        known = self.problems()
+        problem = problem or self.address.problem
+        if not problem and len(known) == 1:
+            problem = next(iter(known))
+        if problem not in known:
+            raise _unknown("#problem", problem, known)
+        name = name or self.address.branch or MAIN
+        if name not in known[problem]:
+            raise _unknown(f"#{problem}/branch", name, known[problem])
+        query = select(branches.c.id).where(branches.c.problem == problem, branches.c.name == name)
+        with self.database.reading() as connection:
+            number = connection.execute(query).scalar_one()
+        return Branch(self.database, number, problem, name, self.clock)
+
+    def put(self, problem: str, what: Problem | Content, *, person: str, why: str = "") -> Branch:
+        """Put a new problem in, as one command on its first branch.
+
+        Raises
+        ------
+        InputError
+            There is a problem of that id, or the id is empty, or something cannot be kept as text.
+        """
+        said = content_of(what) if isinstance(what, Problem) else what
+        with self.database.writing() as connection:
+            branch = self._new(connection, problem, MAIN, person)
+            changes = initial(said)
+            if changes:
+                record(connection, branch.id, changes, person=person, why=why, kind="import", clock=self.clock)
+        return branch
+
+    def fork(self, source: Branch, name: str, *, person: str) -> Branch:
+        """Make a branch that says what `source` says now. InputError where there is one of that name."""
+        with self.database.writing() as connection:
+            now = connection.execute(
+                select(branches.c.version).where(branches.c.id == source.id).with_for_update()
+            ).scalar_one()
+            made = self._new(connection, source.problem_id, name, person, source.id, now)
+            copied = select(
+                literal(made.id), rows.c.table, rows.c.row, rows.c.place, rows.c.cells, literal(0)
+            ).where(rows.c.branch == source.id)  # fmt: skip
+            connection.execute(
+                insert(rows).from_select(["branch", "table", "row", "place", "cells", "version"], copied)
+            )
+        return made
+
+    def _new(
+        self,
+        connection: Connection,
+        problem: str,
+        name: str,
+        person: str,
+        parent: int | None = None,
+        parent_version: int | None = None,
+    ) -> Branch:
+        for where, text in (("problem", problem), ("branch", name)):
+            if not text.strip() or len(text) > 200 or set(text) & set("/#\0\n"):
+                why = Text(
+                    "名字不能空、不能太长，也不能含 / 和 #", "a name is neither empty nor long, without / and #"
+                )
+                raise InputError([Issue(where, text[:40], why, Text("请换一个名字", "choose another name"))])
+        there = select(branches.c.id).where(branches.c.problem == problem, branches.c.name == name)
+        if connection.execute(there).scalar() is not None:
+            why = Text("已经有了", "it is there already")
+            raise InputError([Issue(f"#{problem}/{name}", "", why, Text("请换一个名字", "choose another name"))])
+        values = {"problem": problem, "name": name, "version": 0, "made": self.clock(), "person": person}
+        made = connection.execute(
+            insert(branches).values(**values, parent=parent, parent_version=parent_version)
+        ).inserted_primary_key
+        assert made is not None
+        return Branch(self.database, int(made[0]), problem, name, self.clock)
+
+
+def initial(content: Content) -> list[Change]:
+    """Return the changes that make an empty branch say this."""
+    return [added(table, row) for table, table_rows in content.items() for row in table_rows]
+
+
+def _unknown(where: str, name: str, known: Mapping[str, object] | tuple[str, ...]) -> InputError:
+    if not known:
+        why = Text("工作区里还没有方案", "the workspace holds no problem yet")
+        return InputError([Issue(where, name, why, Text("先用 workspace import 导入", "import one first"))])
+    like = nearest(name, known) if name else None
+    every = Text(f"有：{'、'.join(known)}", f"there are: {', '.join(known)}")
+    fix = Text(f"是不是 {like}", f"did you mean {like}") if like else every
+    why = Text("没有这个名字", "there is none of that name") if name else Text("请说明是哪一个", "say which one")
+    return InputError([Issue(where, name, why, fix)])
