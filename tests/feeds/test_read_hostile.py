@@ -1,22 +1,19 @@
 """Malformed, hostile and huge calendars: bounded time and memory, and clear words for each."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-from hostile_ics import CASES, LOGIN  # noqa: E402
+pytest.importorskip("resource", reason="cases are read under the limits of a POSIX system")
 
-if not hasattr(os, "fork"):
-    pytest.skip(
-        "cases are read in processes of their own, with the limits of a POSIX system", allow_module_level=True
-    )
+import hostile_ics
+from hostile_ics import CASES, LOGIN
+
+from campaignplan.errors import InputError
+from campaignplan.feeds.read import read_ics
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
