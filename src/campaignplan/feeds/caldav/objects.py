@@ -1,5 +1,6 @@
 """A calendar as objects of a collection, and the steps from what lies there to what is wanted."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,9 +8,11 @@ from hashlib import sha256
 PREFIX = "campaignplan-"
 """How the names of our objects begin."""
 
-_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
-_ZONE = b"BEGIN:VTIMEZONE\r\n", b"END:VTIMEZONE\r\n"
-_KEPT = (b"PRODID:", b"VERSION:", b"CALSCALE:")
+# Anchored at the start of a line: what people write stands behind a name, or a blank where a line goes on.
+_ENTRY = re.compile(rb"^BEGIN:VEVENT\r\n.*?^END:VEVENT\r\n", re.DOTALL | re.MULTILINE)
+_ZONE = re.compile(rb"^BEGIN:VTIMEZONE\r\n.*?^END:VTIMEZONE\r\n", re.DOTALL | re.MULTILINE)
+_KEPT = re.compile(rb"^(?:PRODID|VERSION|CALSCALE):.*\r\n", re.MULTILINE)
+_UID = re.compile(rb"^UID:(.*)\r$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,9 @@ def objects(calendar: bytes) -> dict[str, bytes]:
 
     What is said of the calendar as a whole (name, colour, refresh) stays out: the collection has its own.
     """
-    head, *entries = calendar.split(_BEGIN)
-    lines = [line for line in head.split(b"\r\n") if line.startswith(_KEPT)]
-    start, end = head.find(_ZONE[0]), head.find(_ZONE[1])
-    zone = head[start : end + len(_ZONE[1])] if start >= 0 else b""
-    found = {}
-    for entry in entries:
-        body = entry[: entry.index(_END) + len(_END)]
-        whole = [b"BEGIN:VCALENDAR", *lines, zone + _BEGIN + body + b"END:VCALENDAR", b""]
-        found[object_name(_uid(body))] = b"\r\n".join(whole)
-    return found
+    head = b"".join([b"BEGIN:VCALENDAR\r\n", *_KEPT.findall(calendar), *_ZONE.findall(calendar)])
+    entries = _ENTRY.findall(calendar)
+    return {object_name(_uid(entry)): head + entry + b"END:VCALENDAR\r\n" for entry in entries}
 
 
 def object_name(uid: str) -> str:
@@ -105,7 +101,7 @@ def steps(wanted: Mapping[str, bytes], there: Mapping[str, str], pushed: Iterabl
     return Steps(tuple(puts), tuple(Delete(name, there[name]) for name in gone), same, strange)
 
 
-def _uid(body: bytes) -> str:
-    plain = body.replace(b"\r\n ", b"")
-    start = plain.index(b"UID:")
-    return plain[start + 4 : plain.index(b"\r\n", start)].decode()
+def _uid(entry: bytes) -> str:
+    found = _UID.search(entry.replace(b"\r\n ", b""))
+    assert found is not None, "every event of ours has one"
+    return found[1].decode()
