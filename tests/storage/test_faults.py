@@ -89,7 +89,8 @@ CASES: list[tuple[str, dict[str, Content], str, str, str]] = [
     # days
     ("2月30日", table("stages", "product,stage,start", "p1,growth,2027年2月30日"), "stages.csv 第 2 行 start", "2027年2月30日", "2027-02-28"),
     ("month 13", table("stages", "product,stage,start", "p1,growth,2027-13-01"), "stages.csv 第 2 行 start", "2027-13-01", "1 to 12"),
-    ("no year", table("stages", "product,stage,start", "p1,growth,3月28日"), "stages.csv 第 2 行 start", "3月28日", "year first"),
+    ("no year, two in the plan", toml("end = 2027-12-31", "end = 2028-06-30") | table("stages", "product,stage,start", "p1,growth,3月28日"), "stages.csv 第 2 行 start", "3月28日", "2027-03-28 or 2028-03-28"),
+    ("no year, none in the plan", toml("start = 2027-01-01", "start = 2027-04-01") | table("stages", "product,stage,start", "p1,growth,3月28日"), "stages.csv 第 2 行 start", "3月28日", "2027-03-28"),
     ("day number", table("stages", "product,stage,start", "p1,growth,46474"), "stages.csv 第 2 行 start", "46474", "2027-03-28"),
     ("wrong weekday", table("stages", "product,stage,start", "p1,growth,2027-03-28 周一"), "stages.csv 第 2 行 start", "2027-03-28 周一", "check the date"),
     ("far year", table("stages", "product,stage,start", "p1,growth,2227-03-28"), "stages.csv 第 2 行 start", "2227-03-28", "check the year"),

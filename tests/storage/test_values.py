@@ -16,10 +16,10 @@ NUMBERS: list[tuple[object, Any]] = [
     ("1234.5", 1234.5), ("1,234", 1234.0), ("1,234,567.89", 1234567.89), ("¥2,000", 2000.0), ("￥2000", 2000.0),
     ("2000元", 2000.0), ("1.2万", 12000.0), ("1.1万元", 11000.0), ("3千", 3000.0), ("0.5亿", 5e7), ("１２３", 123.0),
     ("１，２３４", 1234.0), (" 7 ", 7.0), ("-5", -5.0), ("−5", -5.0), ("-¥5", -5.0), (".5", 0.5), ("1e3", 1000.0), ("1e-05", 1e-05),
-    ("\ufeff8", 8.0), (9, 9.0), (2.5, 2.5), ("1.2w", 12000.0),
+    ("\ufeff8", 8.0), (9, 9.0), (2.5, 2.5), ("1.2w", 12000.0), ("1 000", 1000.0), ("(500)", -500.0),
     ("1,2345", REFUSED), ("12,34", REFUSED), ("1.234,56", REFUSED), ("约500", REFUSED), ("500左右", REFUSED), ("5-6", REFUSED), ("五百", REFUSED),
-    ("1 000", REFUSED), ("nan", REFUSED), ("inf", REFUSED), (float("nan"), REFUSED), (float("inf"), REFUSED), ("1e999", REFUSED), ("2e10", REFUSED),
-    (10**400, REFUSED), ("30%", REFUSED), ("", REFUSED), ("元", REFUSED), ("+", REFUSED), (True, REFUSED), (date(2027, 1, 1), REFUSED), ("(500)", REFUSED),
+    ("nan", REFUSED), ("inf", REFUSED), (float("nan"), REFUSED), (float("inf"), REFUSED), ("1e999", REFUSED), ("2e10", REFUSED),
+    (10**400, REFUSED), ("30%", REFUSED), ("", REFUSED), ("元", REFUSED), ("+", REFUSED), (True, REFUSED), (date(2027, 1, 1), REFUSED),
     ("1/2", REFUSED), ("0x10", REFUSED), ("1_000", REFUSED), ("$5", REFUSED),
 ]  # fmt: skip
 DAYS: list[tuple[object, Any]] = [
@@ -90,7 +90,7 @@ def test_moments(raw: object, closing: bool, value: datetime):
 
 
 @pytest.mark.parametrize(
-    "raw", ["2027-06-20 25:00", "2027-06-20 20:61", "2027-06-20 晚8点", "2027-06-20 20:00+09:00", "8pm"]
+    "raw", ["2027-06-20 25:00", "2027-06-20 20:61", "2027-06-20 晚12点", "2027-06-20 20:00+09:00", "8pm"]
 )
 def test_moments_refused(raw: str):
     assert outcome(values.moment, raw) is REFUSED

@@ -1,14 +1,14 @@
 """One cell of a column: from what stands in a file to a value, and back."""
 
-from datetime import datetime, time
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from campaignplan.dates import SHANGHAI
-from campaignplan.ids import LONGEST_EVENT
+from campaignplan.errors import Issue
 from campaignplan.storage import values
 from campaignplan.storage.schema import Column, tables
 from campaignplan.storage.spellings import spellings, word_of
-from campaignplan.storage.values import RefusedError
+from campaignplan.storage.values import NOWHERE, Context, RefusedError, Value, shown
 from campaignplan.text import Lang, Text
 
 UNITS: dict[str, Text] = {
@@ -36,6 +36,8 @@ _BEHIND = {
 }
 _NONE = ("无", "none")
 """Says in a workbook that a list is empty on purpose, where a blank cell would mean the default."""
+_PAST = ("verified_on",)
+"""Days that lie before the plan: without a year they are refused, not put into the plan."""
 
 
 def empty(column: Column, raw: object) -> bool:
@@ -45,8 +47,8 @@ def empty(column: Column, raw: object) -> bool:
     return values.missing(raw)
 
 
-def read(column: Column, raw: object) -> Any:
-    """Return the value of a cell.
+def read(column: Column, raw: object, context: Context = NOWHERE) -> Any:
+    """Return the value of a cell; of the context only the plan's days and the workbook's day zero matter.
 
     Raises
     ------
@@ -61,45 +63,43 @@ def read(column: Column, raw: object) -> Any:
             )
         return column.default
     match column.kind:
-        case "number":
-            return values.number(raw, _BEHIND.get(column.unit, ()))
-        case "share":
-            return values.share(raw)
-        case "limit":
-            return values.limit(raw)
-        case "whole":
-            return values.whole(raw, _BEHIND.get(column.unit, ()))
-        case "flag":
-            return values.flag(raw)
-        case "date":
-            return values.day(raw)
-        case "opening" | "closing":
-            return values.moment(raw, closing=column.kind == "closing")
+        case "number" | "whole" | "share" | "limit":
+            return values.meant(column.kind, raw, _with_units(column))
+        case "date" | "dates" | "when" | "opening" | "closing":
+            if column.id in _PAST:
+                context = replace(context, horizon=None)
+            return values.meant(column.kind, raw, context)
         case "choice":
             return values.choice(raw, spellings(column), column.choices)
         case "choices":
             return "|".join(_spelled(column, part) for part in values.parts(raw))
+        case "several":
+            words = spellings(column)
+            return tuple(dict.fromkeys(values.choice(part, words, column.choices) for part in values.parts(raw)))
         case "key":
             return _key(values.text(raw))
+        case "weights":
+            return values.weights(raw)
         case "ids" if raw in _NONE:
             return ()
         case "texts" | "ids":
             return values.parts(raw)
-        case "several":
-            words = spellings(column)
-            return tuple(dict.fromkeys(values.choice(part, words, column.choices) for part in values.parts(raw)))
-        case "dates":
-            return values.days(raw)
-        case "when":
-            return values.day_or_moment(raw)
-        case "event":
-            return values.slug(raw, LONGEST_EVENT)
-        case "weights":
-            return values.weights(raw)
-        case "id":
-            return values.slug(raw)
-        case "text":
-            return values.text(raw)
+        case "flag" | "id" | "event" | "text":
+            return values.meant(column.kind, raw)
+
+
+def told(column: Column, raw: object, context: Context = NOWHERE) -> Value | Issue:
+    """Return what a typed or pasted cell means with its canonical text, or why it is refused.
+
+    An empty cell is the column's default, written as an empty text; where it may not be empty it is an Issue.
+    """
+    try:
+        value = read(column, raw, context)
+    except RefusedError as refused:
+        return Issue(context.where, "" if raw is None else shown(raw), refused.why, refused.fix)
+    return Value(
+        "" if raw is None else shown(raw, 200), value, "" if empty(column, raw) else write_full(column, value)
+    )
 
 
 def write(column: Column, value: Any, lang: Lang | None = None) -> str:
@@ -114,39 +114,31 @@ def write_full(column: Column, value: Any, lang: Lang | None = None) -> str:
     match column.kind:
         case _ if value is None:
             return ""
-        case "number" | "share" | "limit" | "whole":
-            return repr(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+        case "number" | "share" | "limit" | "whole" | "date" | "opening" | "closing" | "when" | "dates" | "texts":
+            return values.canonical(column.kind, value)
         case "flag":
-            if lang:
-                return {True: Text("是", "yes"), False: Text("否", "no")}[value].to(lang)
-            return "true" if value else "false"
-        case "date":
-            return str(value.isoformat())
-        case "opening" | "closing":
-            return _moment(value)
+            return (
+                {True: Text("是", "yes"), False: Text("否", "no")}[value].to(lang)
+                if lang
+                else values.canonical("flag", value)
+            )
         case "choice":
             return word_of(column)[value].to(lang) if lang and value in word_of(column) else str(value)
         case "ids" if not value:
             return Text(*_NONE).to(lang or "en")
-        case "texts" | "ids":
+        case "ids":
             return "|".join(value)
         case "several":
             return "|".join(word_of(column)[code].to(lang) if lang else code for code in value)
-        case "dates":
-            return "|".join(day.isoformat() for day in value)
-        case "when":
-            return _moment(value) if isinstance(value, datetime) else str(value.isoformat())
         case "weights":
             return "|".join(f"{name}:{weight!r}" for name, weight in value)
         case _:
             return str(value)
 
 
-def _moment(value: datetime) -> str:
-    here = value.astimezone(SHANGHAI)
-    if here.time() == time():
-        return f"{here:%Y-%m-%d} 00:00"
-    return here.replace(tzinfo=None).isoformat(" ", "minutes" if not (here.second or here.microsecond) else "auto")
+@cache
+def _with_units(column: Column) -> Context:
+    return Context(units=_BEHIND.get(column.unit, ()))
 
 
 def _spelled(column: Column, part: str) -> str:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from campaignplan.dates import Span
 from campaignplan.errors import Issue
 from campaignplan.planning.check.fault import Fault, Place
 from campaignplan.storage import cell
 from campaignplan.storage.schema import DERIVED, SETTINGS, Column, Table, tables
 from campaignplan.storage.source import RawTable, Source
-from campaignplan.storage.values import RefusedError, shown
+from campaignplan.storage.values import Context, RefusedError, shown
 from campaignplan.text import Text
 
 
@@ -67,6 +68,7 @@ def decode(source: Source) -> Decoded:
     for section in SETTINGS:
         for column in tables()[section].columns:
             _read_setting(result, section, column)
+    context = Context(horizon=_horizon(result), epoch=source.epoch)
     for name, raw_table in source.tables.items():
         table = tables()[name]
         for column in table.columns:
@@ -79,11 +81,23 @@ def decode(source: Source) -> Decoded:
                 source.issues.append(Issue(raw_table.where(1), column.id, why, fix))
         if raw_table.broken:
             result.broken.add(Place(name))
-        result.rows[name] = [_read_row(source, table, raw_table, line, cells) for line, cells in raw_table.rows]
+        result.rows[name] = [
+            _read_row(source, table, raw_table, line, cells, context) for line, cells in raw_table.rows
+        ]
     return result
 
 
-def _read_row(source: Source, table: Table, raw_table: RawTable, line: int, cells: dict[str, object]) -> Row:
+def _horizon(decoded: Decoded) -> Span | None:
+    """Return the plan's days, from which days without a year take theirs; None where they cannot be read."""
+    if any(Place("plan", None, key) in decoded.broken for key in ("start", "end")):
+        return None
+    start, end = (decoded.settings["plan", key] for key in ("start", "end"))
+    return Span(start, end) if start <= end else None
+
+
+def _read_row(
+    source: Source, table: Table, raw_table: RawTable, line: int, cells: dict[str, object], context: Context
+) -> Row:
     row = Row(line, {}, cells)
     if "" in cells:  # the row did not fit the header
         row.faulty = {column.id for column in table.columns}
@@ -93,7 +107,7 @@ def _read_row(source: Source, table: Table, raw_table: RawTable, line: int, cell
         if cell.empty(column, raw):
             continue
         try:
-            row.filled[column.id] = cell.read(column, raw)
+            row.filled[column.id] = cell.read(column, raw, context)
         except RefusedError as refused:
             row.faulty.add(column.id)
             where = raw_table.where(line, column.id)
@@ -107,7 +121,7 @@ def _read_setting(result: Decoded, section: str, column: Column) -> None:
     try:
         if source.settings_broken:
             raise RefusedError(Text("", ""), Text("", ""))
-        result.settings[section, column.id] = cell.read(column, raw)
+        result.settings[section, column.id] = cell.read(column, raw, Context(epoch=source.epoch))
     except RefusedError as refused:
         result.broken.add(Place(section, None, column.id))
         result.settings[section, column.id] = _stand_in(column)

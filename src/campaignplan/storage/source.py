@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Literal
 
 from campaignplan.errors import Issue
 from campaignplan.ids import nearest
@@ -35,13 +36,17 @@ class RawTable:
 
 @dataclass
 class Source:
-    """A whole problem as raw cells, with the faults met while reading."""
+    """A whole problem as raw cells, with the faults met while reading.
+
+    `epoch` is the year a workbook's day numbers count from; files of text have none.
+    """
 
     settings_place: str
     settings: dict[tuple[str, str], object] = field(default_factory=dict)
     settings_broken: bool = False
     tables: dict[str, RawTable] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    epoch: Literal[1900, 1904] | None = None
 
     def setting_where(self, section: str, key: str) -> str:
         """Name a setting for messages."""

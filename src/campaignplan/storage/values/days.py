@@ -1,22 +1,29 @@
-"""Days and moments, as people write them."""
+"""Days and moments, as people write them; a day without a year takes the plan's, where only one fits."""
 
 import re
 from datetime import date, datetime, time, timedelta
 
-from campaignplan.dates import ONE_DAY, SHANGHAI, WEEKDAYS_ZH
-from campaignplan.storage.values.base import RefusedError, folded, missing, typed
+from campaignplan.dates import ONE_DAY, SHANGHAI
+from campaignplan.storage.values.base import RefusedError, missing, plain
+from campaignplan.storage.values.clock import clock
+from campaignplan.storage.values.context import NOWHERE, Context
+from campaignplan.storage.values.day_text import DayText, day_text, two_days, weekday_name
 from campaignplan.text import Text
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
-_DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))(.*)")
-_TIME = re.compile(
-    r"(?:t|\s)?\s*(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?|[点时](?:(\d{1,2})分?)?)(?:\+08:?00)?"
-)
-_WEEKDAY = re.compile(r"\s*\(?(?:周|星期|礼拜)([一二三四五六日天])\)?\s*")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MIDNIGHT = re.compile(r"[t\s]*0{1,2}:00(:00(\.0+)?)?")
+_EPOCHS = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}
 
 
-def day(raw: object) -> date:
-    """Read a day: ``2027-03-28``, ``2027/3/28``, ``2027年3月28日``, ``20270328``, or a workbook's date."""
+def day(raw: object, context: Context = NOWHERE) -> date:
+    """Read a day: ``2027-03-28``, ``2027/3/28``, ``2027年3月28日``, ``20270328``, or a workbook's date.
+
+    Where the plan's days are known, ``3月28日``, ``3/28`` and the like take the year that lies in them.
+    """
+    if isinstance(raw, str) and _ISO.fullmatch(raw):
+        return _plausible(_real(int(raw[:4]), int(raw[5:7]), int(raw[8:])))
+    raw = _numbered(raw, context)
     if isinstance(raw, datetime):
         if raw.time() != time():
             raise RefusedError(
@@ -26,8 +33,9 @@ def day(raw: object) -> date:
         raw = raw.date()
     if isinstance(raw, date):
         return _plausible(raw)
-    found, rest = _split_day(raw)
-    if rest and not re.fullmatch(r"[t\s]*0{1,2}:00(:00(\.0+)?)?", rest):
+    written = day_text(plain(raw))
+    found = dated(written, context)
+    if written.rest and not _MIDNIGHT.fullmatch(written.rest):
         raise RefusedError(
             Text("日期后面有多余的内容", "something stands behind the date"),
             Text(f"请只写 {found}", f"write {found} alone"),
@@ -35,12 +43,13 @@ def day(raw: object) -> date:
     return found
 
 
-def moment(raw: object, closing: bool = False) -> datetime:
-    """Read a moment in Asia/Shanghai, such as ``2027-06-20 20:00``.
+def moment(raw: object, closing: bool = False, context: Context = NOWHERE) -> datetime:
+    """Read a moment in Asia/Shanghai, such as ``2027-06-20 20:00`` or ``6月20日晚8点``.
 
     A day alone is its first instant or, where `closing`, its end (the next midnight): an end day is
     included, as people mean it. ``24:00`` is allowed. A workbook's date at exact midnight is a day alone.
     """
+    raw = _numbered(raw, context)
     if isinstance(raw, datetime):
         if raw.tzinfo is not None:
             return raw.astimezone(SHANGHAI)
@@ -51,99 +60,150 @@ def moment(raw: object, closing: bool = False) -> datetime:
     if isinstance(raw, date):
         found, rest = _plausible(raw), ""
     else:
-        found, rest = _split_day(raw)
+        written = day_text(plain(raw))
+        found, rest = dated(written, context), written.rest
     if not rest:
         return datetime.combine(found + ONE_DAY if closing else found, time(), SHANGHAI)
-    clock = _TIME.fullmatch(rest)
-    if not clock:
+    said = clock(re.sub(r"^t\s*(?=[0-9])", "", rest.strip(" ,")))
+    if said is None:
         raise RefusedError(
             Text("看不懂时刻", "the time cannot be read"),
             Text(f"请写成 {found} 20:00（北京时间）", f"write {found} 20:00 (Beijing time)"),
         )
-    hour, minute, second = int(clock[1]), int(clock[2] or clock[5] or 0), int(clock[3] or 0)
-    micro = int((clock[4] or "0").ljust(6, "0"))
-    if (hour, minute, second) == (24, 0, 0):
-        return datetime.combine(found + ONE_DAY, time(), SHANGHAI)
-    try:
-        return datetime.combine(found, time(hour, minute, second, micro), SHANGHAI)
-    except ValueError:
-        raise RefusedError(
-            Text("没有这个时刻", "there is no such time"),
-            Text("小时 0 到 24，分钟 0 到 59", "hours 0 to 24, minutes 0 to 59"),
-        ) from None
+    return datetime.combine(found + ONE_DAY * (said.seconds // 86_400), said.time, SHANGHAI)
 
 
-def day_or_moment(raw: object) -> date | datetime:
+def day_or_moment(raw: object, context: Context = NOWHERE) -> date | datetime:
     """Read a day, or a moment in Asia/Shanghai where a time is written: ``2027-06-20`` is no midnight."""
+    raw = _numbered(raw, context)
     if isinstance(raw, datetime) and raw.tzinfo is None and raw.time() == time():
         return _plausible(raw.date())  # a workbook's day
     if isinstance(raw, datetime):
-        return moment(raw)
+        return moment(raw, context=context)
     if isinstance(raw, date):
         return _plausible(raw)
-    found, rest = _split_day(raw)
-    return moment(raw) if rest else found
+    written = day_text(plain(raw))
+    return moment(raw, context=context) if written.rest else dated(written, context)
 
 
-def days(raw: object) -> tuple[date, ...]:
+def days(raw: object, context: Context = NOWHERE) -> tuple[date, ...]:
     """Read several days parted by ``|`` (or ``、``), in order, each once."""
-    pieces = re.split(r"[|｜、]", raw) if isinstance(raw, str) else [raw]
-    return tuple(sorted({day(piece) for piece in pieces if not missing(piece)}))
+    pieces = re.split(r"[|｜、]", raw) if isinstance(raw, str) else raw if isinstance(raw, list | tuple) else [raw]
+    return tuple(sorted({day(piece, context) for piece in pieces if not missing(piece)}))
 
 
-def _split_day(raw: object) -> tuple[date, str]:
-    text = folded(typed(raw))
-    found = _DAY.fullmatch(text)
-    if not found:
-        raise RefusedError(Text("不是完整的日期", "not a full date"), _day_fix(text))
-    year = int(found[1])
-    month, day_ = (int(a or b or c) for a, b, c in ((found[3], found[5], found[7]), (found[4], found[6], found[8])))
-    try:
-        result = date(year, month, day_)
-    except ValueError:
-        raise RefusedError(*_no_such_day(year, month, day_)) from None
-    rest = found[9]
-    weekday = _WEEKDAY.match(rest)
-    if weekday:
-        said = WEEKDAYS_ZH.index(weekday[1].replace("天", "日"))
-        if said != result.weekday():
-            right = WEEKDAYS_ZH[result.weekday()]
+def dated(written: DayText, context: Context = NOWHERE) -> date:
+    """Return the one day that a text says."""
+    if written.year is not None:
+        found = _plausible(_real(written.year, written.month, written.day))
+        _check_weekday(written, [found])
+        return found
+    fits = fitting(written, context)
+    if len(fits) > 1 and written.weekday is not None:
+        fits = [found for found in fits if found.weekday() == written.weekday] or fits
+    if len(fits) > 1:
+        named = " 或 ".join(map(str, fits)), " or ".join(map(str, fits))
+        raise RefusedError(
+            Text("没有写年份，计划期里不止一个这样的日子", "without a year, the plan has several such days"),
+            Text(f"请写 {named[0]}", f"write {named[1]}"),
+        )
+    _check_weekday(written, fits)
+    return fits[0]
+
+
+def fitting(written: DayText, context: Context) -> list[date]:
+    """Return the days of the plan that a text without a year may mean; refused where there is none."""
+    said = Text(f"{written.month}月{written.day}日", f"{written.month}/{written.day}")
+    _real(context.horizon.start.year if context.horizon else 0, written.month, written.day, any_year=True)
+    if context.horizon is None:
+        raise RefusedError(
+            Text("没有写年份", "the year is missing"),
+            Text("请写上四位年份，年在前，如 2027-03-28", "write the year first, with four digits, as in 2027-03-28"),
+        )
+    start, end = context.horizon.start, context.horizon.end
+    years = range(start.year, end.year + 1)
+    real = [found for year in years if (found := _or_none(year, written.month, written.day))]
+    fits = [found for found in real if start <= found <= end]
+    if not real:
+        _real(start.year, written.month, written.day)  # 29 February of years that have none
+    if not fits:
+        raise RefusedError(
+            Text(
+                f"没有写年份，而计划期 {start} 到 {end} 里没有 {said.zh}",
+                f"without a year: the plan {start} to {end} has no {said.en}",
+            ),
+            Text("请写上四位年份，如 " + str(real[0]), f"write the year with four digits, as in {real[0]}"),
+        )
+    return fits
+
+
+def _numbered(raw: object, context: Context) -> object:
+    """Return a workbook's day number as a datetime; refuse numbers that were days once."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return raw
+    if context.epoch and 10_000 <= raw < 100_000:
+        found = _EPOCHS[context.epoch] + timedelta(days=float(raw))
+        nearest = (found + timedelta(milliseconds=500)).replace(microsecond=0)
+        return nearest if abs(nearest - found) < timedelta(milliseconds=5) else found
+    if isinstance(raw, float) and not raw.is_integer() and 1 <= raw < 13:
+        month, behind = int(raw), repr(raw).partition(".")[2]
+        if len(behind) == 1 and _or_none(2000, month, int(behind) * 10):
+            raise two_days(month, int(behind), int(behind) * 10)
+        if len(behind) <= 2 and _or_none(2000, month, int(behind)):
             raise RefusedError(
+                Text("表格软件把日期变成了小数", "the spreadsheet turned the day into a decimal"),
                 Text(
-                    f"{result} 是周{right}，不是周{weekday[1]}",
-                    f"{result} is a {result:%A}, not the weekday written",
+                    f"请写 {month}月{int(behind)}日，或把单元格设为日期格式",
+                    f"write {month}/{int(behind)}, or format the cell as a date",
                 ),
-                Text("请核对日期", "check the date"),
             )
-        rest = rest[weekday.end() :]
-    return _plausible(result), rest
+    return raw
 
 
-def _no_such_day(year: int, month: int, day_: int) -> tuple[Text, Text]:
-    if not 1 <= month <= 12:
-        return Text(f"没有 {month} 月", f"there is no month {month}"), Text("月份是 1 到 12", "months are 1 to 12")
-    if year < 1:
-        return Text("没有这一年", "there is no such year"), Text("请写四位年份", "write a year of four digits")
-    last = (date(year + month // 12, month % 12 + 1, 1) - ONE_DAY).day if year < 9999 else 31
-    return (
-        Text(f"{year} 年 {month} 月没有 {day_} 日", f"{year}-{month:02d} has no day {day_}"),
-        Text(f"这个月最后一天是 {year}-{month:02d}-{last}", f"its last day is {year}-{month:02d}-{last}"),
+def _check_weekday(written: DayText, fits: list[date]) -> None:
+    if written.weekday is None or any(found.weekday() == written.weekday for found in fits):
+        return
+    right, said = weekday_name(fits[0].weekday()), weekday_name(written.weekday)
+    raise RefusedError(
+        Text(f"{fits[0]} 是{right.zh}，不是{said.zh}", f"{fits[0]} is a {right.en}, not a {said.en}"),
+        Text("请核对日期", "check the date"),
     )
 
 
-def _day_fix(text: str) -> Text:
-    if re.fullmatch(r"\d{5}(\.\d+)?", text):
-        meant = date(1899, 12, 30) + timedelta(days=int(text[:5]))
-        return Text(
-            f"像是表格软件的日期序号；如果指 {meant}，请写 {meant}，或把单元格设为日期格式",
-            f"it looks like a spreadsheet's day number; for {meant} write that, or format the cell as a date",
+def _real(year: int, month: int, day_: int, any_year: bool = False) -> date:
+    """Return the day of the calendar, or refuse with the nearest there is; `any_year` takes 29 February."""
+    found = _or_none(year, month, day_) or (_or_none(2000, month, day_) if any_year else None)
+    if found:
+        return found
+    if not 1 <= month <= 12:
+        raise RefusedError(
+            Text(f"没有 {month} 月", f"there is no month {month}"),
+            Text("月份是 1 到 12，月在日前", "months are 1 to 12, and stand before the day"),
         )
-    if re.fullmatch(r"\d{1,2}[-/.月]\d{1,2}[日号]?.*", text):
-        return Text(
-            "请写上四位年份，年在前，如 2027-03-28",
-            "write the year first, with four digits, as in 2027-03-28",
+    if year < 1 and not any_year:
+        raise RefusedError(
+            Text("没有这一年", "there is no such year"), Text("请写四位年份", "write a year of four digits")
         )
-    return Text("请写成 2027-03-28、2027/3/28 或 2027年3月28日", "write 2027-03-28, 2027/3/28 or 2027年3月28日")
+    if year < 1:
+        last = 28 if month == 2 else (date(2000 + month // 12, month % 12 + 1, 1) - ONE_DAY).day
+        nearest = 1 if day_ < 1 else last
+        raise RefusedError(
+            Text(f"{month} 月没有 {day_} 日", f"month {month} has no day {day_}"),
+            Text(f"最近的一天是 {month}月{nearest}日", f"the nearest day is {month}/{nearest}"),
+        )
+    last = (date(year + month // 12, month % 12 + 1, 1) - ONE_DAY).day if year < 9999 else 31
+    nearest_day = date(year, month, min(max(day_, 1), last))
+    raise RefusedError(
+        Text(f"{year} 年 {month} 月没有 {day_} 日", f"{year}-{month:02d} has no day {day_}"),
+        Text(f"最近的一天是 {nearest_day}", f"the nearest day is {nearest_day}"),
+    )
+
+
+def _or_none(year: int, month: int, day_: int) -> date | None:
+    try:
+        return date(year, month, day_)
+    except ValueError:
+        return None
 
 
 def _plausible(found: date) -> date:

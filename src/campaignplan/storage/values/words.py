@@ -8,18 +8,20 @@ from datetime import date, time, timedelta
 from campaignplan.ids import LONGEST, is_slug, nearest
 from campaignplan.storage.values.amounts import number
 from campaignplan.storage.values.base import RefusedError, folded, typed
+from campaignplan.storage.values.context import NOWHERE, Context
 from campaignplan.text import Text
 
-_YES = frozenset({"true", "yes", "y", "1", "是", "对", "要", "√", "✓", "✔"})
-_NO = frozenset({"false", "no", "n", "0", "否", "不", "不要", "×", "✗", "x"})
+_YES = frozenset({"true", "yes", "y", "1", "是", "是的", "对", "要", "√", "✓", "✔", "✅", "☑"})
+_NO = frozenset({"false", "no", "n", "0", "否", "不", "不是", "不要", "×", "✗", "✘", "❌", "x"})
+_LONGEST_WORD = 200
 _EXPORTED_TEXT = re.compile(r'="([^"]*)"')
 
 
-def flag(raw: object) -> bool:
-    """Read yes or no: 是/否, true/false, yes/no, 1/0."""
+def flag(raw: object, context: Context = NOWHERE) -> bool:
+    """Read yes or no: 是/否, true/false, yes/no, 1/0, √/×."""
     if isinstance(raw, bool):
         return raw
-    text = folded(typed(raw))
+    text = folded(typed(raw)[:_LONGEST_WORD])
     if text in _YES or text in _NO:
         return text in _YES
     raise RefusedError(Text("要填是或否", "yes or no is expected"), Text("请写 是 或 否", "write yes or no"))
@@ -30,7 +32,7 @@ def choice(raw: object, words: Mapping[str, str], allowed: Sequence[str]) -> str
 
     `words` maps each accepted spelling (folded) to its code; `allowed` lists the codes for the message.
     """
-    text = folded(typed(raw))
+    text = folded(typed(raw)[:_LONGEST_WORD])
     if text in words:
         return words[text]
     like = nearest(text, words)
