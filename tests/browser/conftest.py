@@ -43,7 +43,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "CAMPAIGNPLAN_SOURCE": str(place / "tiny")}
+    own = {"CAMPAIGNPLAN_SOURCE": str(place / "tiny"), "CAMPAIGNPLAN_WORKSPACE": str(place / "workspace")}
+    environment = {**os.environ, **own}
     with (place / "errors.txt").open("w") as errors, subprocess.Popen(
         words(port), cwd=place, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
     ) as server:  # fmt: skip

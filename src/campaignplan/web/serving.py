@@ -54,6 +54,7 @@ class Serving:
         async with contextlib.AsyncExitStack() as stack:
             if self.port is not None:
                 await stack.enter_async_context(second_port(self.site, self.host, self.port))
+            await run_in_threadpool(self._refresh)
             rounds = asyncio.create_task(self._rounds())
             try:
                 yield
@@ -65,9 +66,9 @@ class Serving:
 
     async def _rounds(self) -> None:
         while True:
-            await run_in_threadpool(self._refresh)
             await asyncio.sleep(ROUND)
             await run_in_threadpool(self.desk.save_visits)
+            await run_in_threadpool(self._refresh)
 
     def _refresh(self) -> None:
         """Write static files anew where something was told, or a day has passed."""
