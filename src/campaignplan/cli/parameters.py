@@ -1,6 +1,7 @@
 """Values on the command line, read by the same parser as files: ``20万`` and ``0.1%`` are understood."""
 
 import math
+from datetime import date
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ class Money(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read an amount."""
-        found = _read("number", value)
+        found = float(_read("number", value))
         if found < 0:
             raise ValueFault(
                 value,
@@ -33,7 +34,7 @@ class Gap(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read a share."""
-        found = _read("limit", value)
+        found = float(_read("limit", value))
         if not 0 < found < 1:
             raise ValueFault(
                 value,
@@ -50,7 +51,7 @@ class Share(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read a share."""
-        found = _read("limit", value)
+        found = float(_read("limit", value))
         if not 0 <= found <= 1:
             raise ValueFault(
                 value,
@@ -67,7 +68,7 @@ class Seconds(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read a time."""
-        found = _read("number", value)
+        found = float(_read("number", value))
         if not (math.isfinite(found) and 0 < found <= 86_400):
             raise ValueFault(
                 value,
@@ -77,10 +78,34 @@ class Seconds(click.ParamType[float]):
         return found
 
 
-def _read(reader: str, value: Any) -> float:
+class Day(click.ParamType[date]):
+    """A day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read a day as files have it; a day given as the default stays."""
+        return value if isinstance(value, date) else _read("day", value)
+
+
+class Count(click.ParamType[int]):
+    """A whole number from 1 to 1,000."""
+
+    name = "count"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read a count."""
+        found = _read("whole", value)
+        if not 1 <= found <= 1_000:
+            why = Text("要在 1 到 1000 之间", "it lies between 1 and 1000")
+            raise ValueFault(value, why, Text("例如 5", "for example 5"))
+        return int(found)
+
+
+def _read(reader: str, value: Any) -> Any:
     from campaignplan.storage import values
 
     try:
-        return float(getattr(values, reader)(value))
+        return getattr(values, reader)(value)
     except values.RefusedError as refused:
         raise ValueFault(value, refused.why, refused.fix) from None
