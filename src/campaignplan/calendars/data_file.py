@@ -16,7 +16,7 @@ from campaignplan.text import Text
 LARGEST_FILE = 1_000_000
 """Bytes. The largest shipped file holds a fiftieth of it; more is not a calendar."""
 
-FileKind = Literal["platforms", "venues", "holidays", "team"]
+FileKind = Literal["platforms", "venues", "holidays", "team", "templates"]
 
 _README = Text("请按 calendars/README.md 改正", "mend it as calendars/README.md says")
 

@@ -90,6 +90,24 @@ def times(row: OwnEvent, base: Event | None = None) -> tuple[date | datetime, da
     return start, (start if end is None else end) + ONE_DAY
 
 
+def retimed(
+    row: OwnEvent | None, rrule: str, first: date | datetime, length: timedelta
+) -> tuple[str, date | datetime, timedelta]:
+    """Return rule, first start and length of recurring work where an own row says when; a day keeps the clock."""
+    if row is None:
+        return rrule, first, length
+    rrule = row.rrule or rrule
+    if row.start is None:
+        return rrule, first, length
+    if not isinstance(row.start, datetime):
+        return rrule, _like(row.start, first), length
+    if isinstance(row.end, datetime):
+        length = row.end - row.start
+    elif not isinstance(first, datetime):
+        length = UNSAID_LENGTH
+    return rrule, row.start, length
+
+
 def _over(base: Event, row: OwnEvent) -> Event:
     start, end = (None if base.rrule else times(row, base)) or (base.start, base.end)
     dropped = (_like(day, base.start) for day in row.skipped if base.rrule)

@@ -83,9 +83,12 @@ def _until(written: str) -> datetime | None:
     return moment
 
 
-def series(
-    rrule: str, first: date | datetime, span: Span, on: Callable[[date], bool] = lambda _: True
-) -> Series | None:
+def every_day(_: date) -> bool:
+    """Take every day."""
+    return True
+
+
+def series(rrule: str, first: date | datetime, span: Span, on: Callable[[date], bool] = every_day) -> Series | None:
     """Return a sound rule's occurrences in `span`, counted from `first`, on the days that are `on`.
 
     The rule gets an end, as RFC 5545 asks a day for all-day events and a moment in UTC for timed ones: its

@@ -1,16 +1,16 @@
 """Recurring work: the team's duties and the platform's venues, as recurrence rules in data files."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from campaignplan.calendars.data_file import FileKind, files, named, read
-from campaignplan.calendars.event import Event, EventKind, Role, changed_on, marked
+from campaignplan.calendars.event import NO_TEXT, Event, EventKind, Role, changed_on, marked
 from campaignplan.calendars.holiday import Holiday
-from campaignplan.calendars.own import OwnEvent
+from campaignplan.calendars.own import OwnEvent, retimed
 from campaignplan.calendars.promotion import Status
-from campaignplan.calendars.recurrence import rule_fault, series
+from campaignplan.calendars.recurrence import every_day, rule_fault, series
 from campaignplan.calendars.workdays import Workdays
 from campaignplan.dates import ONE_DAY, SHANGHAI, Span
 from campaignplan.errors import InputError, Issue
@@ -36,7 +36,7 @@ class Recurring:
     working_days: bool = False
     output: str = ""
     output_en: str = ""
-    checklist: tuple[str, ...] = ()
+    checklist: tuple[tuple[str, str], ...] = ()
     source: str = ""
     verified_on: date | None = None
     status: Status = "verified"
@@ -70,21 +70,21 @@ def recurring_events(
     holidays: Sequence[Holiday] = (),
     prefix: str = "",
     own: Mapping[str, OwnEvent] | None = None,
+    without: Mapping[str, Sequence[Span]] | None = None,
 ) -> tuple[Event, ...]:
     """Turn recurring work into one event each, from its first occurrence in `span` to its last.
 
     `own` are own rows by event id: where one says when its event takes place, it does so here, since only
-    here is known which days are left out.
+    here is known which days are left out. `without` are spans of days left out, by event id.
     """
     workdays = Workdays.among(holidays)
     found = []
-    for listed in work:
-        name = f"{kind}.{prefix}{listed.id}"
-        item = _timed_anew(listed, (own or {}).get(name))
-        if not item.rrule:
-            continue
+    for item in work:
+        name = f"{kind}.{prefix}{item.id}"
         first = datetime.combine(item.first, item.at, SHANGHAI) if item.at else item.first
-        days = series(item.rrule, first, span, *([workdays.__contains__] if item.working_days else []))
+        length = timedelta(minutes=item.minutes) if item.at else ONE_DAY
+        rrule, first, length = retimed((own or {}).get(name), item.rrule, first, length)
+        days = series(rrule, first, span, _on(item, workdays, (without or {}).get(name, ()))) if rrule else None
         if days is None:
             continue
         found.append(
@@ -93,36 +93,28 @@ def recurring_events(
                 kind=kind,
                 title=marked(Text(item.name, item.name_en), item.status),
                 start=days.start,
-                end=days.start + (timedelta(minutes=item.minutes) if item.at else ONE_DAY),
+                end=days.start + length,
                 roles=item.roles,
                 description=_description(item),
-                checklist=tuple(Text(line, line) for line in item.checklist),
+                checklist=tuple(Text(*pair) for pair in item.checklist),
                 status="confirmed" if item.status == "verified" else "tentative",
                 changed=changed_on(item.verified_on),
                 rrule=days.rrule,
                 skipped=days.skipped,
+                output=Text(item.output, item.output_en),
             )
         )
     return tuple(found)
 
 
-def _timed_anew(item: Recurring, row: OwnEvent | None) -> Recurring:
-    """Let an own row say when: its rule, its first day, its clock (a day alone keeps the clock)."""
-    if row is None or row.start is None:
-        return item if row is None else replace(item, rrule=row.rrule or item.rrule)
-    if not isinstance(row.start, datetime):
-        return replace(item, rrule=row.rrule or item.rrule, first=row.start)
-    here = row.start.astimezone(SHANGHAI)
-    minutes = item.minutes if row.end is None else int((row.end - row.start).total_seconds()) // 60
-    return replace(item, rrule=row.rrule or item.rrule, first=here.date(), at=here.time(), minutes=minutes)
+def _on(item: Recurring, workdays: Workdays, without: Sequence[Span]) -> Callable[[date], bool]:
+    if not without:
+        return workdays.__contains__ if item.working_days else every_day
+    return lambda day: not any(day in span for span in without) and (not item.working_days or day in workdays)
 
 
 def _description(item: Recurring) -> Text:
-    zh, en = [item.output] if item.output else [], [item.output_en] if item.output_en else []
-    if item.source:
-        zh.append(f"来源：{item.source}")
-        en.append(f"Source: {item.source}")
-    return Text("\n".join(zh), "\n".join(en))
+    return Text(f"来源：{item.source}", f"Source: {item.source}") if item.source else NO_TEXT
 
 
 def _read_all(folder: Path | None, kind: FileKind) -> dict[str, RecurringFile]:

@@ -37,12 +37,24 @@ def problem_of(source: Source) -> Problem:
     decoded = decode(source)
     found = assemble(decoded)
     issues = list(source.issues)
-    for fault in find(found.problem):
+    faults = find(found.problem)
+    for fault in (*faults, *_calendar_faults(found.problem, faults, decoded)):
         if not decoded.follows(fault):
             issues.append(_issue(fault, decoded, found))
     if issues:
         raise InputError(dict.fromkeys(issues))
     return found.problem
+
+
+def _calendar_faults(problem: Problem, faults: list[Fault], decoded: Decoded) -> list[Fault]:
+    """Return what is wrong with the team's own calendar, unless faults hide what it is laid over."""
+    if not (problem.events or problem.templates):
+        return []
+    from campaignplan.agenda.edits import SOURCES
+    from campaignplan.agenda.year import own_faults
+
+    unsure = {fault.places[0].table for fault in faults} | {place.table for place in decoded.broken}
+    return [] if unsure & set(SOURCES) else [*own_faults(problem)]
 
 
 def _read(source: str | Path) -> Source:

@@ -29,7 +29,12 @@ def check(problem: Problem) -> list[Issue]:
 
     `Issue.where` names table, row (its id, or position from 1) and column.
     """
-    return [Issue(_where(problem, fault.places[0]), fault.value, fault.why, fault.fix) for fault in find(problem)]
+    return [issue_of(problem, fault) for fault in find(problem)]
+
+
+def issue_of(problem: Problem, fault: Fault) -> Issue:
+    """Return a fault as an issue that names table, row and column."""
+    return Issue(_where(problem, fault.places[0]), fault.value, fault.why, fault.fix)
 
 
 def find(problem: Problem) -> list[Fault]:
