@@ -136,7 +136,7 @@ moments = st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31), timezones=s
     lambda at: at.replace(microsecond=0)
 )
 rules = st.sampled_from(
-    ["", "FREQ=DAILY;COUNT=9", "FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=20360101", "BYMONTHDAY=-1;FREQ=MONTHLY",
+    ["", "FREQ=DAILY;COUNT=9", "INTERVAL=2;FREQ=WEEKLY;UNTIL=20360101", "UNTIL=20360101T155959Z;FREQ=MONTHLY",
      "FREQ=YEARLY;UNTIL=20360101T155959Z"]
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from campaignplan.version import __version__
 
 if TYPE_CHECKING:
     from campaignplan.errors import InputError, Issue, NoPlanError
+    from campaignplan.feeds.check import check_ics
     from campaignplan.planning.allocate import Allocation, allocate
     from campaignplan.planning.asking.comparison import Comparison, compare
     from campaignplan.planning.asking.explanation import Explanation, explain
@@ -38,6 +39,7 @@ _HOMES = {
     "Rule": "planning.rule",
     "allocate": "planning.allocate",
     "audit": "planning.audit",
+    "check_ics": "feeds.check",
     "compare": "planning.asking.comparison",
     "explain": "planning.asking.explanation",
     "frontier": "planning.asking.frontier",
@@ -64,6 +66,7 @@ __all__ = [
     "__version__",
     "allocate",
     "audit",
+    "check_ics",
     "compare",
     "explain",
     "frontier",

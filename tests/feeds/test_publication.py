@@ -287,7 +287,7 @@ def test_two_processes_lose_nothing_of_each_other(tmp_path):
         "from campaignplan.storage.publication_folder import PublicationFolder\n"
         "from campaignplan.text import Text\n"
         "who, store = sys.argv[1], PublicationFolder(Path(sys.argv[2]))\n"
-        "for n in range(20):\n"
+        "for n in range(10):\n"
         "    new = Event(f'{who}{n}', 'own', Text('x', 'x'), date(2027, 3, 1), date(2027, 3, 2))\n"
         "    at = datetime(2027, 1, 1, tzinfo=UTC)\n"
         "    store.update(lambda old: old.told([*(e.event for e in old.entries), new], at))\n"
@@ -298,7 +298,7 @@ def test_two_processes_lose_nothing_of_each_other(tmp_path):
     ]
     assert [run.wait() for run in runs] == [0, 0]
     found = {entry.event.id for entry in PublicationFolder(tmp_path).load().entries}
-    assert found == {f"{who}{n}" for who in "ab" for n in range(20)}
+    assert found == {f"{who}{n}" for who in "ab" for n in range(10)}
 
 
 def test_the_same_bytes_from_another_process(tmp_path):

@@ -1,0 +1,1 @@
+"""Parts of `feeds.check`: the rules of a good feed, one file a subject, over a strict reader of their own."""
