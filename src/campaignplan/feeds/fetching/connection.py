@@ -114,10 +114,12 @@ class _Redirects(HTTPRedirectHandler):
     ) -> Request | None:
         there, here = urlsplit(newurl), urlsplit(req.full_url)
         if there.scheme not in ("http", "https"):
+            fp.close()
             why = Text(f"跳转到了 {there.scheme}: 地址", f"it leads on to a {there.scheme}: address")
             raise LeadsAwayError(why)
         # By name too: behind a proxy the connection itself shows the proxy alone.
         if is_private_name(there.hostname or "") and not is_private_name(here.hostname or ""):
+            fp.close()
             raise LeadsAwayError(INWARD)
         made = super().redirect_request(req, fp, code, msg, headers, newurl)
         if made is not None and self.secret and (there.scheme, there.netloc) == (here.scheme, here.netloc):
