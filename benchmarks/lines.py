@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 import campaignplan as cp
+from benchmarks import feed
 from benchmarks.instances import everything, exponentials, mixed_hills, seasonal_s_curves, weekly
 from benchmarks.measure import Asked, Measured, elsewhere, of, timed
 from benchmarks.problems import agency
@@ -144,4 +145,5 @@ LINES: dict[str, Line] = {
     "risk": Line("CVaR over 200 draws, 50 products x 3 x weeks", Asked(20, 5e-3), risk),
     "growth": Line("exponent of seconds over cells, 50 to 1,600 products", Asked(1.15), growth),
     "limit": Line("times a bare bisection on the price, one budget, concave curves", Asked(5), limit),
+    "feed": Line("1,000 events gathered and written as a feed (the sixth column counts them)", feed.ASKED, feed.feed),
 }
