@@ -5,7 +5,7 @@ import contextlib
 import http.client
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
 
 def task(name: str, day: int = 10, **changes: Any) -> Event:
     """Return a bar of one day in March 2027."""
-    fields = {"start": date(2027, 3, day), "end": date(2027, 3, day + 1), "roles": ("ads",), **changes}
-    return Event(name, "task", Text(f"题 {name}", f"title {name}"), **fields)
+    title = Text(f"题 {name}", f"title {name}")
+    plain = Event(name, "task", title, date(2027, 3, day), date(2027, 3, day + 1), roles=("ads",))
+    return replace(plain, **changes)
 
 
 def tell(place: WorkspaceFolder, events: Iterable[Event], at: datetime = NOW) -> None:
