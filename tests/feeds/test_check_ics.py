@@ -9,7 +9,8 @@ import pytest
 from feed_cases import SHOPS, sample
 
 import campaignplan
-from campaignplan.feeds.check import LARGEST, MANY_EVENTS, MOST_LISTED, check_ics
+from campaignplan.feeds.check import LARGEST, MOST_LISTED, check_ics
+from campaignplan.feeds.weight import MANY, weight_faults
 from campaignplan.feeds.write import calendar_bytes
 from campaignplan.text import Text
 
@@ -234,9 +235,11 @@ def test_many_and_heavy():
     data = calendar_bytes(events, "x")
     found = said(data)
     assert len(data) > 1_000_000
-    assert len(events) > MANY_EVENTS
+    assert len(events) > MANY
     assert [line for line in found if "larger than 1 MB" not in line and "many events" not in line] == []
     assert len(found) == 2
+    assert len(weight_faults(len(events), len(data))) == 2
+    assert weight_faults(MANY, 1_000_000) == ()
 
 
 def copies(number):

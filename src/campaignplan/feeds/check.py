@@ -12,6 +12,7 @@ from campaignplan.feeds.checking.component import Component, at, read_tree
 from campaignplan.feeds.checking.event import event_faults
 from campaignplan.feeds.checking.head import head_faults, zone_faults
 from campaignplan.feeds.checking.raw import byte_faults, whole_lines
+from campaignplan.feeds.weight import weight_faults
 from campaignplan.text import Text
 
 LARGEST = 10_000_000
@@ -21,8 +22,6 @@ MOST_LISTED = 20
 """Faults of one kind listed singly; the rest are counted."""
 MOST_EVENTS = 20_000
 """Events read; a year of a large team is a tenth of it."""
-MANY_EVENTS = 1_100
-"""Events from which phones and web calendars grow slow or drop some."""
 
 _SPLIT = Text("请拆成几个日历", "split it into several calendars")
 
@@ -91,11 +90,7 @@ def _events(calendar: Component) -> Iterator[Issue]:
     if len(events) > MOST_EVENTS:
         why = Text("日程太多，后面的没有检查", "too many events: the rest is not checked")
         yield calendar.fault(f"{len(events):,}", why, _SPLIT)
-    elif len(events) > MANY_EVENTS:
-        why = Text(
-            "日程太多，手机和网页日历会变慢或丢掉一些", "many events: phones and web calendars slow down or drop some"
-        )
-        yield calendar.fault(f"{len(events):,}", why, _SPLIT)
+    yield from weight_faults(len(events), 0)
     seen: set[tuple[str, str]] = set()
     for event in events[:MOST_EVENTS]:
         yield from event_faults(event, zones)

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 from campaignplan.errors import Issue
 from campaignplan.feeds.checking.component import REMOVE, at
+from campaignplan.feeds.weight import weight_faults
 from campaignplan.text import Text
 
 LONGEST_LINE = 75
-HEAVY = 1_000_000
-"""Bytes from which calendar programs begin to refuse or cut a feed."""
-
 _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")
 _BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _ENDS = re.compile(rb"\r\n|\n|\r")
@@ -18,10 +16,7 @@ _ENDS = re.compile(rb"\r\n|\n|\r")
 
 def byte_faults(data: bytes) -> Iterator[Issue]:
     """Tell what is wrong with the bytes, whatever they say."""
-    if len(data) > HEAVY:
-        why = Text("超过 1 MB，有的日历程序会拒收或只读一部分", "larger than 1 MB: some programs refuse or cut it")
-        fix = Text("请去掉过去的日程，或按角色拆开", "drop past events, or split it by role")
-        yield Issue("文件", f"{len(data):,} B", why, fix)
+    yield from weight_faults(0, len(data))
     if data.startswith(b"\xef\xbb\xbf"):
         fix = Text("请存为无 BOM 的 UTF-8", "save as UTF-8 without BOM")
         yield Issue(at(1), "BOM", Text("开头有 BOM", "begins with a BOM"), fix)

@@ -47,15 +47,19 @@ def command(lang: Lang) -> click.Command:
         with Display(lang) as display:
             display.say(Text(f"读入 {source}", f"Loading {source}"))
             from campaignplan.agenda import agenda
+            from campaignplan.feeds.weight import weight_faults
             from campaignplan.feeds.write import calendar_bytes
             from campaignplan.storage import load_problem
 
             problem = load_problem(source)
             # What names no role, such as a holiday, concerns everybody.
             events = [one for one in agenda(problem) if not role or not one.roles or set(role) & set(one.roles)]
-            write(out, calendar_bytes(events, problem.settings.name, lang=lang))
+            data = calendar_bytes(events, problem.settings.name, lang=lang)
+            write(out, data)
         said = Text(f"{len(events)} 件事写入 {shown(out)}", f"{len(events)} events written to {shown(out)}")
         click.echo(said.to(lang))
+        for fault in weight_faults(len(events), len(data)):
+            click.echo(fault.sentence(lang))
         return 0
 
     return export

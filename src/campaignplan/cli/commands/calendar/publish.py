@@ -75,6 +75,8 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         from campaignplan.feeds.caldav.collection import checked
         from campaignplan.feeds.telling import telling
+        from campaignplan.feeds.weight import weight_faults
+        from campaignplan.feeds.write import calendar_bytes
         from campaignplan.storage.static_feeds import refresh_static
         from campaignplan.web.desk import now
 
@@ -87,8 +89,10 @@ def command(lang: Lang) -> click.Command:
             after = place.told.update(lambda known: known.told(events, at, problem.settings.start))
             place.call(problem.settings.name, at)
             files = refresh_static(place, at)
-        first = not before.entries
-        _tell(telling(before, after, at), first, len(after.events(at)), lang)
+        first, shown = not before.entries, after.events(at)
+        _tell(telling(before, after, at), first, len(shown), lang)
+        for fault in weight_faults(len(shown), len(calendar_bytes(shown, problem.settings.name, lang=lang))):
+            click.echo(fault.sentence(lang))
         if files:
             click.echo(Text(f"静态文件 {files} 个，已是最新。", f"{files} static files are up to date.").to(lang))
         if address:
