@@ -14,8 +14,8 @@ from campaignplan.errors import Issue
 from campaignplan.feeds.entry import Entry
 from campaignplan.feeds.reading.bytes_seen import look
 from campaignplan.feeds.reading.components import Contents, contents_of
-from campaignplan.feeds.reading.draft import Draft, draft_of, in_beijing
-from campaignplan.feeds.reading.limits import LONGEST_TITLE, MOST_EVENTS
+from campaignplan.feeds.reading.draft import Draft, draft_of, in_beijing, uid_of
+from campaignplan.feeds.reading.limits import LONGEST_TITLE, MOST_EVENTS, MOST_RULES
 from campaignplan.feeds.reading.lines import whole_lines
 from campaignplan.feeds.reading.notes import Notes, RefusedError, unreadable
 from campaignplan.feeds.reading.rule import Work
@@ -37,7 +37,8 @@ class Reading:
 
     `entries` are in order of time. `mended` tells what was read though the standard forbids it, `refused` which
     events were left out (`left_out` counts them); in both, an issue's `fix` says what was or is to be done.
-    `complete` is false where the file's end is missing: what it lacks may still be there.
+    `unread` are the UIDs of events left out. `complete` is false where the file's end is missing: what it lacks
+    may still be there.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Reading:
     mended: tuple[Issue, ...] = ()
     refused: tuple[Issue, ...] = ()
     left_out: int = 0
+    unread: frozenset[str] = frozenset()
     complete: bool = True
 
 
@@ -74,7 +76,7 @@ def read_ics(data: bytes, span: Span | None = None) -> Reading:
         try:
             drafts.append(draft_of(component, zones, notes))
         except RefusedError as refused:
-            notes.refuse(component.line, refused)
+            notes.refuse(component.line, uid_of(component), refused)
     if contents.settings.get("METHOD", "").upper() == "CANCEL":
         why = Text("整个日历写着 METHOD:CANCEL", "the whole calendar says METHOD:CANCEL")
         notes.mend(0, "METHOD:CANCEL", why, Text("其中的日程都当作已取消", "its events were taken as cancelled"))
@@ -86,6 +88,9 @@ def read_ics(data: bytes, span: Span | None = None) -> Reading:
         if len(entries) > MOST_EVENTS:
             why = Text(f"重复写出来超过 {MOST_EVENTS:,} 个日程", f"more than {MOST_EVENTS:,} events once written out")
             raise unreadable("", why, Text("请拆成几个日历", "split it into several calendars"))
+    if sum(bool(entry.rrule) for entry in entries) > MOST_RULES:
+        why = Text(f"超过 {MOST_RULES:,} 个重复日程", f"more than {MOST_RULES:,} events that repeat")
+        raise unreadable("", why, Text("请拆成几个日历", "split it into several calendars"))
     settings = contents.settings
     name = one_line(settings.get("X-WR-CALNAME", "") or settings.get("NAME", ""), LONGEST_TITLE)
     return Reading(
@@ -94,6 +99,7 @@ def read_ics(data: bytes, span: Span | None = None) -> Reading:
         notes.mended,
         notes.refused,
         notes.left_out,
+        frozenset(notes.unread),
         contents.complete,
     )
 
@@ -139,7 +145,7 @@ def _entries(reader: Reader, group: list[Draft], notes: Notes) -> list[Entry]:
                 alike = reader.entries(replace(one, uid=f"{one.uid}#{apart}"), ())
                 found += [replace(entry, sure=False) for entry in alike]
         except RefusedError as refused:
-            notes.refuse(one.line, refused)
+            notes.refuse(one.line, one.uid, refused)
     if not named:
         found += [entry for one in occurrences for entry in reader.alone(one)]
     return found

@@ -95,7 +95,9 @@ class _Walk:
             self.found.events.pop()
             why = Text("文件到这里中断了，最后一个日程不完整", "the file breaks off: its last event is not complete")
             fix = Text("请重新导出或下载", "export or download it again")
-            self.notes.refuse(self.holder.line, RefusedError(self.holder.value("SUMMARY"), why, fix))
+            self.notes.refuse(
+                self.holder.line, self.holder.value("UID"), RefusedError(self.holder.value("SUMMARY"), why, fix)
+            )
         if self.stack:
             self.found.complete = False
             why = Text("没有 END:VCALENDAR，文件可能不完整", "there is no END:VCALENDAR: the file may be cut short")

@@ -71,7 +71,7 @@ def draft_of(component: Component, zones: Zones, notes: Notes) -> Draft:
         notes.mend(component.line, "", why, Text("不影响导入", "which matters not here"))
     return Draft(
         component=component,
-        uid=one_line(component.value("UID"), LONGEST_UID),
+        uid=uid_of(component),
         title=title,
         start=start,
         end=end,
@@ -84,6 +84,12 @@ def draft_of(component: Component, zones: Zones, notes: Notes) -> Draft:
         following=again is not None and again.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
         revision=_revision(component),
     )
+
+
+def uid_of(component: Component) -> str:
+    """Return an event's UID; empty where it has none worth the name."""
+    found = one_line(component.value("UID"), LONGEST_UID)
+    return found if found.strip("-—– ") else ""
 
 
 def in_beijing(moment: Moment) -> Moment:

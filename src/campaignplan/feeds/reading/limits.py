@@ -28,5 +28,8 @@ WORK = 120_000
 """Days that rules of a file are followed through, all in all: about half a second."""
 EARLIEST_YEAR, FIRST_KEPT_YEAR, LATEST_YEAR = 1600, 2000, 2100
 """Years that may be written; events are kept from the second one on, where the problem's tables begin."""
+RULES_YEAR = 2020
+"""Rules older than this begin at their first start in it: each look at a plan follows them from there."""
+MOST_RULES = 1_000
 MOST_TOLD = 20
 """Refused events told one by one for each reason; the rest is counted."""

@@ -28,11 +28,12 @@ class _Mended:
 
 @dataclass
 class Notes:
-    """Collects what there is to say; `mended` once a reason with the number of places."""
+    """Collects what there is to say, `mended` once a reason; `unread` are the UIDs of what was refused."""
 
     _mended: dict[Text, _Mended] = field(default_factory=dict)
     _refused: list[Issue] = field(default_factory=list)
     _count: dict[Text, int] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def mend(self, line: int, value: str, why: Text, how: Text) -> None:
         """Tell that something has one sensible meaning, and which was taken."""
@@ -42,8 +43,9 @@ class Notes:
         else:
             known.count += 1
 
-    def refuse(self, line: int, refused: RefusedError) -> None:
+    def refuse(self, line: int, uid: str, refused: RefusedError) -> None:
         """Tell that an event is left out, and why."""
+        self.unread.add(uid)
         count = self._count[refused.why] = self._count.get(refused.why, 0) + 1
         if count <= MOST_TOLD:
             self._refused.append(Issue(at(refused.line or line), shown(refused.value), refused.why, refused.fix))

@@ -23,8 +23,8 @@ _LISTS = {
 _LONGEST_STEP = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 """Days from one period to the next, by frequency."""
 _CLOCKS = ("BYHOUR", "BYMINUTE", "BYSECOND")
-_ENDLESS = 40_000
-"""A count beyond which a rule has no end worth the name: a century of days."""
+_ENDLESS = 10_000
+"""A count beyond which a rule has no end worth the name: a generation of days."""
 _AHEAD = timedelta(days=12 * 366)
 """How far a rule is followed to see that it has any day at all: leap days come within eight years."""
 _FIX = Text("请在原日历里改成按日、周、月或年重复", "in its calendar, let it repeat by day, week, month or year")
@@ -46,11 +46,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule without its end in `parts`; `until` (a clock time of its zone) or `count` is its end, or neither."""
+    """A rule without its end in `parts`; `until` is its end, a clock time of its zone, if it has one."""
 
     parts: dict[str, str] = field(hash=False)
     until: datetime | None = None
-    count: int | None = None
 
     @property
     def step(self) -> int:
@@ -72,7 +71,7 @@ class Rule:
     ) -> Iterator[datetime]:
         """Yield its starts from `start` up to `last`, all of them clock times of one zone.
 
-        With `first`, those before it need not come: they do where they must be counted.
+        With `first`, those before it are passed over.
 
         Raises
         ------
@@ -80,10 +79,8 @@ class Rule:
             Following it costs more than a file may.
         """
         end = min(last, self.until) if self.until else last
-        since = first.date() if first is not None and self.count is None else None
-        text = self.text
-        days = days_of(self.parts, start.date(), end.date(), lambda cost: work.spend(cost, text), since)
-        for day in islice(days, self.count):
+        since, text = first.date() if first is not None else None, self.text
+        for day in days_of(self.parts, start.date(), end.date(), lambda cost: work.spend(cost, text), since):
             moment = datetime.combine(day, start.time())
             if moment <= end:
                 yield moment
@@ -116,19 +113,20 @@ def rule_of(text: str, start: datetime, zone: tzinfo | None, work: Work, notes: 
     count = _whole(parts.pop("COUNT", ""), text, line)
     if parts.get("INTERVAL") == "1":
         del parts["INTERVAL"]
-    rule = Rule(parts, until, count)
+    rule = Rule(parts, None if until is not None and until.year >= LATEST_YEAR else until)
     if count is not None and count > _ENDLESS:
         why = Text(f"重复超过 {_ENDLESS:,} 次", f"it repeats more than {_ENDLESS:,} times")
         notes.mend(line, text, why, Text("已当作一直重复", "taken to repeat without end"))
-        rule = replace(rule, count=None)
-    if rule.until is not None and rule.until.year >= LATEST_YEAR:
-        rule = replace(rule, until=None)
+        count = None
     rule.some(start, work)
-    if rule.until is not None and rule.count is not None:
-        rule = _one_end(rule, start, work)
+    if count is None:
+        return rule
+    if until is not None:
         why = Text("重复规则同时写了 UNTIL 和 COUNT", "a rule with both UNTIL and COUNT")
         notes.mend(line, text, why, Text("已取先到的一个", "the one that comes first was taken"))
-    return rule
+    # Counted once and for all: who follows the rule later may then begin anywhere in it.
+    *_, last = islice(rule.starts(start, datetime(LATEST_YEAR, 12, 31), work), count)
+    return replace(rule, until=last)
 
 
 def _parts(text: str, line: int) -> dict[str, str]:
@@ -198,12 +196,3 @@ def _until(value: str, zone: tzinfo | None, text: str, line: int) -> datetime | 
     if found[7] and 1 < day.year < 9999:
         return clock.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
     return clock
-
-
-def _one_end(rule: Rule, start: datetime, work: Work) -> Rule:
-    """Keep the end that comes first."""
-    by_day = replace(rule, count=None)
-    for number, _ in enumerate(by_day.starts(start, datetime(LATEST_YEAR, 12, 31), work), 1):
-        if number == rule.count:
-            return replace(rule, until=None)
-    return by_day

@@ -8,7 +8,7 @@ from campaignplan.calendars.recurrence import rule_fault
 from campaignplan.dates import SHANGHAI, Span
 from campaignplan.feeds.entry import Entry
 from campaignplan.feeds.reading.draft import Draft, Moment, in_beijing
-from campaignplan.feeds.reading.limits import FIRST_KEPT_YEAR, LATEST_YEAR, MOST_LISTED, MOST_SKIPPED
+from campaignplan.feeds.reading.limits import FIRST_KEPT_YEAR, LATEST_YEAR, MOST_LISTED, MOST_SKIPPED, RULES_YEAR
 from campaignplan.feeds.reading.moment import moment_in
 from campaignplan.feeds.reading.notes import Notes, RefusedError
 from campaignplan.feeds.reading.property import Property
@@ -16,7 +16,7 @@ from campaignplan.feeds.reading.rule import Rule, Work, rule_of
 from campaignplan.feeds.reading.zones import Zones
 from campaignplan.text import Text
 
-FIRST = datetime(FIRST_KEPT_YEAR, 1, 1)
+FIRST, RULES_FROM = datetime(FIRST_KEPT_YEAR, 1, 1), datetime(RULES_YEAR, 1, 1)
 LAST = datetime(LATEST_YEAR, 12, 31)
 COMPARED = timedelta(days=3 * 366)
 """How far a rule in another zone is compared with itself in Beijing time: three summers and winters."""
@@ -111,7 +111,7 @@ class Reader:
 
     def _as_rule(self, master: Draft, rule: Rule, left: set[str]) -> list[Entry] | None:
         """Return the series as one entry with a rule in Beijing time; None where there is no such rule."""
-        start, rule = self._from_first_kept(master.start, rule)
+        start = self._recent(master.start, rule)
         if start is None:
             return []
         beijing = in_beijing(start)
@@ -120,20 +120,17 @@ class Reader:
             if rule_fault(text) is None and self._same(rule, start, candidate, beijing):
                 entry = _entry(replace(master, start=start, end=start + (master.end - master.start)))  # type: ignore[operator]
                 skipped = sorted({_day(key) for key in left})
-                inside = tuple(day for day in skipped if FIRST_KEPT_YEAR <= day.year < LATEST_YEAR)
+                inside = tuple(day for day in skipped if RULES_YEAR <= day.year < LATEST_YEAR)
                 return [replace(entry, rrule=text, skipped=inside)]
         return None
 
-    def _from_first_kept(self, start: Moment, rule: Rule) -> tuple[Moment | None, Rule]:
-        """Begin a rule of old (a birthday since 1604) at its first start in the years that are kept."""
+    def _recent(self, start: Moment, rule: Rule) -> Moment | None:
+        """Return the first start of a rule in the years it is followed, None without: a birthday began in 1604."""
         clock = _clock(start)
-        if clock >= FIRST:
-            return (start if clock < LAST else None), rule
-        for before, found in enumerate(rule.starts(clock, LAST, self.work, FIRST)):
-            if found >= FIRST:
-                count = rule.count - before if rule.count is not None else None
-                return _moment(found, start), replace(rule, count=count)
-        return None, rule
+        if clock >= RULES_FROM:
+            return start if clock < LAST else None
+        found = next(rule.starts(clock, LAST, self.work, RULES_FROM), None)
+        return None if found is None else _moment(found, start)
 
     def _same(self, rule: Rule, start: Moment, candidate: Rule, beijing: Moment) -> bool:
         """Tell whether a rule in its zone and a rule in Beijing time give the same moments."""
@@ -225,8 +222,6 @@ def _alike(start: Moment, found: Moment) -> Moment:
 def _text(rule: Rule, beijing: Moment, start: Moment) -> str:
     """Write a rule as the table `events` takes it: its end a day, or a moment in UTC."""
     text = rule.text.replace("+", "")
-    if rule.count is not None:
-        return f"{text};COUNT={rule.count}"
     if rule.until is None:
         return text
     if not isinstance(start, datetime):
