@@ -24,12 +24,14 @@ class Issue:
     fix: Text
 
     def sentence(self, lang: Lang = "zh") -> str:
-        """Return the fault as one line: where, value, why, how to mend."""
+        """Return the fault as one line: where, value, why, how to mend; no sign in it steers a terminal."""
         if lang == "zh":
             found = f"「{self.value}」" if self.value else ""
-            return f"{self.where}{found}：{self.why.zh}；{self.fix.zh}"
-        found = f" '{self.value}'" if self.value else ""
-        return f"{self.where}{found}: {self.why.en}; {self.fix.en}"
+            told = f"{self.where}{found}：{self.why.zh}；{self.fix.zh}"
+        else:
+            found = f" '{self.value}'" if self.value else ""
+            told = f"{self.where}{found}: {self.why.en}; {self.fix.en}"
+        return "".join(sign if sign.isprintable() else "�" for sign in told)
 
 
 class CampaignplanError(Exception):

@@ -9,7 +9,7 @@ from campaignplan.errors import Issue
 from campaignplan.planning.check.fault import Fault, Place
 from campaignplan.storage import cell
 from campaignplan.storage.schema import DERIVED, SETTINGS, Column, Table, tables
-from campaignplan.storage.source import RawTable, Source
+from campaignplan.storage.source import MOST_FAULTS, RawTable, Source
 from campaignplan.storage.values import Context, RefusedError, shown
 from campaignplan.text import Text
 
@@ -81,10 +81,24 @@ def decode(source: Source) -> Decoded:
                 source.issues.append(Issue(raw_table.where(1), column.id, why, fix))
         if raw_table.broken:
             result.broken.add(Place(name))
-        result.rows[name] = [
-            _read_row(source, table, raw_table, line, cells, context) for line, cells in raw_table.rows
-        ]
+        result.rows[name] = _read_rows(result, table, raw_table, context)
     return result
+
+
+def _read_rows(result: Decoded, table: Table, raw_table: RawTable, context: Context) -> list[Row]:
+    source, rows, told = result.source, list[Row](), len(result.source.issues)
+    for line, cells in raw_table.rows:
+        rows.append(_read_row(source, table, raw_table, line, cells, context))
+        if len(source.issues) - told > MOST_FAULTS:
+            why = Text(
+                f"已有 {MOST_FAULTS} 多处错误，后面的没有再看",
+                f"there are over {MOST_FAULTS} faults; what follows was not looked at",
+            )
+            fix = Text("请先改好上面的", "mend those above first")
+            source.issues.append(Issue(raw_table.where(line), "", why, fix))
+            result.broken.add(Place(table.id))
+            return []
+    return rows
 
 
 def _horizon(decoded: Decoded) -> Span | None:

@@ -3,18 +3,23 @@
 import csv
 import io
 import re
+import stat
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from campaignplan.errors import Issue
 from campaignplan.storage.schema import SETTINGS_FILE, data_tables
-from campaignplan.storage.source import MOST_BYTES, RawTable, Source, table_of, take_rows, unknown
+from campaignplan.storage.source import MOST_BYTES, MOST_ROWS, RawTable, Source, table_of, take_rows, unknown
 from campaignplan.storage.values import shown
 from campaignplan.text import Text
 
 OUR_OUTPUTS = frozenset({"plan.csv", "daily.csv"})
 """Tables a plan writes, which may lie in the same folder."""
+MOST_FILES = 200
+MOST_SETTINGS_BYTES = 1_000_000
+MOST_LINES = 10 * MOST_ROWS
+"""Empty lines are skipped, but not without end."""
 
 _SAVE_AS = Text("请在 Excel 中另存为“CSV UTF-8（逗号分隔）”", "in Excel, save it as “CSV UTF-8 (comma delimited)”")
 _BINARY = (
@@ -29,18 +34,22 @@ def read_folder(folder: Path) -> Source:
     source = Source(SETTINGS_FILE)
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".csv", ".toml"))
     _read_settings(source, folder / SETTINGS_FILE)
+    if len(files) > MOST_FILES:
+        why = Text(f"文件夹里有 {len(files):,} 个表", f"the folder holds {len(files):,} tables")
+        source.issues.append(Issue(shown(folder.name), "", why, Text("请只留计划用的", "keep those of the plan")))
+        files = []
     for path in files:
         if path.name in OUR_OUTPUTS or path.name == SETTINGS_FILE or path.name.startswith((".", "~")):
             continue
         table = table_of(path.stem) if path.suffix.lower() == ".csv" else None
         if table is None:
             known = [SETTINGS_FILE, *(f"{table.id}.csv" for table in data_tables())]
-            source.issues.append(unknown(path.name, path.name, known, "表", "table"))
+            source.issues.append(unknown(shown(path.name), path.name, known, "表", "table"))
         elif table.id in source.tables:
             why = Text("同一张表有两个文件", "two files hold the same table")
-            source.issues.append(Issue(path.name, "", why, Text("请只留一个", "keep one of them")))
+            source.issues.append(Issue(shown(path.name), "", why, Text("请只留一个", "keep one of them")))
         else:
-            found = source.tables[table.id] = RawTable(path.name)
+            found = source.tables[table.id] = RawTable(shown(path.name))
             text = read_text(source, path)
             if text is None:
                 found.broken = True
@@ -49,26 +58,27 @@ def read_folder(folder: Path) -> Source:
     return source
 
 
-def read_text(source: Source, path: Path) -> str | None:
-    """Return a file's text: UTF-8 with or without BOM, else GB18030 where that is beyond doubt.
+def read_text(source: Source, path: Path, most: int = MOST_BYTES) -> str | None:
+    """Return the text of a file of at most `most` bytes: UTF-8, with or without BOM, else GB18030 beyond doubt.
 
     GB18030 is taken where the bytes are no UTF-8 and every character is one of GB2312, the set Chinese
     Excel writes; anything else is refused, for a guess could turn names into other names.
     """
-    name = path.name
+    name = shown(path.name)
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            why = Text(
-                f"文件有 {size / 1e6:,.0f} MB，超过 {MOST_BYTES / 1e6:.0f} MB",
-                f"the file has {size / 1e6:,.0f} MB, over {MOST_BYTES / 1e6:.0f} MB",
-            )
-            source.issues.append(Issue(name, "", why, Text("请删去多余的内容", "remove what is not needed")))
+        place = _not_a_file(path)
+        if place:
+            source.issues.append(Issue(name, "", *place))
             return None
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most + 1)
     except OSError as error:
         why = Text(f"读不到文件（{error.strerror}）", f"the file cannot be read ({error.strerror})")
         source.issues.append(Issue(name, "", why, Text("请检查文件与权限", "check the file and its permissions")))
+        return None
+    if len(data) > most:
+        why = Text(f"文件超过 {most / 1e6:.0f} MB", f"the file has over {most / 1e6:.0f} MB")
+        source.issues.append(Issue(name, "", why, Text("请删去多余的内容", "remove what is not needed")))
         return None
     fault = _not_text(data)
     if fault:
@@ -85,6 +95,21 @@ def read_text(source: Source, path: Path) -> str | None:
         why = Text("编码不是 UTF-8，也不能确定是 GBK/GB18030", "the encoding is not UTF-8, nor surely GBK/GB18030")
         source.issues.append(Issue(f"{name} 第 {at} 行", "", why, _SAVE_AS))
         return None
+
+
+def _not_a_file(path: Path) -> tuple[Text, Text] | None:
+    """Refuse what is no file of this folder: a pipe would never end, a link may lead to others' secrets."""
+    if path.is_symlink() and not path.resolve(strict=True).is_relative_to(path.parent.resolve()):
+        return (
+            Text("这是指向文件夹之外的链接", "it is a link that leads out of the folder"),
+            Text("请把文件本身放进来", "put the file itself there"),
+        )
+    if not stat.S_ISREG(path.stat().st_mode):
+        return (
+            Text("这不是普通文件（是文件夹、管道或设备）", "it is no plain file (a folder, pipe or device)"),
+            Text("请换成文件，或删去它", "put a file there, or remove it"),
+        )
+    return None
 
 
 def _not_text(data: bytes) -> tuple[Text, Text] | None:
@@ -118,6 +143,12 @@ def _records(source: Source, found: RawTable, text: str) -> Iterator[tuple[int, 
     line = 0
     while True:
         line = reader.line_num + 1
+        if line > MOST_LINES:
+            why = Text(f"超过 {MOST_LINES:,} 行", f"more than {MOST_LINES:,} lines")
+            source.issues.append(Issue(found.place, "", why, Text("请删去多余的行", "remove the lines not needed")))
+            found.broken = True
+            found.rows.clear()
+            return
         try:
             cells = next(reader)
         except StopIteration:
@@ -138,13 +169,13 @@ def _records(source: Source, found: RawTable, text: str) -> Iterator[tuple[int, 
 
 
 def _read_settings(source: Source, path: Path) -> None:
-    if not path.exists():
+    if not (path.exists() or path.is_symlink()):
         why = Text("缺少这个文件", "the file is missing")
         fix = Text("请新建它并写上 [plan] 的 name、start、end", "make it, with name, start and end under [plan]")
         source.issues.append(Issue(SETTINGS_FILE, "", why, fix))
         source.settings_broken = True
         return
-    text = read_text(source, path)
+    text = read_text(source, path, MOST_SETTINGS_BYTES)
     if text is None:
         source.settings_broken = True
         return
@@ -169,4 +200,4 @@ def _read_settings(source: Source, path: Path) -> None:
         else:
             why = Text("它不在任何一段里", "it stands under no section")
             fix = Text("请放到 [plan]、[budget] 或 [calendar] 之下", "put it under [plan], [budget] or [calendar]")
-            source.issues.append(Issue(f"{SETTINGS_FILE} {section}", shown(content), why, fix))
+            source.issues.append(Issue(f"{SETTINGS_FILE} {shown(section)}", shown(content), why, fix))

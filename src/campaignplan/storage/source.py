@@ -13,6 +13,10 @@ from campaignplan.text import Text
 
 MOST_ROWS = 200_000
 MOST_BYTES = 50_000_000
+MOST_COLUMNS = 256
+MOST_FAULTS = 500
+"""Faults told of one table; nobody mends more at once, and a suggestion for each takes time."""
+LONGEST_NAME = 200
 LAID_OVER = ("promotions", "holidays")
 """Tables whose rows may change just a few cells of a shipped row."""
 
@@ -56,19 +60,20 @@ class Source:
         """Take one setting; an unknown section or key becomes an issue with a suggestion."""
         known = {name: tables()[name] for name in SETTINGS}
         if section not in known:
-            self.issues.append(unknown(f"{self.settings_place} [{section}]", section, list(known), "段", "section"))
+            where = f"{self.settings_place} [{shown(section)}]"
+            self.issues.append(unknown(where, section, list(known), "段", "section"))
             return
         found = known[section].names.get(key.strip().casefold())
         if found is None:
             names = [column.id for column in known[section].columns]
-            self.issues.append(unknown(self.setting_where(section, key), key, names, "项", "key"))
+            self.issues.append(unknown(self.setting_where(section, shown(key)), key, names, "项", "key"))
         else:
             self.settings[section, found.id] = raw
 
 
 def unknown(where: str, value: str, known: Sequence[str], what_zh: str, what_en: str) -> Issue:
     """Return the issue for a name nobody knows, with the nearest known one."""
-    like = nearest(value.strip(), known)
+    like = nearest(value[:LONGEST_NAME].strip(), known)
     fix = (
         Text(f"是不是 {like}", f"did you mean {like}")
         if like
@@ -94,6 +99,16 @@ def take_rows(source: Source, table: Table, found: RawTable, lines: Iterable[tup
     filled = ((line, cells) for line, cells in lines if any(shown(cell) for cell in cells if cell is not None))
     first = next(filled, None)
     if first is None:
+        return
+    if len(first[1]) > MOST_COLUMNS:
+        why = Text(
+            f"表头有 {len(first[1]):,} 格，超过 {MOST_COLUMNS}",
+            f"the header has {len(first[1]):,} cells, over {MOST_COLUMNS}",
+        )
+        source.issues.append(
+            Issue(found.where(first[0]), "", why, Text("请删去多余的列", "remove the columns not needed"))
+        )
+        found.broken = True
         return
     columns = _header(source, table, found, *first)
     by_id = {name: column for name, column in table.names.items() if name == column.id.casefold()}

@@ -36,13 +36,13 @@ def read_workbook_bytes(data: bytes, name: str) -> Source:
     seen = look(data)
     if seen.fault:
         raise InputError([broken(name, seen.fault)])
-    source = Source(f"{name} {SETTINGS_SHEET.zh}")
+    source = Source(f"{name} {SETTINGS_SHEET.zh}", epoch=seen.epoch)
     found_settings = False
-    for sheet, rows in _sheets(data, name):
+    for sheet, rows in _sheets(seen.clean, name):
         wanted = sheet.strip().casefold()
         if wanted in NOTES_SHEET or sheet.startswith("_"):
             continue
-        place = f"{name} {sheet}"
+        place = f"{name} {shown(sheet)}"
         if wanted in SETTINGS_SHEET:
             found_settings = True
             _take_settings(source, place, rows)
@@ -61,7 +61,7 @@ def read_workbook_bytes(data: bytes, name: str) -> Source:
         if sheet.strip().casefold() not in NOTES_SHEET and not sheet.startswith("_"):
             why = Text("公式出错（如 #N/A、#DIV/0!）", "the formula failed (#N/A, #DIV/0! or the like)")
             fix = Text("请改正公式，或直接填数", "mend the formula, or type the value")
-            source.issues.append(Issue(f"{name} {sheet} {at}", "", why, fix))
+            source.issues.append(Issue(f"{name} {shown(sheet)} {at}", "", why, fix))
     if not found_settings:
         why = Text(f"缺少工作表“{SETTINGS_SHEET.zh}”", f"there is no sheet “{SETTINGS_SHEET.en}”")
         fix = Text("请用 campaignplan template 生成的工作簿", "start from the workbook campaignplan template makes")

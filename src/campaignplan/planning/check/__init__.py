@@ -1,6 +1,7 @@
 """Cross-checks of a typed problem: every fault at once, one function a topic."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from campaignplan.errors import Issue
 from campaignplan.planning.check.bounds import bounds
@@ -18,7 +19,10 @@ from campaignplan.planning.check.rules import rules
 from campaignplan.planning.check.size import size
 from campaignplan.planning.check.tests import tests
 from campaignplan.planning.problem import Problem
+from campaignplan.text import Text
 
+MOST_FAULTS = 500
+"""Of one topic: nobody mends more at once."""
 TOPICS: tuple[Callable[[Problem], Iterator[Fault]], ...] = (
     names, references, order, bounds, money, curves, goal, multipliers, rules, tests, enrolments, events, size,
 )  # fmt: skip
@@ -38,8 +42,21 @@ def issue_of(problem: Problem, fault: Fault) -> Issue:
 
 
 def find(problem: Problem) -> list[Fault]:
-    """Return every fault with its place in the tables, for readers that know files and lines."""
-    return [fault for topic in TOPICS for fault in topic(problem)]
+    """Return every fault with its place in the tables, for readers that know files and lines.
+
+    Of one topic at most `MOST_FAULTS`, and then one that says so.
+    """
+    found: list[Fault] = []
+    for topic in TOPICS:
+        told = list(islice(topic(problem), MOST_FAULTS + 1))
+        if len(told) > MOST_FAULTS:
+            why = Text(
+                f"这类错误超过 {MOST_FAULTS} 处，其余没有列出",
+                f"there are over {MOST_FAULTS} faults of this kind; the others are not listed",
+            )
+            told[-1] = Fault(told[-1].places, "", why, Text("请先改好前面的", "mend those before it first"))
+        found += told
+    return found
 
 
 def _where(problem: Problem, place: Place) -> str:

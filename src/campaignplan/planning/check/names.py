@@ -10,6 +10,8 @@ from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
 
 LONGEST_TEXT = 2_000
+FORMULA_SIGNS = "=+-@＝＋－＠"
+"""What spreadsheets take for the start of a formula; East Asian ones the full-width signs too."""
 DASHES = ("-", "—", "–", "--", "——")
 WITH_ID = (
     *("shops", "products", "channels", "promotions", "tests", "rules", "locks", "book", "holidays"),
@@ -106,7 +108,7 @@ def _clean(place: Place, text: str, in_list: bool = False) -> Iterator[Fault]:
         name = f"U+{ord(bad):04X}"
         why = Text(f"含有看不见的控制字符 {name}", f"it holds the invisible control character {name}")
         yield fault(place, text, why, Text("请删去它，写在一行里", "remove it and write on one line"))
-    elif len(text) > 1 and text[0] in "=+-@" and text not in DASHES:
+    elif len(text) > 1 and text[0] in FORMULA_SIGNS and text not in DASHES:
         why = Text(
             "以 = + - @ 开头的文字会被表格软件当作公式",
             "text that starts with = + - @ is run as a formula by spreadsheets",
@@ -117,7 +119,7 @@ def _clean(place: Place, text: str, in_list: bool = False) -> Iterator[Fault]:
             why,
             Text("请去掉开头的符号，或在前面加文字", "remove the sign, or put a word before it"),
         )
-    elif text != text.strip() or text in DASHES or (text in ("=", "+", "@")):
+    elif text != text.strip() or text in DASHES or (text in tuple(FORMULA_SIGNS)):
         why = Text("只有符号，或两端有空格", "nothing but a sign, or blanks at an end")
         yield fault(place, text, why, Text("请删去，或写上文字", "remove it, or write words"))
     elif len(text) > LONGEST_TEXT:
