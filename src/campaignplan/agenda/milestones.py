@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from campaignplan.agenda.arrival import numbered_arrivals
 from campaignplan.calendars.event import Event
 from campaignplan.calendars.workdays import Workdays
 from campaignplan.dates import ONE_DAY, month_spans
@@ -46,12 +47,12 @@ def _stages(problem: Problem) -> Iterator[Event]:
 
 def _arrivals(problem: Problem) -> Iterator[Event]:
     products = {product.id: product for product in problem.products}
-    for arrival in problem.replenishments:
+    for name, arrival in numbered_arrivals(problem):
         if arrival.date not in problem.settings.horizon:
             continue
         product, units = products[arrival.product], f"{arrival.units:,.0f}"
         yield Event(
-            id=f"plan.arrival.{product.id}.{arrival.date}",
+            id=name,
             kind="arrival",
             title=Text(f"{product.name} 到货 {units} 件", f"{product.name}: {units} units arrive"),
             start=arrival.date,

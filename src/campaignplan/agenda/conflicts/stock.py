@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from campaignplan.agenda.arrival import numbered_arrivals
 from campaignplan.agenda.conflicts.clash import Change, Clash, Fix
 from campaignplan.agenda.conflicts.closure import closures
 from campaignplan.agenda.conflicts.rows import declined
@@ -15,7 +16,7 @@ from campaignplan.text import Text
 
 def stock_late(scene: Scene) -> Iterator[Clash]:
     """Find stock that arrives after the warm-up of a promotion its product takes part in, and before its end."""
-    deliveries = _deliveries(scene)
+    deliveries, names = _deliveries(scene), _events(scene)
     for promotion in scene.running:
         needed = _needed(promotion)
         late = [
@@ -45,7 +46,7 @@ def stock_late(scene: Scene) -> Iterator[Clash]:
                 f"Warm-up of {name.en} begins on {begins.en}; this arrives only after it: {told.en}.",
             ),
             tuple(fixes),
-            events=tuple(f"plan.arrival.{row.product}.{row.date}" for _, row in late),
+            events=tuple(names[row] for _, row in late),
             promotions=(promotion.id,),
             products=tuple(part.product.id for part in parts),
         )
@@ -53,7 +54,7 @@ def stock_late(scene: Scene) -> Iterator[Clash]:
 
 def arrival_in_closure(scene: Scene) -> Iterator[Clash]:
     """Find stock that is to arrive on a day on which the factories stand still."""
-    names = {product.id: product for product in scene.problem.products}
+    names, events = {product.id: product for product in scene.problem.products}, _events(scene)
     for closure in closures(scene):
         inside = [row for row in scene.problem.replenishments if row.date in closure.span]
         if not inside or scene.past(closure.span.end):
@@ -80,9 +81,14 @@ def arrival_in_closure(scene: Scene) -> Iterator[Clash]:
             max(row.date for row in inside),
             Text(f"到货排在「{name.zh}」期间：{told.zh}。", f"This is to arrive during {name.en}: {told.en}."),
             tuple(fixes),
-            events=(f"holiday.{closure.id}", *(f"plan.arrival.{row.product}.{row.date}" for row in inside)),
+            events=(f"holiday.{closure.id}", *(events[row] for row in inside)),
             products=tuple(dict.fromkeys(row.product for row in inside)),
         )
+
+
+def _events(scene: Scene) -> dict[Replenishment, str]:
+    """Return the id of the event of each delivery."""
+    return {row: name for name, row in numbered_arrivals(scene.problem)}
 
 
 def _deliveries(scene: Scene) -> dict[str, list[Replenishment]]:
