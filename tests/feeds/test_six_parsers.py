@@ -30,7 +30,7 @@ def told():
 
 
 @pytest.fixture(scope="module")
-def feeds(tmp_path_factory, result, english):
+def feeds(tmp_path_factory, request, result, english):
     """name -> path and what is to be read there."""
     folder, made = tmp_path_factory.mktemp("feeds"), {}
 
@@ -50,6 +50,7 @@ def feeds(tmp_path_factory, result, english):
         make("empty", (), lang)
         make("told", told(), lang)
         make("plan", agenda(result if lang == "zh" else english), lang)
+        make("hostile-plan", agenda(request.getfixturevalue("hostile")), lang)
     return made
 
 
@@ -85,7 +86,7 @@ def test_every_feed_is_read_alike(name, feeds, request):
         request.getfixturevalue("ics_remembers_lines")
     odd = DEVIATIONS.get(name, str)
     read = READERS[name](list(feeds))
-    assert len(read) == len(feeds) == 2 * (4 * 7 + 3)
+    assert len(read) == len(feeds) == 2 * (4 * 7 + 4)
     for (path, wanted), found in zip(feeds.items(), read, strict=True):
         wanted = sorted(one._replace(title=odd(one.title)) for one in wanted)
         assert len(found) == len(wanted), path.name
