@@ -25,7 +25,7 @@ def address(out: str) -> str:
 
 
 def token_of(url: str) -> str:
-    found = re.search(r"/feed/([A-Za-z0-9_-]{32})\.ics$", url)
+    found = re.search(r"/feed/([0-9a-f]{40})\.ics$", url)
     assert found is not None
     return found[1]
 

@@ -21,7 +21,7 @@ def made(name: str, token: str) -> Link:
 def test_tokens_are_long_and_fit_for_an_address():
     tokens = {new_token() for _ in range(200)}
     assert len(tokens) == 200
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{32}", token) for token in tokens)  # 32 × 6 = 192 bits
+    assert all(re.fullmatch(r"[0-9a-f]{40}", token) for token in tokens)  # 40 × 4 = 160 bits
 
 
 def test_a_link_keeps_no_token():

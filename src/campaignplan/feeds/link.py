@@ -1,7 +1,7 @@
 """Links: secret addresses of a feed, each for one person or role, that can be taken back at once.
 
-A token is 192 random bits, shown once and kept only as its SHA-256. A slow hash with salt protects secrets
-that people choose, because those can be guessed; nobody can guess 192 bits, so a plain hash already makes a
+A token is 160 random bits, shown once and kept only as its SHA-256. A slow hash with salt protects secrets
+that people choose, because those can be guessed; nobody can guess 160 bits, so a plain hash already makes a
 stolen list of links worthless, and looking one up costs a millionth of a second rather than a tenth.
 """
 
@@ -16,7 +16,7 @@ from typing import Protocol
 from campaignplan.feeds.scope import Scope
 from campaignplan.text import Lang
 
-TOKEN_BYTES = 24
+TOKEN_BYTES = 20
 ID_BYTES = 4
 """Ids name links in lists and commands; they open nothing."""
 
@@ -56,8 +56,8 @@ class Links(Protocol):
 
 
 def new_token() -> str:
-    """Return a fresh secret of 192 bits, fit for an address."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
+    """Return a fresh secret of 160 bits, fit for an address and for the name of a file."""
+    return secrets.token_hex(TOKEN_BYTES)
 
 
 def new_id(links: Iterable[Link]) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Text
 
-SETTLED = 3.0
-"""Seconds after which a file that looks the same is the same: clocks of file systems tick slowly, and within
-one tick a file may be replaced by another of its size. Younger files are read each time, and understood anew
-only where their bytes are others."""
+SETTLED, COARSE = 0.1, 3.0
+"""Seconds after which a file that looks the same is the same: clocks of file systems tick, and within one tick a
+file may be replaced by another of its size. Younger files are read each time, and understood anew only where
+their bytes are others. Some file systems (FAT) tell whole seconds alone."""
 
 
 class Watched[T]:
@@ -65,7 +65,8 @@ class Watched[T]:
         imprint = sha256(data).digest()
         found = self._last[1] if self._last is not None and self._last[0] == imprint else self._read(data)
         self._last = imprint, found
-        settled = mark[1] + SETTLED * 1e9 < time.time_ns()
+        tick = SETTLED if mark[1] % 1_000_000_000 else COARSE
+        settled = mark[1] + tick * 1e9 < time.time_ns()
         self._known = (mark, found) if settled and mark == self._mark() else None
         return found
 
