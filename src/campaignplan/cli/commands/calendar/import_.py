@@ -1,0 +1,144 @@
+"""``campaignplan calendar import``: somebody else's calendar into a problem, difference first."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from campaignplan.cli.command import named
+from campaignplan.cli.commands.plan import SOURCE
+from campaignplan.cli.importing import Import, Kind, headings, refuse_another, refuse_nothing, tell, worked_out
+from campaignplan.cli.source_name import source_name
+from campaignplan.cli.told import say, shown
+from campaignplan.cli.watch import Display, watched
+from campaignplan.cli.written import CSV, write_csv
+from campaignplan.errors import InputError, Issue
+from campaignplan.text import Lang, Text
+
+SHORT = Text("导入别人的日历（.ics 文件或网址），先看差异", "Import somebody else's calendar, difference first")
+MORE = Text(
+    "先说读到什么、改了什么，问过才写；再次导入按 UID 对上，没有变化就不动文件。网址里的密钥不会写进任何文件。",
+    "Tells what was read and what changed, and asks before anything is written; importing again matches by UID, and "
+    "where nothing changed no file is touched. Secrets in an address are written nowhere.",
+)
+UNCHANGED = Text("与上次导入一样，没有写任何文件。", "The same as at the last import; no file was touched.")
+
+
+def command(lang: Lang) -> click.Command:
+    """Make the command."""
+
+    def help_(zh: str, en: str) -> str:
+        return Text(zh, en).to(lang)
+
+    @named("import", lang, SHORT, MORE)
+    @click.argument(
+        "calendar",
+        metavar="FILE|URL",
+        help=help_(".ics 文件，或 https://、webcal:// 网址", "An .ics file, or an https:// or webcal:// address"),
+    )
+    @click.option("--into", required=True, metavar="SOURCE", type=click.Path(path_type=Path), help=SOURCE.to(lang))
+    @click.option(
+        "--name",
+        metavar="N",
+        help=help_(
+            "这个来源的短名，再次导入用同一个；默认取文件名，网址取主机名加几位校验",
+            "Slug of this source, the same each time; by default the file's name, or the host's with a few digits",
+        ),
+    )
+    @click.option(
+        "--as",
+        "kind",
+        type=click.Choice(["events", "holidays"]),
+        default="events",
+        help=help_(
+            "events 作为别人的日程（表 events）；holidays 把标了休、班的日子写进节假日表，会改变方案；默认 events",
+            "events: other people's time, table events; holidays: days marked 休 and 班 into the table holidays, "
+            "which plans depend on; events by default",
+        ),
+    )
+    @click.option("--yes", is_flag=True, help=help_("不再问，直接写", "Write without asking"))
+    @click.option(
+        "--list",
+        "listed",
+        type=CSV(),
+        metavar="FILE.csv",
+        help=help_("把全部差异写成表", "Write every difference to a table"),
+    )
+    def import_(calendar: str, into: Path, name: str | None, kind: Kind, yes: bool, listed: Path | None) -> int:
+        source = source_name(name, calendar)
+        with Display(lang) as display:
+            display.say(Text(f"读入 {into}", f"Loading {into}"))
+            from campaignplan.feeds.fetch import fetch
+            from campaignplan.feeds.read import read_ics
+            from campaignplan.storage import load_problem
+            from campaignplan.storage.import_memory import recalled, remember
+
+            problem = load_problem(into)
+            known = recalled(into, source, calendar, kind, problem)
+            display.say(Text("取日历", "Fetching the calendar"))
+            fetched = watched(lambda: fetch(calendar, known.etag, known.modified), display)
+            if fetched.data is None:
+                say(UNCHANGED.to(lang))
+                return 0
+            display.say(Text("读日历", "Reading the calendar"))
+            reading = read_ics(fetched.data, problem.settings.horizon)
+            found = worked_out(problem, reading, fetched.place, source, kind)
+        tell(found, lang)
+        if listed is not None:
+            from campaignplan.cli.difference_told import table_of
+
+            write_csv(listed, table_of(found.difference, headings(kind)))
+        refuse_nothing(found)
+        if found.difference.empty:
+            say(UNCHANGED.to(lang))
+        elif _wanted(into, found, yes, lang):
+            _write(into, found, lang)
+            if into.is_dir() and (fetched.etag or fetched.modified):
+                remember(into, source, calendar, kind, found.after, (fetched.etag, fetched.modified))
+        else:
+            say(Text("没有写任何文件。", "No file was written.").to(lang))
+        return 0
+
+    return import_
+
+
+def _wanted(into: Path, found: Import, yes: bool, lang: Lang) -> bool:
+    """Ask whether to write, after saying what writing loses."""
+    say("")
+    gone = {row.id for row in found.before.holidays} - {row.id for row in found.after.holidays}
+    if into.suffix.lower() == ".xlsx":
+        lost = Text(
+            "工作簿会整个重写：公式和自己的格式不会留下。",
+            "The workbook is written anew: formulas and your own formats do not stay.",
+        )
+        say(lost.to(lang))
+    elif gone:
+        lost = Text(
+            "problem.toml 会重写：其中的注释不会留下。", "problem.toml is written anew, without its comments."
+        )
+        say(lost.to(lang))
+    if yes:
+        refuse_another(found)
+        return True
+    if not sys.stdin.isatty():
+        why = Text("这里没法问您", "nobody can be asked here")
+        fix = Text("看过差异后加上 --yes", "add --yes once you have seen the difference")
+        raise InputError([Issue("--yes", "", why, fix)])
+    return click.confirm(Text(f"写入 {into}？", f"Write it to {into}?").to(lang), default=False)
+
+
+def _write(into: Path, found: Import, lang: Lang) -> None:
+    from campaignplan.planning.check import check
+    from campaignplan.storage.changed import save_changes
+
+    issues = check(found.after)
+    if issues:
+        raise InputError(issues)
+    try:
+        files = save_changes(found.before, found.after, into, lang)
+    except OSError as error:
+        why = Text(f"写不进去（{error.strerror}）", f"it cannot be written ({error.strerror})")
+        fix = Text("请关掉打开它的程序，或检查权限", "close the program that has it open, or check its permissions")
+        raise InputError([Issue(str(into), "", why, fix)]) from error
+    names = "、".join(shown(file) for file in files)
+    say(Text(f"已写入 {names}。", f"Written to {names}.").to(lang))
