@@ -1,7 +1,7 @@
 """Versions of the database: up and down, from every earlier one, and what is refused."""
 
-import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,8 @@ def shape(database: Database) -> dict[str, list[str]]:
 @pytest.mark.parametrize("version", migrate.known_versions())
 def test_a_database_of_every_version_opens_with_all_it_held(tmp_path: Path, version: str):
     file = tmp_path / "old.db"
-    shutil.copy(FIXTURES / f"{version}.db", file)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((FIXTURES / f"{version}.sql").read_text(encoding="utf-8"))
     with Workspace.open(file) as workspace:
         branch = workspace.branch()
         assert branch.problem().settings.name
