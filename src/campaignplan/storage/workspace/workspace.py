@@ -12,13 +12,13 @@ from campaignplan.errors import InputError, Issue
 from campaignplan.ids import nearest
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import Content, content_of
-from campaignplan.storage.database.address import Address, address_of, default_address
-from campaignplan.storage.database.branch import Branch
-from campaignplan.storage.database.change import Change, added
-from campaignplan.storage.database.command import record
-from campaignplan.storage.database.database import Database
-from campaignplan.storage.database.migrate import up_to_date
-from campaignplan.storage.database.tables import branches, rows
+from campaignplan.storage.workspace.address import Address, address_of, default_address
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import Change, added
+from campaignplan.storage.workspace.command import record
+from campaignplan.storage.workspace.database import Database
+from campaignplan.storage.workspace.migrate import up_to_date
+from campaignplan.storage.workspace.tables import branches, rows
 from campaignplan.text import Text
 
 MAIN = "main"

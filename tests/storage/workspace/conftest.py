@@ -8,7 +8,7 @@ from pathlib import Path
 import postgres
 import pytest
 
-from campaignplan.storage.database.workspace import Workspace
+from campaignplan.storage.workspace.workspace import Workspace
 
 on_server = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
 

@@ -9,16 +9,16 @@ from sqlalchemy import Connection, select
 from campaignplan.errors import InputError, Issue
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import Row, canonical, content_of, encoded_of, source_of
-from campaignplan.storage.database import log
-from campaignplan.storage.database.change import PLACE, Cells, Change
-from campaignplan.storage.database.clash import Conflict
-from campaignplan.storage.database.command import Command, Kind, changes_of, conflicts_of, record
-from campaignplan.storage.database.database import Database
-from campaignplan.storage.database.rows import all_rows
-from campaignplan.storage.database.state import content, in_order
-from campaignplan.storage.database.tables import branches
 from campaignplan.storage.encode import Encoded
 from campaignplan.storage.schema import tables
+from campaignplan.storage.workspace import log
+from campaignplan.storage.workspace.change import PLACE, Cells, Change
+from campaignplan.storage.workspace.clash import Conflict
+from campaignplan.storage.workspace.command import Command, Kind, changes_of, conflicts_of, record
+from campaignplan.storage.workspace.database import Database
+from campaignplan.storage.workspace.rows import all_rows
+from campaignplan.storage.workspace.state import content, in_order
+from campaignplan.storage.workspace.tables import branches
 from campaignplan.text import Text
 
 LONGEST_CELL = 20_000

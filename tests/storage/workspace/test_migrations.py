@@ -11,11 +11,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from campaignplan.errors import InputError
-from campaignplan.storage.database import migrate
-from campaignplan.storage.database.address import address_of
-from campaignplan.storage.database.database import Database
-from campaignplan.storage.database.tables import metadata
-from campaignplan.storage.database.workspace import Workspace
+from campaignplan.storage.workspace import migrate
+from campaignplan.storage.workspace.address import address_of
+from campaignplan.storage.workspace.database import Database
+from campaignplan.storage.workspace.tables import metadata
+from campaignplan.storage.workspace.workspace import Workspace
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

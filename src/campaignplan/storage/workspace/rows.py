@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from campaignplan.storage.database.change import PLACE, Cells, place_of, place_text
-from campaignplan.storage.database.tables import rows
+from campaignplan.storage.workspace.change import PLACE, Cells, place_of, place_text
+from campaignplan.storage.workspace.tables import rows
 
 MANY = 2_000
 """From so many rows on, all of a branch's are read at once rather than by name."""

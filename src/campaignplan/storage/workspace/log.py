@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select, update
 
 from campaignplan.errors import InputError, Issue
-from campaignplan.storage.database.change import Cells, Change, inverses
-from campaignplan.storage.database.command import STEPS, Command, changes_of, conflicts_of, record
-from campaignplan.storage.database.rows import all_rows
-from campaignplan.storage.database.state import after, between
-from campaignplan.storage.database.tables import branches, commands
-from campaignplan.storage.database.tables import changes as change_rows
+from campaignplan.storage.workspace.change import Cells, Change, inverses
+from campaignplan.storage.workspace.command import STEPS, Command, changes_of, conflicts_of, record
+from campaignplan.storage.workspace.rows import all_rows
+from campaignplan.storage.workspace.state import after, between
+from campaignplan.storage.workspace.tables import branches, commands
+from campaignplan.storage.workspace.tables import changes as change_rows
 from campaignplan.text import Text
 
 PAGE = 50

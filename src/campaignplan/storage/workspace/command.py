@@ -9,13 +9,13 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from campaignplan.storage.database.change import PLACE, Cells, Change, place_of, place_text
-from campaignplan.storage.database.clash import WHOLE, ClashError, Conflict
-from campaignplan.storage.database.rows import cells_json, some_rows, write_rows
-from campaignplan.storage.database.state import merged
-from campaignplan.storage.database.tables import branches, commands
-from campaignplan.storage.database.tables import changes as change_rows
-from campaignplan.storage.database.tables import rows as branch_rows
+from campaignplan.storage.workspace.change import PLACE, Cells, Change, place_of, place_text
+from campaignplan.storage.workspace.clash import WHOLE, ClashError, Conflict
+from campaignplan.storage.workspace.rows import cells_json, some_rows, write_rows
+from campaignplan.storage.workspace.state import merged
+from campaignplan.storage.workspace.tables import branches, commands
+from campaignplan.storage.workspace.tables import changes as change_rows
+from campaignplan.storage.workspace.tables import rows as branch_rows
 
 Kind = Literal["edit", "import", "undo", "redo", "revert", "restore"]
 STEPS = ("undo", "redo")

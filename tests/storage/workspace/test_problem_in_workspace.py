@@ -10,10 +10,10 @@ from campaignplan.errors import InputError
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem, save_problem
 from campaignplan.storage.content import content_of, encoded_of
-from campaignplan.storage.database.branch import Branch
-from campaignplan.storage.database.change import added, changed
-from campaignplan.storage.database.workspace import Workspace
 from campaignplan.storage.save import folder_files
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import added, changed
+from campaignplan.storage.workspace.workspace import Workspace
 
 EXAMPLES = ("yiwu-homeware", "hebei-gears", "guangzhou-clothing")
 

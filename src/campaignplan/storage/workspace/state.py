@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from campaignplan.storage.content import Row
-from campaignplan.storage.database.change import PLACE, Cells, Change, changed, place_of
+from campaignplan.storage.workspace.change import PLACE, Cells, Change, changed, place_of
 
 State = Mapping[tuple[str, str], Cells]
 """Filled cells, the place among them, by table and row."""

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, inspect, select, text
 
 from campaignplan.errors import InputError, Issue
-from campaignplan.storage.database.address import Address
-from campaignplan.storage.database.database import Database
-from campaignplan.storage.database.migrate import HEAD, known_versions, migrate, up_to_date, version_of
-from campaignplan.storage.database.tables import metadata
+from campaignplan.storage.workspace.address import Address
+from campaignplan.storage.workspace.database import Database
+from campaignplan.storage.workspace.migrate import HEAD, known_versions, migrate, up_to_date, version_of
+from campaignplan.storage.workspace.tables import metadata
 from campaignplan.text import Text
 
 PART = 2_000

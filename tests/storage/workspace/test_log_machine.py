@@ -22,12 +22,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from campaignplan.storage.database import log
-from campaignplan.storage.database.branch import Branch
-from campaignplan.storage.database.change import Change, added
-from campaignplan.storage.database.clash import ClashError
-from campaignplan.storage.database.rows import all_rows
-from campaignplan.storage.database.workspace import Workspace
+from campaignplan.storage.workspace import log
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import Change, added
+from campaignplan.storage.workspace.clash import ClashError
+from campaignplan.storage.workspace.rows import all_rows
+from campaignplan.storage.workspace.workspace import Workspace
 
 PEOPLE = ("安", "b'; DROP TABLE rows;--")
 TABLES = ("products", "shops")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem
-from campaignplan.storage.database.backup import backup
-from campaignplan.storage.database.change import Change
-from campaignplan.storage.database.migrate import HEAD
-from campaignplan.storage.database.workspace import Workspace
+from campaignplan.storage.workspace.backup import backup
+from campaignplan.storage.workspace.change import Change
+from campaignplan.storage.workspace.migrate import HEAD
+from campaignplan.storage.workspace.workspace import Workspace
 
 FOLDER = Path(__file__).parent / "fixtures"
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from campaignplan.errors import InputError, Issue
-from campaignplan.storage.database.address import Address
-from campaignplan.storage.database.database import Database
+from campaignplan.storage.workspace.address import Address
+from campaignplan.storage.workspace.database import Database
 from campaignplan.text import Text
 
 HEAD = "0001"
@@ -42,7 +42,7 @@ def up_to_date(database: Database) -> None:
         raise InputError([Issue(database.address.shown, "", why, fix)])
     if before is not None:
         _refuse_newer(database.address, before)
-        from campaignplan.storage.database.backup import copy_before
+        from campaignplan.storage.workspace.backup import copy_before
 
         copy_before(database, before)
     with database.writing() as connection:

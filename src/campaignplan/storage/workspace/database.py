@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from campaignplan.errors import InputError, Issue
-from campaignplan.storage.database.address import Address
+from campaignplan.storage.workspace.address import Address
 from campaignplan.text import Text
 
 WAIT = 30.0

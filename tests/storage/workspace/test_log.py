@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from campaignplan.errors import InputError
-from campaignplan.storage.database.branch import Branch
-from campaignplan.storage.database.change import Change, added, changed, removed
-from campaignplan.storage.database.clash import WHOLE, ClashError
-from campaignplan.storage.database.workspace import Workspace
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import Change, added, changed, removed
+from campaignplan.storage.workspace.clash import WHOLE, ClashError
+from campaignplan.storage.workspace.workspace import Workspace
 
 
 @pytest.fixture
