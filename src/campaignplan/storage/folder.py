@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from campaignplan.errors import Issue
+from campaignplan.errors import InputError, Issue
 from campaignplan.storage.schema import SETTINGS_FILE, data_tables
 from campaignplan.storage.source import MOST_BYTES, MOST_ROWS, RawTable, Source, table_of, take_rows, unknown
 from campaignplan.storage.values import shown
@@ -30,14 +30,19 @@ _BINARY = (
 
 
 def read_folder(folder: Path) -> Source:
-    """Read every table of a folder, collecting faults."""
+    """Read every table of a folder, collecting faults.
+
+    Raises
+    ------
+    InputError
+        The folder holds more tables than any plan.
+    """
     source = Source(SETTINGS_FILE)
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".csv", ".toml"))
-    _read_settings(source, folder / SETTINGS_FILE)
     if len(files) > MOST_FILES:
         why = Text(f"文件夹里有 {len(files):,} 个表", f"the folder holds {len(files):,} tables")
-        source.issues.append(Issue(shown(folder.name), "", why, Text("请只留计划用的", "keep those of the plan")))
-        files = []
+        raise InputError([Issue(shown(folder.name), "", why, Text("请只留计划用的", "keep those of the plan"))])
+    _read_settings(source, folder / SETTINGS_FILE)
     for path in files:
         if path.name in OUR_OUTPUTS or path.name == SETTINGS_FILE or path.name.startswith((".", "~")):
             continue

@@ -137,6 +137,8 @@ def _look_through(name: str, shown_name: str, content: bytes, seen: _Seen) -> No
         case _:
             part = _Part(seen)
     part.most = len(content)
+    if b"\0" in content[:4] or content[:1] in (b"\xff", b"\xfe"):  # UTF-16, which the reader takes for an empty sheet
+        raise _HarmfulError(_BROKEN)
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_kinds
