@@ -26,6 +26,7 @@ def test_a_promotion_becomes_bars_deadlines_and_reminders():
     assert set(found) == {
         "", "enrolment", "enrolment.deadline", "enrolment.reminder", "stock_in", "stock_in.deadline",
         "stock_in.reminder", "seeding", "warm_up", "burst", "encore", "price_protection", "review",
+        "price_protection.deadline", "review.deadline",
     }  # fmt: skip
     assert (found[""].start, found[""].end) == (date(2027, 3, 7), date(2027, 4, 2))
     assert (found["burst"].start, found["burst"].end) == (date(2027, 3, 28), date(2027, 3, 30))
@@ -64,7 +65,17 @@ def test_the_plans_decision_stands_in_the_deadline():
     assert "计划报名 2 款：亚克力盒、桌面架" in chosen.description.zh
     declined = events(promotion, decision=Decision(()))
     assert "计划不报名" in declined["enrolment.deadline"].title.zh
-    assert not {"enrolment.reminder", "stock_in.deadline", "stock_in.reminder"} & set(declined)
+    gone = {"enrolment.reminder", "stock_in.deadline", "stock_in.reminder", "price_protection.deadline"}
+    assert not {*gone, "review.deadline"} & set(declined)
+
+
+def test_last_days_stand_as_days_and_the_owner_in_every_event():
+    found = events(replace(one("1688-328-2027"), owner="小李"))
+    protected, due = found["price_protection.deadline"], found["review.deadline"]
+    assert (protected.start, protected.end) == (date(2027, 4, 12), date(2027, 4, 13))  # T+15, the day included
+    assert (due.start, due.related) == (date(2027, 4, 6), "promotion.1688-328-2027.review")
+    assert "价保到期" in protected.title.zh
+    assert {event.person for event in found.values()} == {"小李"}
 
 
 def test_ids_do_not_depend_on_dates_or_titles():

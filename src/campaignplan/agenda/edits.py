@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from campaignplan.calendars.dated import DEADLINES
+from campaignplan.calendars.dated import DEADLINES, DUE
 from campaignplan.calendars.event import Event, EventKind
 from campaignplan.calendars.occurrence import occurrences
 from campaignplan.calendars.own import OwnEvent, laid_over, times
@@ -96,7 +96,7 @@ def _now_and_then(problem: Problem) -> Iterator[str]:
     """Return the ids of events that are there with one plan and not with another."""
     for promotion in problem.promotions:
         for phase in promotion.phases:
-            if phase.kind in DEADLINES:
+            if phase.kind in DEADLINES or phase.kind in DUE:
                 yield from (f"promotion.{promotion.id}.{phase.kind}.{part}" for part in ("deadline", "reminder"))
     for test in problem.tests:
         yield from (f"plan.test.{test.id}.{part}" for part in ("window", "start", "end"))

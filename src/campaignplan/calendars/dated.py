@@ -25,7 +25,13 @@ DEADLINES: dict[PhaseKind, Text] = {
     "enrolment": Text("报名截止", "enrolment closes"),
     "stock_in": Text("备货截止", "stock must be in"),
 }
-"""The phases whose end is a deadline."""
+"""The phases whose end is a deadline at a moment, with a reminder the day before."""
+
+DUE: dict[PhaseKind, Text] = {
+    "price_protection": Text("价保到期", "price protection ends"),
+    "review": Text("复盘到期", "review due"),
+}
+"""The phases whose last day is to be known."""
 
 DEADLINE_LENGTH = timedelta(minutes=30)
 """A deadline takes the half hour before it: the event ends when the door closes."""
@@ -42,7 +48,7 @@ def promotion_events(promotion: Promotion, shop: str = "", decision: Decision | 
     """Turn a promotion into its events: a bar from seeding to encore, one a phase, deadlines, reminders.
 
     `decision` None means that no plan has decided; with one, the enrolment deadline names the products, and
-    a promotion that is not enrolled in has no reminder and no stock deadline.
+    a promotion that is not enrolled in has no reminder and no other deadline.
     """
     if not promotion.phases:
         return ()
@@ -62,6 +68,7 @@ def promotion_events(promotion: Promotion, shop: str = "", decision: Decision | 
         url=promotion.link,
         status=_certainty(promotion.status),
         changed=changed_on(promotion.verified_on),
+        person=promotion.owner,
     )
     events = [whole]
     for phase in promotion.phases:
@@ -69,6 +76,8 @@ def promotion_events(promotion: Promotion, shop: str = "", decision: Decision | 
         declined = decision is not None and not decision.products
         if phase.kind == "enrolment" or (phase.kind in DEADLINES and not declined):
             events += _deadline(promotion, phase, whole, decision)
+        elif phase.kind in DUE and not declined:
+            events.append(_due(promotion, phase, whole))
     return tuple(events)
 
 
@@ -114,6 +123,28 @@ def _bar(promotion: Promotion, phase: Phase, whole: Event) -> Event:
         categories=(name,),
         status=whole.status,
         changed=whole.changed,
+        person=whole.person,
+    )
+
+
+def _due(promotion: Promotion, phase: Phase, whole: Event) -> Event:
+    """Return the last day of a phase as a day of its own."""
+    name, day = DUE[phase.kind], _after(phase.end) - ONE_DAY
+    return Event(
+        id=f"{whole.id}.{phase.kind}.deadline",
+        kind="deadline",
+        title=marked(Text(f"{promotion.name} {name.zh}", f"{promotion.name_en}: {name.en}"), promotion.status),
+        start=day,
+        end=day + ONE_DAY,
+        roles=PHASE_ROLES[phase.kind],
+        shop=whole.shop,
+        description=whole.description,
+        url=whole.url,
+        related=f"{whole.id}.{phase.kind}",
+        categories=(PHASES[phase.kind],),
+        status=whole.status,
+        changed=whole.changed,
+        person=whole.person,
     )
 
 
@@ -149,6 +180,7 @@ def _deadline(promotion: Promotion, phase: Phase, whole: Event, decision: Decisi
         categories=(PHASES[phase.kind],),
         status=_certainty(surety),
         changed=whole.changed,
+        person=whole.person,
     )
     if declined:
         return [deadline]
@@ -168,6 +200,7 @@ def _deadline(promotion: Promotion, phase: Phase, whole: Event, decision: Decisi
         categories=deadline.categories,
         status=deadline.status,
         changed=whole.changed,
+        person=whole.person,
     )
     return [deadline, reminder]
 
