@@ -16,10 +16,10 @@ from campaignplan.planning.asking.scenario import (
     reserve,
     surprise_promotion,
 )
-from campaignplan.planning.asking.shock import parse_shock
 from campaignplan.planning.check import check
 from campaignplan.planning.grid import build_cells
 from campaignplan.response.cells import OUTCOMES
+from campaignplan.storage.shock import parse_shock
 
 ORDERS, INQUIRIES = OUTCOMES.index("orders"), OUTCOMES.index("inquiries")
 
@@ -121,6 +121,7 @@ def test_shocks_are_read_by_name():
     assert shock.apply(problem) == reserve(cpc_up(problem, 0.2), 0.1)
     stop = parse_shock("factory-stop=2027-06-09..2027-06-12:product=p1")
     assert stop.apply(problem) == factory_stop(problem, date(2027, 6, 9), date(2027, 6, 12), product="p1")
+    assert parse_shock("factory-stop=2027年6月9日至12日:product=p1").apply(problem) == stop.apply(problem)
     rival = parse_shock("surprise-promotion=2027-06-09..2027-06-12:cpc=1.5,cvr=0.9").apply(problem)
     assert rival == surprise_promotion(problem, date(2027, 6, 9), date(2027, 6, 12), cpc=1.5, cvr=0.9)
     assert parse_shock("festival-moved=x:+7").name.en == "x 7 days later"
@@ -133,7 +134,9 @@ def test_shocks_are_read_by_name():
         ("rain", "没有这种冲击"),
         ("cpc-up", "cpc-up=20%"),
         ("cpc-up=much", "cpc-up=20%"),
-        ("factory-stop=2027-06-09", "factory-stop="),
+        ("factory-stop=2027-06-29..2027-06-31", "最近的一天是 2027-06-30"),
+        ("factory-stop=6月9日", "没有写年份"),
+        ("cpc-up=20", "20% 或 0.2"),
         ("factory-stop=2027-06-09..2027-06-10:colour=red", "factory-stop="),
         ("surprise-promotion=2027-06-09..2027-06-10:cpc", "surprise-promotion="),
         ("festival-moved=1688-628", "festival-moved="),

@@ -21,7 +21,7 @@ from campaignplan.words import GOALS, STATUSES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from campaignplan.planning.asking.shock import Shock
+    from campaignplan.storage.shock import Shock
 
 SHORT = Text("几个方案并排比较", "Several plans side by side")
 MORE = Text(
@@ -95,7 +95,7 @@ def command(lang: Lang) -> click.Command:
         out: Path | None,
         **options: Any,
     ) -> int:
-        from campaignplan.planning.asking.shock import parse_shock
+        from campaignplan.storage.shock import parse_shock
 
         asked, variants = Asked(**options), [parse_shock(text) for text in shocks]
         with Display(lang) as display:

@@ -1,9 +1,8 @@
 """Shocks by name, as people ask for them: ``cpc-up=0.2``, ``factory-stop=2027-06-01..2027-06-10:home``."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.ids import nearest
@@ -16,6 +15,7 @@ from campaignplan.planning.asking.scenario import (
     surprise_promotion,
 )
 from campaignplan.planning.problem import Problem
+from campaignplan.storage.values import Context, RefusedError, number, share, shown, span, whole
 from campaignplan.text import Text
 
 _JOINED = re.compile(r"\+(?=[a-z-]+=)")
@@ -67,11 +67,14 @@ def _one(asked: str) -> Shock:
         like = nearest(kind, SHOCKS)
         listed = Text(f"请写其中之一：{'、'.join(SHOCKS)}", f"write one of {', '.join(SHOCKS)}")
         fix = Text(f"是不是 {like}", f"did you mean {like}") if like else listed
-        raise InputError([Issue("shock", kind, Text("没有这种冲击", "there is no such shock"), fix)])
+        raise InputError([Issue("shock", shown(kind), Text("没有这种冲击", "there is no such shock"), fix)])
     try:
         return SHOCKS[kind].read(asked, value if sign else "")
+    except RefusedError as refused:
+        example = Text(f"{refused.fix.zh}（{SHOCKS[kind].written}）", f"{refused.fix.en} ({SHOCKS[kind].written})")
+        raise InputError([Issue("shock", shown(asked), refused.why, example)]) from None
     except ValueError:
-        raise InputError([Issue("shock", asked, *_misread(kind))]) from None
+        raise InputError([Issue("shock", shown(asked), *_misread(kind))]) from None
 
 
 def _misread(kind: str) -> tuple[Text, Text]:
@@ -80,24 +83,25 @@ def _misread(kind: str) -> tuple[Text, Text]:
 
 
 def _cpc_up(asked: str, value: str) -> Shock:
-    share = _share(value)
-    name = Text(f"点击单价上涨 {share:.0%}", f"clicks {share:.0%} dearer")
-    return Shock(asked, name, lambda problem: cpc_up(problem, share))
+    by = share(value)
+    name = Text(f"点击单价上涨 {by:.0%}", f"clicks {by:.0%} dearer")
+    return Shock(asked, name, lambda problem: cpc_up(problem, by))
 
 
 def _cvr_down(asked: str, value: str) -> Shock:
-    share = _share(value)
-    name = Text(f"转化率下降 {share:.0%}", f"conversion {share:.0%} lower")
-    return Shock(asked, name, lambda problem: cvr_down(problem, share))
+    by = share(value)
+    name = Text(f"转化率下降 {by:.0%}", f"conversion {by:.0%} lower")
+    return Shock(asked, name, lambda problem: cvr_down(problem, by))
 
 
 def _surprise(asked: str, value: str) -> Shock:
     days, factors = _parts(value)
-    start, end = _span(days)
+    run = span(days)
+    start, end = run.start, run.end
     known = {"demand", "cpc", "cvr"}
     if not set(factors) <= known:
         raise ValueError(value)
-    numbers: Mapping[str, float] = {name: float(text) for name, text in factors.items()}
+    numbers = {name: number(text) for name, text in factors.items()}
     name = Text(f"竞争对手 {start}~{end} 突然大促", f"a rival's promotion {start} to {end}")
     return Shock(asked, name, lambda problem: surprise_promotion(problem, start, end, **numbers))
 
@@ -106,7 +110,7 @@ def _festival(asked: str, value: str) -> Shock:
     promotion, colon, text = value.rpartition(":")
     if not colon or not promotion:
         raise ValueError(value)
-    days = int(text)
+    days = whole(text, Context(units=("天",)))
     later = Text("推后", "later") if days >= 0 else Text("提前", "earlier")
     name = Text(f"{promotion} {later.zh} {abs(days)} 天", f"{promotion} {abs(days)} days {later.en}")
     return Shock(asked, name, lambda problem: festival_moved(problem, promotion, days))
@@ -114,7 +118,8 @@ def _festival(asked: str, value: str) -> Shock:
 
 def _factory(asked: str, value: str) -> Shock:
     days, scope = _parts(value)
-    start, end = _span(days)
+    run = span(days)
+    start, end = run.start, run.end
     if not set(scope) <= {"category", "product"}:
         raise ValueError(value)
     what = "、".join(scope.values())
@@ -123,9 +128,9 @@ def _factory(asked: str, value: str) -> Shock:
 
 
 def _reserve(asked: str, value: str) -> Shock:
-    share = _share(value)
-    name = Text(f"预留 {share:.0%}", f"{share:.0%} held back")
-    return Shock(asked, name, lambda problem: reserve(problem, share))
+    held = share(value)
+    name = Text(f"预留 {held:.0%}", f"{held:.0%} held back")
+    return Shock(asked, name, lambda problem: reserve(problem, held))
 
 
 SHOCKS: dict[str, ShockKind] = {
@@ -145,18 +150,6 @@ SHOCKS: dict[str, ShockKind] = {
     "reserve": ShockKind(Text("预留", "money held back"), "reserve=10%", _reserve),
 }
 """Kinds of shock, with how each is written."""
-
-
-def _share(text: str) -> float:
-    text = text.strip()
-    return float(text[:-1]) / 100 if text.endswith(("%", "％")) else float(text)
-
-
-def _span(text: str) -> tuple[date, date]:
-    first, dots, last = text.partition("..")
-    if not dots:
-        raise ValueError(text)
-    return date.fromisoformat(first), date.fromisoformat(last)
 
 
 def _parts(text: str) -> tuple[str, dict[str, str]]:
