@@ -138,7 +138,7 @@ def _single(problem: Problem, promotion: Promotion, shop: Shop) -> set[str]:
 
 
 def _anchor(problem: Problem, raw: object) -> date:
-    found = values.day(raw)
+    found = values.day(raw, values.Context(horizon=problem.settings.horizon))
     start, end = problem.settings.start, problem.settings.end
     if not start <= found <= end:
         raise values.RefusedError(both("outside_why"), both("outside_fix", start=start, end=end))

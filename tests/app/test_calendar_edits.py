@@ -86,8 +86,9 @@ def test_products_with_terms_of_their_own_keep_them(crowded: Problem) -> None:
     assert table["own_terms"].to_dict()["1688-fair-2027|s1"] == 1
 
 
-def test_anchor_moves_every_phase_and_marks_the_date(tiny: Problem) -> None:
-    changed, issues = calendar_edits.edited(tiny, {0: {"anchor": "2027/6/24"}})
+@pytest.mark.parametrize("typed", ["2027/6/24", "6月24日", "6/24", "６月２４日"])
+def test_anchor_moves_every_phase_and_marks_the_date(tiny: Problem, typed: str) -> None:
+    changed, issues = calendar_edits.edited(tiny, {0: {"anchor": typed}})
     assert not issues
     old, new = tiny.promotions[0], changed.promotions[0]
     by = date(2027, 6, 24) - old.anchor
@@ -102,7 +103,7 @@ def test_anchor_moves_every_phase_and_marks_the_date(tiny: Problem) -> None:
     ("column", "raw", "word"),
     [
         ("anchor", "2027-02-30", "2 月没有 30 日"),
-        ("anchor", "6月28日", "年"),
+        ("anchor", "6月28日(周三)", "不是周三"),
         ("anchor", "45000", "日期"),
         ("anchor", "2028-06-28", "计划期之外"),
         ("anchor", "", "日期"),

@@ -69,6 +69,26 @@ def test_places_in_a_workbook(tmp_path: Path):
     )
 
 
+@pytest.mark.parametrize("since_1904", [False, True])
+def test_day_numbers_and_days_without_a_year(tmp_path: Path, since_1904: bool):
+    """What a pasted column holds: days as numbers, as the workbook counts them, and as people write them."""
+    number = 45012 if since_1904 else 46474
+    path = tmp_path / "plan.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"date_1904": since_1904})
+    starts = [
+        ["product", "stage", "start"],
+        ["p1", "growth", number],
+        ["p1", "maturity", "６月１８日"],
+        ["p1", "decline", "11/12"],
+    ]
+    for name, rows in (SOUND | {"生命周期": starts}).items():
+        for at, row in enumerate(rows):
+            (book.get_worksheet_by_name(name) or book.add_worksheet(name)).write_row(at, 0, row)
+    book.close()
+    found = [stage.start.isoformat() for stage in load_problem(path).stages]
+    assert found == ["2027-03-28", "2027-06-18", "2027-11-12"]
+
+
 def zipped(**parts: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
