@@ -14,7 +14,7 @@ from campaignplan.storage import cell
 from campaignplan.storage.encode import Encoded, encode
 from campaignplan.storage.schema import SETTINGS, Column, data_tables, tables
 from campaignplan.storage.source import LAID_OVER, RawTable, Source
-from campaignplan.storage.values import RefusedError, shown
+from campaignplan.storage.values import NOWHERE, Context, RefusedError, shown
 from campaignplan.text import Text
 
 Row = Mapping[str, str]
@@ -70,7 +70,9 @@ def source_of(content: Content) -> Source:
     return source
 
 
-def canonical(table: str, row: Mapping[str, object], whole: bool = True) -> dict[str, str]:
+def canonical(
+    table: str, row: Mapping[str, object], whole: bool = True, context: Context = NOWHERE
+) -> dict[str, str]:
     """Return a row's filled cells as canonical text.
 
     Parameters
@@ -79,6 +81,8 @@ def canonical(table: str, row: Mapping[str, object], whole: bool = True) -> dict
         The table's id, and raw cells by column: text as typed, or values of a workbook.
     whole
         Whether cells left empty may be left out of the answer; where false they stay, as empty text.
+    context
+        What is known of the place: with the plan's days, days may be typed without a year.
 
     Raises
     ------
@@ -96,7 +100,7 @@ def canonical(table: str, row: Mapping[str, object], whole: bool = True) -> dict
             issues.append(Issue(where, shown(raw), why, fix))
             continue
         try:
-            text = written(table, column, raw)
+            text = written(table, column, raw, context)
         except RefusedError as refused:
             issues.append(Issue(where, shown(raw), refused.why, refused.fix))
             continue
@@ -107,7 +111,7 @@ def canonical(table: str, row: Mapping[str, object], whole: bool = True) -> dict
     return found
 
 
-def written(table: str, column: Column, raw: object) -> str:
+def written(table: str, column: Column, raw: object, context: Context = NOWHERE) -> str:
     """Return one cell as canonical text; empty where it is empty or, but for tables laid over others, the default.
 
     Raises
@@ -117,7 +121,7 @@ def written(table: str, column: Column, raw: object) -> str:
     """
     if cell.empty(column, raw):
         return ""
-    value = cell.read(column, raw)
+    value = cell.read(column, raw, context)
     full = table in LAID_OVER or table in SETTINGS
     text = cell.write_full(column, value) if full else cell.write(column, value)
     if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
