@@ -1,6 +1,8 @@
 """Spellings as operators write them: each right with its canonical text, or refused with its reason."""
 
+import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -264,3 +266,29 @@ def test_day_numbers_count_from_the_workbooks_day_zero(epoch: Any, number: int):
     found = read("date", number, Context(epoch=epoch))
     assert isinstance(found, Value)
     assert found.parsed == (first + timedelta(number)).date()
+
+
+def rows_of_the_page() -> list[tuple[Kind, str, str]]:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "typed-values.md").read_text("utf-8")
+    found: list[tuple[Kind, str, str]] = []
+    for section in page.split("\n## ")[1:]:
+        kind = re.search(r"\(`(\w+)`\)", section.split("\n")[0])
+        if kind:
+            found += [
+                (kind[1], typed, told) for typed, told in re.findall(r"^\| `(.+?)` \| (✗|`.+?`) \|", section, re.M)
+            ]  # type: ignore[misc]
+    return found
+
+
+@pytest.mark.parametrize(("kind", "typed", "expected"), rows_of_the_page())
+def test_the_reference_page_is_true(kind: Kind, typed: str, expected: str):
+    found = read(kind, typed, YEAR)
+    assert expected == (f"`{found.canonical}`" if isinstance(found, Value) else "✗"), found
+
+
+def test_the_example_of_the_reference_page_runs(capsys: pytest.CaptureFixture[str]):
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "typed-values.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    exec(compile(code, "typed-values.md", "exec"), {})
+    assert capsys.readouterr().out.splitlines()[0] == "3月28日 2027-03-28 2027-03-28"
+    assert len(rows_of_the_page()) > 60
