@@ -104,16 +104,7 @@ async def _serve(
 ) -> list[tuple[int, float]]:
     """Serve from this thread's loop, as the app does, until the clients are done."""
     async with second_port(site(Desk(WorkspaceFolder(place.folder))), "127.0.0.1", 0) as port:
-        command = [
-            sys.executable,
-            "-m",
-            "benchmarks.feeds",
-            "--play",
-            str(port),
-            str(requests),
-            str(clients),
-            *tokens,
-        ]
+        command = [sys.executable, "-m", "benchmarks.subscribers", str(port), str(requests), str(clients), *tokens]
         player = await asyncio.create_subprocess_exec(
             *command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, limit=50_000_000
         )

@@ -30,7 +30,14 @@ def play(port: int, requests: int, clients: int, tokens: list[str]) -> list[tupl
             answers.append((answer.status, time.perf_counter() - start))
             tag = answer.headers.get("ETag", "")
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
+    def guarded(number: int) -> None:
+        try:
+            client(number)
+        except BaseException:
+            half.abort()  # nobody waits for a client that died
+            raise
+
+    threads = [threading.Thread(target=guarded, args=(number,)) for number in range(clients)]
     for thread in threads:
         thread.start()
     half.wait()
