@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from campaignplan.calendars import holidays_for, promotions_for
 from campaignplan.calendars.holiday import Holiday
+from campaignplan.calendars.own import OwnEvent
 from campaignplan.calendars.promotion import Phase, Promotion
+from campaignplan.calendars.template import Instance
 from campaignplan.dates import SHANGHAI
 from campaignplan.planning.check.bounds import BOUNDS
 from campaignplan.planning.problem import (
@@ -108,6 +110,35 @@ def holidays(draw: st.DrawFn) -> tuple[Holiday, ...]:
 
 
 @st.composite
+def own_events(draw: st.DrawFn) -> tuple[OwnEvent, ...]:
+    """Rows over the calendar's events, and bars and meetings with every column away from its default."""
+    found = []
+    if draw(st.booleans()):
+        found.append(OwnEvent("duty.weekly-report", person=draw(notes), skipped=draw(st.sampled_from([(), (date(2027, 4, 12),)]))))
+    for number in range(draw(st.integers(0, 2))):
+        start, length = (draw(days), timedelta(days=9)) if draw(st.booleans()) else (draw(moments), timedelta(hours=2))
+        skipped = sorted(draw(st.sets(days, max_size=2)))
+        found.append(
+            OwnEvent(
+                f"own.{number}", draw(words), draw(notes), start, draw(st.sampled_from([None, start + length])),
+                rrule="FREQ=DAILY", skipped=tuple(skipped), status=draw(st.sampled_from(["", "tentative", "cancelled"])),
+                roles=tuple(draw(st.lists(st.sampled_from(["operator", "ads", "owner"]), unique=True))), person=draw(notes),
+                shop=draw(st.sampled_from(["", "s0"])), description=draw(notes), checklist=draw(entries), output=draw(notes),
+                metric=draw(notes), depends=("duty.daily-report",), url=draw(notes), source=draw(notes), uid=draw(notes),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+@st.composite
+def instances(draw: st.DrawFn, promotions: tuple[Promotion, ...]) -> tuple[Instance, ...]:
+    found = [Instance("i0", "sprint-30", draw(days), "", draw(st.sampled_from([None, END])), draw(st.booleans()), draw(notes), "s0", draw(notes))]  # fmt: skip
+    if promotions:
+        found.append(Instance("i1", "promotion-back-schedule", promotion=promotions[0].id))
+    return tuple(found) if draw(st.booleans()) else ()
+
+
+@st.composite
 def problems(draw: st.DrawFn) -> Problem:
     """A sound problem: every table may have rows, every column may leave its default."""
     shops = tuple(
@@ -181,13 +212,14 @@ def problems(draw: st.DrawFn) -> Problem:
         draw(words), START, END, draw(st.sampled_from(["day", "week"])), draw(st.sampled_from(["profit", "gmv"])),
         total, "exactly" if total is not None and draw(st.booleans()) else "at_most", draw(amount("budget", "reserve")), tuple(weights),
     )  # fmt: skip
+    dated = draw(promotions())
     seasons = draw(st.lists(st.integers(1, 12), unique=True, max_size=3))
     return Problem(
         settings=settings, shops=shops, products=products, channels=channels, lines=lines, stages=tuple(stages),
         replenishments=tuple(draw(st.lists(st.builds(Replenishment, product, days, amount("replenishments", "units")), max_size=2))),
         curves=tuple(curves),
         multipliers=tuple(Multiplier("season", str(m), draw(amount("multipliers", "demand")), source=draw(notes)) for m in seasons),
-        promotions=draw(promotions()), holidays=draw(holidays()),
+        promotions=dated, events=draw(own_events()), templates=draw(instances(dated)), holidays=draw(holidays()),
         tests=tuple(tests), rules=tuple(rules), locks=tuple(locks),
         book=tuple(draw(st.lists(st.builds(BookLine, st.just("b0"), words, amount("book", "amount"), days, st.sampled_from(["content", "other"]), in_budget=st.booleans()), max_size=1))),
         receipts=tuple(draw(st.lists(st.builds(Receipt, days, amount("receipts", "amount"), notes), max_size=2))),

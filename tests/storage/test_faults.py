@@ -84,7 +84,8 @@ CASES: list[tuple[str, dict[str, Content], str, str, str]] = [
     ("price of zero", product(price="0"), f"{PRODUCTS} 第 2 行 price", "0", "check figure"),
     ("negative budget", toml("100000", "-1"), "problem.toml [budget] total", "-1", "check figure"),
     ("half a step", channel(step="1.5"), f"{CHANNELS} 第 2 行 step", "1.5", "for example 2"),
-    ("all is reserved", toml("total = 100000", "total = 100000\nreserve = 1.0"), "problem.toml [budget] reserve", "1", "check"),
+    ("all is reserved", toml("total = 100000", "total = 100000\nreserve = 1.0"), "problem.toml [budget] reserve", "1.0", "check"),
+    ("more digits than are kept", toml("total = 100000", "total = 0.12345678901234567890"), "problem.toml [budget] total", "0.12345678901234567890", "round it"),
     ("price floor above price", product(price_floor="60"), f"{PRODUCTS} 第 2 行 price_floor", "60", "two prices"),
     # days
     ("2月30日", table("stages", "product,stage,start", "p1,growth,2027年2月30日"), "stages.csv 第 2 行 start", "2027年2月30日", "2027-02-28"),
@@ -169,6 +170,22 @@ CASES: list[tuple[str, dict[str, Content], str, str, str]] = [
     ("use up an unknown total", toml("total = 100000", 'spend = "exactly"'), "problem.toml [budget] spend", "exactly", "fill in total"),
     ("month 13 of last year", table("past", "product,channel,month,spend", "p1,c1,13,100"), "past.csv 第 2 行 month", "13", "check figure"),
     ("season without a month", table("multipliers", "kind,key,demand", "season,spring,1.2"), "multipliers.csv 第 2 行 key", "spring", "1 to 12"),
+    # the team's own calendar
+    ("mistyped event", table("events", "id,person", "duty.weekly-reprot,小李"), "events.csv 第 2 行 id", "duty.weekly-reprot", "did you mean duty.weekly-report"),
+    ("event without a start", table("events", "id,title", "fair,广交会"), "events.csv 第 2 行 start", "", "fill it in"),
+    ("event that ends before it starts", table("events", "id,title,start,end", "fair,广交会,2027-04-15,2027-04-12"), "events.csv 第 2 行 end", "2027-04-12", "swapped"),
+    ("event of a day and a moment", table("events", "id,title,start,end", "fair,广交会,2027-04-15,2027-04-16 09:00"), "events.csv 第 2 行 end", "2027-04-16 09:00", "days at both ends"),
+    ("event of an unreadable start", table("events", "id,title,start", "fair,广交会,看情况"), "events.csv 第 2 行 start", "看情况", "write"),
+    ("phase moved as an event", table("events", "id,start", "promotion.1688-328-2027.burst,2027-03-29"), "events.csv 第 2 行 start", "2027-03-29", "change it in phases"),
+    ("event of an unknown shop", table("events", "id,title,start,shop", "fair,广交会,2027-04-15,s2"), "events.csv 第 2 行 shop", "s2", "there are s1"),
+    ("event of an unknown role", table("events", "id,title,start,roles", "fair,广交会,2027-04-15,老版|运营"), "events.csv 第 2 行 roles", "老版|运营", "did you mean owner|write one of operator"),
+    ("event by the hour", table("events", "id,title,start,rrule", "fair,广交会,2027-04-15,FREQ=HOURLY"), "events.csv 第 2 行 rrule", "FREQ=HOURLY", "FREQ=WEEKLY"),
+    ("event that waits for no id", table("events", "id,title,start,depends", "fair,广交会,2027-04-15,看样品"), "events.csv 第 2 行 depends", "看样品", "ids of other events"),
+    ("unknown template", table("templates", "id,template,start", "a,sprint-31,2027-03-01"), "templates.csv 第 2 行 template", "sprint-31", "did you mean sprint-30"),
+    ("template without a day", table("templates", "id,template", "a,sprint-30"), "templates.csv 第 2 行 start", "", "the promotion it leads to"),
+    ("template with two days", table("templates", "id,template,start,promotion", "a,sprint-30,2027-03-01,1688-628-2027"), "templates.csv 第 2 行 start", "2027-03-01", "the promotion it leads to"),
+    ("template of an unknown promotion", table("templates", "id,template,promotion", "a,promotion-back-schedule,1688-629-2027"), "templates.csv 第 2 行 promotion", "1688-629-2027", "did you mean 1688-6"),
+    ("template that ends before it starts", table("templates", "id,template,start,until", "a,live-and-video,2027-03-01,2027-02-01"), "templates.csv 第 2 行 until", "2027-02-01", "swapped"),
     ("factor of an unknown stage", table("multipliers", "kind,key,demand", "stage,groth,1.2"), "multipliers.csv 第 2 行 key", "groth", "did you mean growth"),
 ]  # fmt: skip
 

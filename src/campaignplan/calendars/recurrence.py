@@ -58,11 +58,11 @@ def rule_fault(rrule: str, ends: bool = True) -> tuple[Text, Text] | None:
 
 def _has_a_day(named: dict[str, str]) -> bool:
     """Tell whether a rule names days at all: dateutil searches for those of 30 February to the year 9999."""
+    if "UNTIL" in named and _until(named["UNTIL"]) is None:
+        return False
     if named["FREQ"] in ("DAILY", "WEEKLY"):
         by_day = named.get("BYDAY", "")
         return not {"BYMONTHDAY", "BYSETPOS"} & set(named) and not any(sign.isdigit() for sign in by_day)
-    if "UNTIL" in named and _until(named["UNTIL"]) is None:
-        return False
     if "BYMONTH" not in named or "BYMONTHDAY" not in named:
         return True
     longest = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
@@ -76,10 +76,10 @@ def _until(written: str) -> datetime | None:
         if len(written) == 8:
             return datetime.combine(datetime.strptime(written, "%Y%m%d"), _DAY_ENDS)
         moment = datetime.strptime(written[:15], "%Y%m%dT%H%M%S")
-    except ValueError:
+        if written.endswith("Z"):
+            return moment.replace(tzinfo=UTC).astimezone(SHANGHAI).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
-    if written.endswith("Z"):
-        return moment.replace(tzinfo=UTC).astimezone(SHANGHAI).replace(tzinfo=None)
     return moment
 
 
