@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -109,4 +110,64 @@ changes = Table(
     Index(None, "branch", "table", "row", "command"),
     sqlite_with_rowid=False,
     comment="What each command changed: cells as JSON, only those that changed; null where there was no row",
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("branch", Number, ForeignKey("branches.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("inputs_sha256", String(64), nullable=False),
+    Column("goal", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("value", Float),
+    Column("bound", Float),
+    Column("gap", Float),
+    Column("certificate", Text, nullable=False),
+    Column("inputs", LargeBinary, nullable=False),
+    Column("arrays", LargeBinary),
+    Index(None, "branch", "made"),
+    comment="Finished solves, never changed: inputs is the problem as it was, arrays its money and decisions",
+)
+
+actuals = Table(
+    "actuals",
+    metadata,
+    Column("batch", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("problem", Text, nullable=False),
+    Column("first", String(10), nullable=False),
+    Column("last", String(10), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index(None, "problem", "first"),
+    comment="What happened, a month of a batch a row, columns as arrays; a batch holds while the team lists it",
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("problem", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    comment="What subscribers were last told",
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("link", Text, primary_key=True),
+    Column("client", Text, primary_key=True),
+    Column("last", Moment, nullable=False),
+    Column("told", Moment, nullable=False),
+    Column("fetches", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    comment="Who fetched which link: nothing that names a machine or a person",
 )

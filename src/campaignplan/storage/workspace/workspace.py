@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection, insert, literal, select
+from sqlalchemy.exc import IntegrityError
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.ids import nearest
@@ -14,9 +15,10 @@ from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import Content, content_of
 from campaignplan.storage.workspace.address import Address, address_of, default_address
 from campaignplan.storage.workspace.branch import Branch
-from campaignplan.storage.workspace.change import Change, added
-from campaignplan.storage.workspace.command import record
+from campaignplan.storage.workspace.change import PLACE, Change, added
+from campaignplan.storage.workspace.command import Command, record
 from campaignplan.storage.workspace.database import Database
+from campaignplan.storage.workspace.ledger import Ledger, lock
 from campaignplan.storage.workspace.migrate import up_to_date
 from campaignplan.storage.workspace.tables import branches, rows
 from campaignplan.text import Text
@@ -54,8 +56,10 @@ class Workspace:
         if address.file is not None:
             try:
                 address.file.absolute().parent.mkdir(parents=True, exist_ok=True)
+                if not address.file.exists():
+                    address.file.touch(0o600)  # people's names and the digests of their links
             except OSError as error:
-                why = Text(f"建不了文件夹（{error.strerror}）", f"its folder cannot be made ({error.strerror})")
+                why = Text(f"建不了（{error.strerror}）", f"it cannot be made ({error.strerror})")
                 fix = Text("请换一个有写权限的地方", "choose a place you may write to")
                 raise InputError([Issue(address.shown, "", why, fix)]) from error
         database = Database(address)
@@ -99,13 +103,38 @@ class Workspace:
             problem = next(iter(known))
         if problem not in known:
             raise _unknown("#problem", problem, known)
-        name = name or self.address.branch or MAIN
+        name = name or self.address.branch or self.in_force(problem)
         if name not in known[problem]:
             raise _unknown(f"#{problem}/branch", name, known[problem])
         query = select(branches.c.id).where(branches.c.problem == problem, branches.c.name == name)
         with self.database.reading() as connection:
             number = connection.execute(query).scalar_one()
         return Branch(self.database, number, problem, name, self.clock)
+
+    def in_force(self, problem: str) -> str:
+        """Name the branch of a problem that is in force: the starred one, `MAIN` before any was."""
+        starred = dict(self.house.rows("problems")).get(problem, {})
+        return starred.get("in_force", MAIN)
+
+    def star(self, branch: Branch, *, person: str, why: str = "") -> Command | None:
+        """Put a branch in force; one of a problem's is. None where it is already."""
+        row = dict(self.house.rows("problems")).get(branch.problem_id, {})
+        cells = {**{name: text for name, text in row.items() if name != PLACE}, "in_force": branch.name}
+        return self.house.put_row("problems", branch.problem_id, cells, person=person, why=why)
+
+    @property
+    def house(self) -> Ledger:
+        """What the whole workspace shares: people, links, settings, which branches are in force."""
+        return self.team("")
+
+    def team(self, problem: str) -> Ledger:
+        """Return what a problem's branches share: batches of actuals, ticks, names and stars of plans."""
+        query = select(branches.c.id).where(branches.c.problem == problem, branches.c.name == "")
+        with self.database.reading() as connection:
+            number = connection.execute(query).scalar()
+        if number is None:
+            raise _unknown("#problem", problem, self.problems())
+        return Ledger(self.database, number, problem, "", self.clock)
 
     def put(self, problem: str, what: Problem | Content, *, person: str, why: str = "") -> Branch:
         """Put a new problem in, as one command on its first branch.
@@ -118,6 +147,8 @@ class Workspace:
         said = content_of(what) if isinstance(what, Problem) else what
         with self.database.writing() as connection:
             branch = self._new(connection, problem, MAIN, person)
+            values = {"problem": problem, "name": "", "version": 0, "made": self.clock(), "person": person}
+            connection.execute(insert(branches).values(**values))
             changes = initial(said)
             if changes:
                 record(connection, branch.id, changes, person=person, why=why, kind="import", clock=self.clock)
@@ -126,9 +157,7 @@ class Workspace:
     def fork(self, source: Branch, name: str, *, person: str) -> Branch:
         """Make a branch that says what `source` says now. InputError where there is one of that name."""
         with self.database.writing() as connection:
-            now = connection.execute(
-                select(branches.c.version).where(branches.c.id == source.id).with_for_update()
-            ).scalar_one()
+            now = lock(connection, source.id)
             made = self._new(connection, source.problem_id, name, person, source.id, now)
             copied = select(
                 literal(made.id), rows.c.table, rows.c.row, rows.c.place, rows.c.cells, literal(0)
@@ -155,12 +184,13 @@ class Workspace:
                 raise InputError([Issue(where, text[:40], why, Text("请换一个名字", "choose another name"))])
         there = select(branches.c.id).where(branches.c.problem == problem, branches.c.name == name)
         if connection.execute(there).scalar() is not None:
-            why = Text("已经有了", "it is there already")
-            raise InputError([Issue(f"#{problem}/{name}", "", why, Text("请换一个名字", "choose another name"))])
+            raise _there_already(problem, name)
         values = {"problem": problem, "name": name, "version": 0, "made": self.clock(), "person": person}
-        made = connection.execute(
-            insert(branches).values(**values, parent=parent, parent_version=parent_version)
-        ).inserted_primary_key
+        query = insert(branches).values(**values, parent=parent, parent_version=parent_version)
+        try:
+            made = connection.execute(query).inserted_primary_key
+        except IntegrityError as error:  # another process was sooner by a moment
+            raise _there_already(problem, name) from error
         assert made is not None
         return Branch(self.database, int(made[0]), problem, name, self.clock)
 
@@ -168,6 +198,11 @@ class Workspace:
 def initial(content: Content) -> list[Change]:
     """Return the changes that make an empty branch say this."""
     return [added(table, row) for table, table_rows in content.items() for row in table_rows]
+
+
+def _there_already(problem: str, name: str) -> InputError:
+    why = Text("已经有了", "it is there already")
+    return InputError([Issue(f"#{problem}/{name}", "", why, Text("请换一个名字", "choose another name"))])
 
 
 def _unknown(where: str, name: str, known: Mapping[str, object] | tuple[str, ...]) -> InputError:

@@ -1,0 +1,235 @@
+"""Ledgers: rows that grow by commands. A branch is one; so are a problem's team and the whole house."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from campaignplan.errors import InputError, Issue
+from campaignplan.storage.workspace import log
+from campaignplan.storage.workspace.change import PLACE, Cells, Change, added, changed, removed
+from campaignplan.storage.workspace.clash import Conflict
+from campaignplan.storage.workspace.command import Command, Kind, changes_of, conflicts_of, record
+from campaignplan.storage.workspace.database import Database
+from campaignplan.storage.workspace.rows import all_rows, some_rows
+from campaignplan.storage.workspace.state import in_order
+from campaignplan.storage.workspace.tables import branches
+from campaignplan.text import Text
+
+LONGEST_CELL = 20_000
+LONGEST_NOTE = 2_000
+HOUSE: Mapping[str, tuple[str, ...]] = {
+    "problems": ("in_force", "note"),
+    "people": ("name", "role", "subject"),
+    "links": ("digest", "scope", "base", "made", "lang", "alarms", "static", "revoked"),
+    "settings": ("value",),
+}
+"""Tables of the whole workspace and their columns."""
+TEAM: Mapping[str, tuple[str, ...]] = {
+    "batches": ("source", "first", "last", "size"),
+    "ticks": ("event", "item", "person", "when", "note"),
+    "plans": ("name", "starred", "note"),
+}
+"""Tables of one problem that its branches share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Rows of text cells with a log. It holds nothing: every question goes to the database.
+
+    Rows have ids that never change, and their place (`change.PLACE`) is a cell too. Every change is a command:
+    it says what was seen, and where that has changed since, nothing is written and a `ClashError` tells who did.
+    """
+
+    database: Database
+    id: int
+    problem_id: str
+    name: str
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @property
+    def version(self) -> int:
+        """How many commands it has seen."""
+        with self.database.reading() as connection:
+            return version_of(connection, self.id)
+
+    def rows(self, table: str) -> list[tuple[str, Cells]]:
+        """Return a table's rows with their ids, in order; the place is among the cells."""
+        return self.read()[1].get(table, [])
+
+    def read(self) -> tuple[int, dict[str, list[tuple[str, Cells]]]]:
+        """Return the version, and every table's rows at it."""
+        with self.database.reading() as connection:
+            version = version_of(connection, self.id)
+            return version, in_order(all_rows(connection, self.id))
+
+    def commit(self, changes: Sequence[Change], *, person: str, why: str = "", kind: Kind = "edit") -> Command:
+        """Carry out changes as one command: all of them, with the log entry, or none.
+
+        Raises
+        ------
+        ClashError
+            What they rest on has changed since it was seen.
+        InputError
+            A cell cannot be read, or is of no column.
+        ValueError
+            There are no changes, or two of one row.
+        """
+        told = self.checked(changes, person, why)
+        with self.database.writing() as connection:
+            return record(connection, self.id, told, person=person, why=why, kind=kind, clock=self.clock)
+
+    def put_row(self, table: str, row: str, cells: Cells, *, person: str, why: str = "") -> Command | None:
+        """Make a row say this, whatever it said before; None where it does already."""
+        with self.database.writing() as connection:
+            return self.write(connection, {(table, row): cells}, person=person, why=why)
+
+    def drop_row(self, table: str, row: str, *, person: str, why: str = "") -> Command | None:
+        """Remove a row, whatever it says; None where there is none."""
+        with self.database.writing() as connection:
+            return self.write(connection, {(table, row): None}, person=person, why=why)
+
+    def write(
+        self,
+        connection: Connection,
+        wanted: Mapping[tuple[str, str], Cells | None],
+        *,
+        person: str,
+        why: str = "",
+        kind: Kind = "edit",
+    ) -> Command | None:
+        """Make rows say this (None: be gone) in the caller's transaction; None where all of them do already."""
+        lock(connection, self.id)
+        present = some_rows(connection, self.id, wanted)
+        changes = [
+            change for (table, row), cells in wanted.items()
+            if (change := _towards(table, row, present.get((table, row)), cells)) is not None
+        ]  # fmt: skip
+        if not changes:
+            return None
+        told = self.checked(changes, person, why)
+        return record(connection, self.id, told, person=person, why=why, kind=kind, clock=self.clock)
+
+    def undo(self, person: str) -> Command | None:
+        """Take the person's latest command back; None where there is none, ClashError where it was built upon."""
+        with self.database.writing() as connection:
+            return log.undo(connection, self.id, person, self.clock)
+
+    def redo(self, person: str) -> Command | None:
+        """Make again what the person undid last; None where there is nothing."""
+        with self.database.writing() as connection:
+            return log.redo(connection, self.id, person, self.clock)
+
+    def revert(self, command: int, *, person: str, why: str = "", leave: bool = False) -> Command | None:
+        """Take one command back, whoever's; with `leave` only the rows nobody has built upon since."""
+        with self.database.writing() as connection:
+            return log.revert(connection, self.id, command, person, self.clock, leave=leave, why=why)
+
+    def conflicts(self, changes: Sequence[Change]) -> tuple[Conflict, ...]:
+        """Return what would clash if these changes were made now."""
+        with self.database.reading() as connection:
+            return conflicts_of(connection, self.id, changes)
+
+    def restore(self, moment: datetime, *, person: str, why: str = "") -> Command | None:
+        """Make it say again what it said at a moment, by one command; None where it does already.
+
+        Before a branch was made, that is what it was made with.
+        """
+        with self.database.writing() as connection:
+            lock(connection, self.id)
+            version = log.version_at(connection, self.id, moment)
+            return log.restore(connection, self.id, version, person, self.clock, why)
+
+    def log(
+        self,
+        *,
+        before: int | None = None,
+        size: int = log.PAGE,
+        person: str | None = None,
+        row: tuple[str, str] | None = None,
+    ) -> tuple[Command, ...]:
+        """Return its commands, newest first: at most `size`, older than id `before`, of one person, on one row."""
+        with self.database.reading() as connection:
+            return log.page(connection, self.id, before=before, size=size, person=person, row=row)
+
+    def changes(self, command: int) -> tuple[Change, ...]:
+        """Return what a command changed."""
+        with self.database.reading() as connection:
+            log.command_of(connection, self.id, command)
+            return changes_of(connection, command)
+
+    def checked(self, changes: Sequence[Change], person: str, why: str) -> list[Change]:
+        """Return changes as they are kept, or every fault of them as one InputError."""
+        issues: list[Issue] = []
+        for name, text in (("person", person), ("why", why)):
+            if len(text) > LONGEST_NOTE or not storable(text):
+                issues.append(Issue(name, text[:40].encode("ascii", "replace").decode(), _TOO_LONG, _SHORTER))
+        result = []
+        for change in changes:
+            try:
+                _bounded(change)
+                result.append(self.canonical(change))
+            except InputError as error:
+                issues += error.issues
+        if issues:
+            raise InputError(issues)
+        return result
+
+    def canonical(self, change: Change) -> Change:
+        """Return a change with cells as they are kept. InputError where table or column is unknown."""
+        known = TEAM if self.problem_id else HOUSE
+        if change.table not in known:
+            raise no_table(change.table, known)
+        strange = [name for name in change.after or () if name not in (PLACE, *known[change.table])]
+        if strange:
+            why = Text("没有这一列", "there is no such column")
+            fix = Text(f"可用的有：{'、'.join(known[change.table])}", f"there are: {', '.join(known[change.table])}")
+            raise InputError([Issue(f"{change.table} {name[:40]}", "", why, fix) for name in strange])
+        return change
+
+
+_TOO_LONG = Text("太长或含有不能保存的符号", "too long, or signs that cannot be kept")
+_SHORTER = Text("请改短", "make it shorter")
+
+
+def storable(text: str) -> bool:
+    """Tell whether every database can keep a text."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def no_table(name: str, known: Mapping[str, object]) -> InputError:
+    """Return the fault of a table nobody knows."""
+    fix = Text(f"可用的有：{'、'.join(known)}", f"there are: {', '.join(known)}")
+    return InputError([Issue("table", name[:40], Text("没有这张表", "there is no such table"), fix)])
+
+
+def version_of(connection: Connection, ledger: int) -> int:
+    """Return how many commands a ledger has seen."""
+    return int(connection.execute(select(branches.c.version).where(branches.c.id == ledger)).scalar_one())
+
+
+def lock(connection: Connection, ledger: int) -> int:
+    """Hold a ledger against other writers until the transaction ends; return its version."""
+    # SQLite has one writer at a time anyway; PostgreSQL locks the row.
+    query = select(branches.c.version).where(branches.c.id == ledger).with_for_update()
+    return int(connection.execute(query).scalar_one())
+
+
+def _bounded(change: Change) -> None:
+    long = [
+        name for name, text in (change.after or {}).items()
+        if len(text) > LONGEST_CELL or not storable(text) or not storable(name)
+    ]  # fmt: skip
+    if long or len(change.row) > LONGEST_NOTE or not storable(change.row):
+        names = long or ["id"]
+        raise InputError([Issue(f"{change.table[:40]} {name[:40]!a}", "", _TOO_LONG, _SHORTER) for name in names])
+
+
+def _towards(table: str, row: str, present: Cells | None, wanted: Cells | None) -> Change | None:
+    if present is None:
+        return None if wanted is None else added(table, wanted, row)
+    if wanted is None:
+        return removed(table, row, present)
+    kept = {PLACE: present[PLACE]} if PLACE not in wanted else {}
+    return changed(table, row, present, {**wanted, **kept})
