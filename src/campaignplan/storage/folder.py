@@ -173,6 +173,11 @@ def _records(source: Source, found: RawTable, text: str) -> Iterator[tuple[int, 
         yield line, cells
 
 
+def _as_written(number: str) -> str:
+    """Keep a number of TOML as text: the parser of values sees every digit, and refuses what a float would lose."""
+    return number.replace("_", "")
+
+
 def _read_settings(source: Source, path: Path) -> None:
     if not (path.exists() or path.is_symlink()):
         why = Text("缺少这个文件", "the file is missing")
@@ -185,7 +190,7 @@ def _read_settings(source: Source, path: Path) -> None:
         source.settings_broken = True
         return
     try:
-        parsed = tomllib.loads(text.replace("\r\n", "\n"))
+        parsed = tomllib.loads(text.replace("\r\n", "\n"), parse_float=_as_written)
     except (ValueError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
         where = f"{SETTINGS_FILE} 第 {found[1]} 行" if found else SETTINGS_FILE

@@ -12,7 +12,7 @@ from campaignplan.text import Text
 DAY = 24 * 60
 _ALL_DAY = frozenset({"全天", "整天", "24小时", "全天候", "all day", "all-day"})
 _BETWEEN = re.compile(r"\s*(?:\.\.+|[-~–—―]+|至|到|\bto\b)\s*")
-_NEXT_DAY = re.compile(r"(?:次日|第二天|翌日|隔天)\s*")
+_NEXT_DAY = re.compile(r"(?:次日|第二天|翌日|隔天|next day)\s*")
 _BARE = re.compile(r"([0-9]{1,2})\s*(?:\.\.+|[-~–—―]+|至|到)\s*([0-9]{1,2}[点时])")
 
 
