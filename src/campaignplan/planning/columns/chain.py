@@ -9,7 +9,7 @@ a period's end (the recursion behind `response.carryover.carry_matrix`, r the da
 So ``A x`` and ``A' y`` are triangular solves with one subdiagonal, all chains at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from campaignplan.response.cells import Bools, Floats, Ints
 from campaignplan.response.family import FAMILIES, TINY, Curves
 
 TABLE = FAMILIES.index("table")
+BY_CHAIN = ("rate", "fade", "inside", "own", "gain", "carries", "least_on", "hard")
+"""What `Chains` works out once, chain by chain, from all but curves and prices."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,25 @@ class Chains:
     def take(self, rows: Ints) -> "Chains":
         """Return the chains at `rows`, in that order."""
         cells = (np.asarray(rows)[:, None] * self.width + np.arange(self.width)).ravel()
-        return Chains(
+        result = Chains(
             self.curves.take(cells), self.worth[rows], self.cost[rows], self.floor[rows], self.cap[rows],
             self.fixed[rows], self.days, self.retention[rows], self.felt[rows], self.ramp[rows], self.penalty[rows],
             None if self.least is None else self.least[rows],
         )  # fmt: skip
+        known = vars(self)
+        vars(result).update({name: known[name][rows] for name in BY_CHAIN if name in known})
+        if "range" in known:
+            vars(result)["range"] = Range(self.low[rows], self.high[rows], self.range.clash[rows])
+        if "reach" in known:
+            least, most = self.reach
+            vars(result)["reach"] = least[rows], most[rows]
+        return result
+
+    def at(self, curves: Curves, worth: Floats, cost: Floats) -> "Chains":
+        """Return these chains with other curves and prices: their bounds and fading are not worked out anew."""
+        result = replace(self, curves=curves, worth=worth, cost=cost)
+        vars(result).update({name: getattr(self, name) for name in (*BY_CHAIN, "range", "reach", "_fading")})
+        return result
 
     @cached_property
     def rate(self) -> Floats:
@@ -331,12 +347,12 @@ def curve_bound(chains: Chains, effective_price: Floats) -> Floats:
     room = np.maximum(rest * (right - peak), rest * (left - peak))
     curved = ~table & (worth != 0) & (right > left)
     best = np.where(curved, np.maximum(best, net(peak) + np.where(curved, room, 0.0)), best)
-    for k in np.flatnonzero(table):
-        one = curves.take(np.array([k]))
-        knots = one.tables[int(one.table[0])].u * one.scale[0]
-        e = knots[(knots > start[k]) & (knots < high[k])]
-        if len(e):
-            best[k] = max(best[k], float(np.max(worth[k] * one.clicks(e[:, None])[:, 0] - price[k] * e)))
+    for number in np.unique(curves.table[table]):
+        at = np.flatnonzero(table & (curves.table == number))
+        some = curves.take(at)
+        e = curves.tables[number].u[:, None] * some.scale
+        found = worth[at] * some.clicks(e) - price[at] * e
+        best[at] = np.maximum(best[at], np.where((e > start[at]) & (e < high[at]), found, -np.inf).max(axis=0))
     return best.reshape(chains.worth.shape)
 
 

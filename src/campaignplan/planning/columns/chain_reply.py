@@ -16,16 +16,18 @@ from campaignplan.planning.columns.chain import (
     curve_bound,
     within_ramps,
 )
-from campaignplan.planning.columns.interior import Box, ascend, beginning
+from campaignplan.planning.columns.interior import ACCURACY, Box, ascend, beginning
 from campaignplan.planning.columns.roof import Roof, own_curve, roof_of
 from campaignplan.response.cells import Floats
 
 PROVEN = 1e-6  # gap, relative to the value, that needs no further search
-ON_FROM = (0.0, 0.2, 0.6)  # shares of what being on takes from which a relaxed spend is switched on
+ON_FROM = (0.2, 0.0, 0.6)  # shares of what being on takes from which a relaxed spend is switched on
 CLOSE = 1e-4  # share of its range within which a spend is put on the bound it leans to
 
 
-def best_chains(chains: Chains, start: ChainReply | None = None, *, decide: bool = True) -> ChainReply:
+def best_chains(
+    chains: Chains, start: ChainReply | None = None, *, decide: bool = True, accuracy: float = ACCURACY
+) -> ChainReply:
     """Return every chain's best reply: exact for concave curves without floors, else a good one with its proof.
 
     Parameters
@@ -36,6 +38,8 @@ def best_chains(chains: Chains, start: ChainReply | None = None, *, decide: bool
         An earlier reply of the same chains, at other prices, to begin from.
     decide
         Whether to look for what is on where roofs and curves part; without, such a spend is the roofs' own.
+    accuracy
+        How near the best under the roofs to come; what is proven is proven at any.
     """
     roof = roof_of(chains)
     box, clash = _box(chains, chains.range), chains.range.clash
@@ -43,17 +47,19 @@ def best_chains(chains: Chains, start: ChainReply | None = None, *, decide: bool
         point = beginning(chains, roof, box, chains.curves.scale.reshape(chains.worth.shape), None, None)
     else:
         point = beginning(chains, roof, box, start.spend, start.effective_price, start.ramp_price)
-    relaxed, price, toll = ascend(chains, roof, box, point)
+    relaxed, price, toll = ascend(chains, roof, box, point, accuracy)
     # Without carry-over yuan are effective yuan, and a cell's floor counts where its curve does.
     price = np.where(chains.carries, price, chains.cost + chains.ramp_cost(toll))
     upper = chain_bound(chains, price, toll) + curve_bound(chains, price).sum(axis=1)
     spend = settle(chains, box, relaxed, price, toll)
     value = worth_of(chains, spend)
-    rows = np.flatnonzero(~((upper - value <= PROVEN * np.abs(value)) & np.isfinite(value)) & ~clash)
+    stake = np.maximum(np.abs(upper), np.abs(upper).mean())
+    rows = np.flatnonzero(~((upper - value <= (PROVEN + 20 * accuracy) * stake) & np.isfinite(value)) & ~clash)
     if len(rows) and decide:
         spend[rows], value[rows] = _decide(
-            chains.take(rows), roof.take(rows, chains.width), relaxed[rows], price[rows], spend[rows], value[rows]
-        )
+            chains.take(rows), roof.take(rows, chains.width), relaxed[rows], price[rows], spend[rows], value[rows],
+            None if start is None else start.spend[rows],
+        )  # fmt: skip
     value, upper = np.where(clash, -np.inf, value), np.where(clash, -np.inf, np.maximum(upper, value))
     return ChainReply(spend, value, upper, price, toll)
 
@@ -118,11 +124,18 @@ def polish(chains: Chains, spend: Floats) -> tuple[Floats, Floats]:
 
 
 def _decide(
-    chains: Chains, roof: Roof, relaxed: Floats, price: Floats, spend: Floats, value: Floats
+    chains: Chains, roof: Roof, relaxed: Floats, price: Floats, spend: Floats, value: Floats, before: Floats | None
 ) -> tuple[Floats, Floats]:
-    """Try ways to decide what is on; return the best spend and value found, those given included."""
-    trials = [chains.low, _alone(chains, price), _pulsed(chains, roof, relaxed)]
-    trials += [_switched(chains, roof, relaxed, share) for share in ON_FROM]
+    """Try ways to decide what is on; return the best spend and value found, those given included.
+
+    Where an answer from `before` is there, what was on then is tried too, and of the other ways the first.
+    """
+    trials = [chains.low, _switched(chains, roof, relaxed, ON_FROM[0])]
+    if before is None:
+        trials += [_alone(chains, price), _pulsed(chains, roof, relaxed)]
+        trials += [_switched(chains, roof, relaxed, share) for share in ON_FROM[1:]]
+    else:
+        trials.append(np.clip(before, chains.low, chains.high))
     count = len(chains)
     many = chains.take(np.tile(np.arange(count), len(trials)))
     tried, worth = polish(many, np.concatenate(trials))

@@ -11,7 +11,8 @@ a straight line up to `left`, the curve itself up to `right`, and a straight lin
 A roof leads to good prices; what the prices prove is worked out anew on the curves (`chain.curve_bound`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from campaignplan.planning.columns.chain import TABLE, Chains
 from campaignplan.response.cells import Bools, Floats, Ints
 from campaignplan.response.family import FAMILIES, TINY, Curves, Table
 
-TOUCHES = 50  # halvings: to the last digit
+TOUCHES, HALVINGS = 16, 6  # steps to where a line touches; the first of them halve
 
 
 def sharpness(curves: Curves, spend: Floats) -> Floats:
@@ -27,12 +28,9 @@ def sharpness(curves: Curves, spend: Floats) -> Floats:
     scale = curves.scale
     u, a = np.maximum(spend / scale, TINY), curves.shape
     result = np.zeros(len(curves))
-    for code, name in enumerate(FAMILIES):
-        at = curves.family == code
-        if not at.any():
-            continue
+    for code, _, at in curves.parts:
         v, k = u[at], a[at]
-        match name:
+        match FAMILIES[code]:
             case "exponential":
                 result[at] = 1.0
             case "rational":
@@ -65,7 +63,7 @@ class Roof:
     length: Floats
     rise: Floats
 
-    @property
+    @cached_property
     def hulled(self) -> Bools:
         """Shape (n, T): cells whose roof is made of segments."""
         return np.asarray((self.length > 0).any(axis=0))
@@ -77,6 +75,10 @@ class Roof:
             self.curves.take(cells), self.worth[cells], self.left[cells], self.left_slope[cells],
             self.right[cells], self.right_slope[cells], self.length[:, rows], self.rise[:, rows],
         )  # fmt: skip
+
+    def curved(self) -> "Roof":
+        """Return the roofs without segments, where none of these cells has any."""
+        return replace(self, length=self.length[:0], rise=self.rise[:0])
 
     def slope(self, e: Floats) -> tuple[Floats, Floats]:
         """Slope of every roof at `e`, and how fast it falls relative to itself (``-g''/g'``)."""
@@ -129,12 +131,22 @@ def _touch(curves: Curves, anchor: Floats, near: Floats, far: Floats) -> Floats:
     if len(curves) == 0:
         return far
     base = curves.clicks(anchor)
-    side = np.sign(far - anchor)
-    for _ in range(TOUCHES):
-        middle = (near + far) / 2
-        past = side * (curves.clicks(middle) - base - curves.slope(middle) * (middle - anchor)) >= 0
-        near, far = np.where(past, near, middle), np.where(past, middle, far)
-    return far
+    side, end = np.sign(far - anchor), far
+
+    def over(x: Floats, slope: Floats) -> Floats:
+        return np.asarray(side * (curves.clicks(x) - base - slope * (x - anchor)))
+
+    touches = over(end, curves.slope(end)) >= 0
+    at = (near + far) / 2
+    for count in range(TOUCHES):
+        slope = curves.slope(at)
+        rest = over(at, slope)
+        near, far = np.where(rest >= 0, near, at), np.where(rest >= 0, at, far)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = at - rest * side / (slope * sharpness(curves, at) * (at - anchor))
+        inside = (count >= HALVINGS) & (np.minimum(near, far) <= step) & (step <= np.maximum(near, far))
+        at = np.where(inside, step, (near + far) / 2)
+    return np.where(touches, at, end)
 
 
 def _segments(chains: Chains) -> tuple[Floats, Floats]:
@@ -161,7 +173,8 @@ def _segments(chains: Chains) -> tuple[Floats, Floats]:
         length[:, k], rise[:, k] = 0.0, 0.0
         length[0, k] = high[k] - low[k] if high[k] - low[k] > 1e-9 * one.scale[0] else 0.0
         rise[0, k] = _chord(one, low[[k]], high[[k]])[0]
-    return length.reshape(count, *shape), (worth * rise).reshape(count, *shape)
+    used = (length > 0).any(axis=1)
+    return length[used].reshape(-1, *shape), (worth * rise[used]).reshape(-1, *shape)
 
 
 def _hull(table: Table) -> tuple[Floats, Floats]:
