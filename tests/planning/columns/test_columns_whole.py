@@ -78,7 +78,7 @@ def limits(blocks: Blocks) -> tuple[Floats, Floats]:
 @pytest.mark.parametrize("seed", range(12))
 def test_rows_hold_and_little_moves(seed: int, step: int) -> None:
     blocks, spend = weighed(ruled(seed, step))
-    found = to_whole(blocks, spend, np.zeros((0, 0)))
+    found = to_whole(blocks, spend, np.zeros((0, 0)), np.zeros(len(blocks.rows)))
     if found is None:
         pytest.fail("no rounding found where one step either way is free")
     whole, _ = found
@@ -96,7 +96,7 @@ def test_rows_hold_and_little_moves(seed: int, step: int) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_a_model_of_whole_steps_does_hardly_better(seed: int) -> None:
     blocks, spend = weighed(ruled(seed))
-    found = to_whole(blocks, spend, np.zeros((0, 0)))
+    found = to_whole(blocks, spend, np.zeros((0, 0)), np.zeros(len(blocks.rows)))
     assert found is not None
     count = len(spend)
     base = np.floor(spend)

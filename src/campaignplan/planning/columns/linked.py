@@ -11,13 +11,14 @@ from typing import Literal
 
 import numpy as np
 
-from campaignplan.planning.columns.chain import ChainReply, Chains, chain_bound
+from campaignplan.planning.columns.chain import ChainReply, Chains, below_ramps, chain_bound
 from campaignplan.planning.columns.chain_reply import best_chains, climbed, polish
 from campaignplan.planning.columns.entries import Entries
 from campaignplan.planning.columns.lattice import best_by_lattice
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats, Ints
+from campaignplan.response.family import TINY
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,13 @@ class Linked:
     def chains(self, entries: Entries, held: Ints, worth: Floats, cost: Floats) -> Chains:
         """Return the chains under the entries in force, at worth (E,) per click and cost (n, T) per yuan."""
         shape = self.cell.shape
-        return replace(
-            self.plain, curves=entries.curves.take(held), worth=worth[held].reshape(shape), cost=cost.reshape(shape)
-        )
+        return self.plain.at(entries.curves.take(held), worth[held].reshape(shape), cost.reshape(shape))
 
-    def kept(self, at: Ints, holds: Bools, on: Bools, off: Bools) -> "Linked":
-        """Return the lines with decisions made: `at` are the entries kept, `on` and `off` (n, T) cells decided."""
+    def kept(self, at: Ints, holds: Bools, on: Bools, off: Bools, step: Floats) -> "Linked":
+        """Return the lines with decisions made: `at` are the entries kept, `on` and `off` (n, T) cells decided.
+
+        Hard ramps are held with room for rounding to whole `step` (n, T), where that leaves something to spend.
+        """
         number = np.full(int(at.max(initial=0)) + 1, -1, dtype=np.int64)
         number[at] = np.arange(len(at))
         mine = holds[self.entry]
@@ -95,6 +97,7 @@ class Linked:
             least=np.where(on, self.floor, 0.0),
             floor=np.zeros(on.shape),
         )
+        plain = _roomy(plain, step)
         return replace(self, entry=number[self.entry[mine]], place=self.place[mine], plain=plain, mode="near")
 
     def within(self, entries: Entries) -> Entries:
@@ -104,6 +107,11 @@ class Linked:
         low[self.entry], high[self.entry] = least.ravel()[self.place], most.ravel()[self.place]
         must[self.entry] = True
         return entries.narrowed(low, np.maximum(high, low), must)
+
+    def fitted(self, paid: Floats) -> Floats:
+        """Bring spends (n, T) between the lines' bounds, and down to where hard ramps hold."""
+        low, high = self.plain.low, self.plain.high
+        return np.clip(below_ramps(self.plain, np.clip(paid, low, high)), low, high)
 
     def gave_way(self, paid: Floats) -> Floats:
         """Shape (n,): goal units that soft ramps cost at spends (n, T)."""
@@ -183,6 +191,21 @@ def make_linked(
     parted = (cells.floor[cell] > 0) | (plain.curves.inflection() > 0).reshape(cell.shape)
     alone &= (parted & (plain.high > 0)).any(axis=1)
     return Linked(cell, cells.product[line], entry, place[entry], cost_class[cell], cells.floor[cell], plain, alone)
+
+
+def _roomy(plain: Chains, step: Floats) -> Chains:
+    """Narrow hard ramps by what rounding each side up or down can add to a step; not where they clash then.
+
+    Between equal periods a limit of whole steps is overstepped by one step at most.
+    """
+    per_day = step / plain.days
+    limit = np.where(plain.hard, plain.ramp, 0.0)
+    whole = np.isclose(limit * plain.days[1:] / np.maximum(step[:, 1:], TINY) % 1, 0)
+    alike = whole & (plain.days[1:] == plain.days[:-1]) & (step[:, 1:] == step[:, :-1])
+    ramp = plain.ramp - np.where(alike, per_day[:, 1:], per_day[:, 1:] + per_day[:, :-1])
+    narrow = replace(plain, ramp=np.where(plain.hard, np.maximum(ramp, 0.0), plain.ramp))
+    shut = narrow.range.clash | (plain.hard & (ramp < 0)).any(axis=1)
+    return replace(plain, ramp=np.where(shut[:, None], plain.ramp, narrow.ramp))
 
 
 def _safe(chains: Chains, found: ChainReply) -> ChainReply:

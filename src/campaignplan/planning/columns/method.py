@@ -237,7 +237,7 @@ class Columns:
         choices, blocks, inner = found
         self.last = (choices, inner)
         spend, paid = inner.mean_spend(), inner.mean_paid()
-        rounded = to_whole(blocks, spend, paid) if self.whole else None
+        rounded = to_whole(blocks, spend, paid, inner.prices[: len(blocks.rows)]) if self.whole else None
         return self._read(blocks, choices, (spend, paid), rounded, inner)
 
     def _as_before(self, share: float) -> tuple[Choices, Blocks, Search] | None:
@@ -276,7 +276,7 @@ class Columns:
         mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
         paid = choices.paid
         if blocks.linked is not None:
-            paid = np.clip(paid, blocks.linked.plain.low, blocks.linked.plain.high)
+            paid = blocks.linked.fitted(paid)
             mean[blocks.linked.entry] = 0.0
         inner = self._last(blocks, _measured(blocks, mean, paid))
         few = len(blocks.entries) <= FEW
@@ -321,7 +321,8 @@ class Columns:
         number[linked.cell.ravel()] = np.arange(linked.cell.size)
         last = np.zeros((len(linked), 1))
         price = np.abs(np.concatenate([chain.ramp_price, last], axis=1)).ravel()
-        limit = np.concatenate([linked.plain.ramp, last + np.inf], axis=1).ravel()
+        assert self.blocks.linked is not None
+        limit = np.concatenate([self.blocks.linked.plain.ramp, last + np.inf], axis=1).ravel()
         result = {}
         for ramp in ramps(self.frame):
             at = number[ramp.first]

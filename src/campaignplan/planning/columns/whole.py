@@ -17,6 +17,10 @@ from campaignplan.planning.linear import Linear
 from campaignplan.planning.solver import maximise
 from campaignplan.response.cells import Bools, Floats, Ints
 
+MOVES = (1, 8, 64)
+"""So many budgets of a class may move up, and down, to keep rows on clicks: few at first."""
+MANY = 500
+"""Beyond so many moves no better ones than those found first are looked for."""
 LOOK = 128
 """So many moves are looked at together for the next one that fits."""
 
@@ -43,8 +47,12 @@ class Budgets:
         return entries, spend[len(self.plain) :].reshape(shape)
 
 
-def to_whole(blocks: Blocks, spend: Floats, paid: Floats) -> tuple[Floats, Floats] | None:
-    """Round spends of decided blocks; None where no placing of the last steps keeps every row."""
+def to_whole(blocks: Blocks, spend: Floats, paid: Floats, prices: Floats) -> tuple[Floats, Floats] | None:
+    """Round spends of decided blocks; None where no placing of the last steps keeps every row.
+
+    Inside a class money moves freely, but clicks count in rows too: steps go where they earn most at the rows'
+    `prices` (M,).
+    """
     budgets = _budgets(blocks, spend, paid)
     step, low, high = budgets.step, budgets.low, budgets.high
     if len(step) == 0:
@@ -53,10 +61,19 @@ def to_whole(blocks: Blocks, spend: Floats, paid: Floats) -> tuple[Floats, Float
     base = np.floor(money / step + 1e-7) * step
     base = np.where(low == high, low, np.clip(base, low, high))
     left = np.bincount(budgets.kind, weights=(money - base) / step, minlength=int(budgets.kind.max()) + 1)
-    up = np.where(base + step <= high + 1e-9, _gain(blocks, budgets, base, step), -np.inf)
+    worth = blocks.entries.goal
+    if blocks.earnings.rows and prices.any():
+        worth = worth - blocks.earnings.price(prices)
+    up = np.where(base + step <= high + 1e-9, _gain(blocks, budgets, base, step, worth), -np.inf)
     taken = _best_in_class(budgets.kind, up, np.floor(left + 1e-7))
-    placed = _place(blocks, budgets, base + np.where(taken, step, 0.0), up, taken)
-    return None if placed is None else budgets.spread(blocks, placed)
+    best, most = None, -np.inf
+    for moves in MOVES if blocks.earnings.rows else MOVES[:1]:
+        placed = _place(blocks, budgets, base + np.where(taken, step, 0.0), up, taken, moves)
+        if placed is not None and placed[1] > most:
+            best, most = placed
+        if most >= 0 or (best is not None and moves * len(left) > MANY):
+            break
+    return None if best is None else budgets.spread(blocks, best)
 
 
 def _budgets(blocks: Blocks, spend: Floats, paid: Floats) -> Budgets:
@@ -85,14 +102,14 @@ def _alike(blocks: Blocks) -> Ints:
     return np.asarray(np.unique(names, return_inverse=True)[1], dtype=np.int64)
 
 
-def _gain(blocks: Blocks, budgets: Budgets, base: Floats, change: Floats) -> Floats:
-    """Goal units that a change of each budget alone brings; linked lines by their slopes."""
-    entries, at = blocks.entries, budgets.plain
-    some = entries.take(at)
+def _gain(blocks: Blocks, budgets: Budgets, base: Floats, change: Floats, worth: Floats) -> Floats:
+    """Goal units that a change of each budget alone brings at `worth` (E,) a click; linked lines by their slopes."""
+    at = budgets.plain
+    some = blocks.entries.take(at)
     before, after = base[: len(at)], (base + change)[: len(at)]
-    bought = earned(some, some.goal, after) - earned(some, some.goal, before)
+    bought = earned(some, worth[at], after) - earned(some, worth[at], before)
     if blocks.linked is not None:
-        felt = _felt(blocks, budgets, base, plain_worth(entries, entries.goal))
+        felt = _felt(blocks, budgets, base, plain_worth(blocks.entries, worth))
         bought = np.concatenate([bought, felt * change[len(at) :]])
     return np.asarray(bought + blocks.goal_spend * change)
 
@@ -118,16 +135,22 @@ def _best_in_class(kind: Ints, gain: Floats, number: Floats) -> Bools:
     return chosen
 
 
-def _place(blocks: Blocks, budgets: Budgets, base: Floats, up: Floats, taken: Bools) -> Floats | None:
-    """Move at most one step up and one down in every class, so that every row holds, for the most value.
+def _place(
+    blocks: Blocks, budgets: Budgets, base: Floats, up: Floats, taken: Bools, most_moves: int
+) -> tuple[Floats, float] | None:
+    """Move at most so many budgets a step up and down in every class, so that every row holds, for the most value.
+
+    Returns
+    -------
+    The budgets and what the moves gained; None where no such moves keep the rows.
 
     Next to go up is what gained most (`up`, (N,)) of those without a further step, next to go down what gained
     least of those `taken`.
     """
-    step, ones = budgets.step, np.ones(int(budgets.kind.max()) + 1)
+    step, number = budgets.step, np.full(int(budgets.kind.max()) + 1, float(most_moves))
     moves, size, worth = [], [], []
     for way, gain in ((1.0, np.where(taken, -np.inf, up)), (-1.0, np.where(taken, -up, -np.inf))):
-        at = np.flatnonzero(_best_in_class(budgets.kind, gain, ones))
+        at = np.flatnonzero(_best_in_class(budgets.kind, gain, number))
         moves.append(at)
         size.append(way * step[at])
         worth.append(gain[at])
@@ -135,14 +158,15 @@ def _place(blocks: Blocks, budgets: Budgets, base: Floats, up: Floats, taken: Bo
     used = _used(blocks, budgets, base)
     weight = _weights(blocks, budgets, base, at, change)
     least, most = _room(blocks, float(step.max()))
-    made = _greedy(blocks, weight.toarray(), used, gained, least, most)
+    # One by one is quick and good where few moves are to choose from.
+    made = _greedy(blocks, weight.toarray(), used, gained, least, most) if most_moves == 1 else None
     if made is None:
         made = _exact(blocks, weight.tocsr(), used, gained, least, most)
     if made is None:
         return None
     result = base.copy()
     np.add.at(result, at[made], change[made])
-    return result
+    return result, float(gained[made].sum())
 
 
 def _weights(blocks: Blocks, budgets: Budgets, base: Floats, at: Ints, change: Floats) -> csr_array:
