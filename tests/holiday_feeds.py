@@ -18,7 +18,14 @@ def days(holidays: Iterable[Holiday]) -> list[tuple[date, Holiday, int, int]]:
 
 def phone(holidays: Iterable[Holiday]) -> bytes:
     """Write as phones' makers do: whole spans, their own mark of 休 and 班, a day as DTSTAMP."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "METHOD:PUBLISH", "CALSCALE:GREGORIAN", "X-APPLE-LANGUAGE:zh", "X-WR-CALNAME:中国大陆节假日"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "METHOD:PUBLISH",
+        "CALSCALE:GREGORIAN",
+        "X-APPLE-LANGUAGE:zh",
+        "X-WR-CALNAME:中国大陆节假日",
+    ]
     for number, one in enumerate(holidays):
         off = one.kind == "holiday"
         name = one.name.removesuffix("调休上班")

@@ -13,6 +13,7 @@ from campaignplan.errors import Issue
 from campaignplan.feeds.difference import Difference, difference
 from campaignplan.feeds.entry import Entry
 from campaignplan.feeds.special_day import FESTIVALS, bare, festival_of, mark_of
+from campaignplan.feeds.table_text import table_text
 from campaignplan.text import Text
 
 Kind = Literal["holiday", "makeup"]
@@ -126,7 +127,7 @@ def _days(entries: Iterable[Entry]) -> tuple[dict[date, _Run], list[Issue], int]
         for day in span:
             on = mark == "班" or (mark == "调" and day.weekday() >= 5)
             festival = festival_of(entry.title)
-            name = FESTIVALS[festival][1].zh if festival else bare(entry.title)
+            name = FESTIVALS[festival][1].zh if festival else table_text(bare(entry.title))
             run = _Run("makeup" if on else "holiday", festival, name, day, day, entry.uid)
             known = found.setdefault(day, run)
             if known.kind != run.kind:

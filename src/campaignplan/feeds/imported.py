@@ -12,6 +12,7 @@ from campaignplan.feeds.entry import Entry
 from campaignplan.feeds.read import Reading
 from campaignplan.feeds.reading.following import days_of
 from campaignplan.feeds.rule import parts, until
+from campaignplan.feeds.table_text import table_text
 
 TOLD = ("title", "start", "end", "rrule", "skipped", "status", "description", "url")
 """Columns that the foreign calendar tells; the others (who, for whom, what for) stay as the team filled them in."""
@@ -36,9 +37,10 @@ def events_difference(rows: Sequence[OwnEvent], reading: Reading, source: str, s
     """
     before = [row for row in rows if row.source == source]
     entries = list(reading.entries)
-    pairs = paired([row.uid for row in before], [_plain(entry.uid) for entry in entries], {})
+    pairs = paired([row.uid for row in before], [table_text(entry.uid) for entry in entries], {})
     by_uid = len(pairs)
-    pairs = paired([_says(row) for row in before], [(entry.start, _plain(entry.title)) for entry in entries], pairs)
+    said = [(entry.start, table_text(entry.title)) for entry in entries]
+    pairs = paired([(row.start, row.title) for row in before], said, pairs)
     taken = {row.id for row in rows}
     after: list[OwnEvent] = []
     kept: dict[int, int] = {}
@@ -71,17 +73,17 @@ def with_events(rows: Iterable[OwnEvent], found: Difference[OwnEvent]) -> tuple[
 
 def _row(entry: Entry, source: str, base: OwnEvent | None, taken: Collection[str]) -> OwnEvent:
     if base is None:
-        base = OwnEvent(_id(source, entry.uid, taken), source=source, uid=_plain(entry.uid))
+        base = OwnEvent(_id(source, entry.uid, taken), source=source, uid=table_text(entry.uid))
     end = entry.end if isinstance(entry.end, datetime) else entry.end - ONE_DAY
     return replace(
         base,
-        title=_plain(entry.title),
+        title=table_text(entry.title),
         start=entry.start,
         end=end,
         rrule=entry.rrule,
         skipped=entry.skipped if entry.rrule else (),
         status="" if entry.status == "confirmed" else entry.status,
-        description=_plain(entry.description),
+        description=table_text(entry.description),
         url=entry.url,
     )
 
@@ -91,15 +93,6 @@ def _id(source: str, uid: str, taken: Collection[str]) -> str:
     name = sha256(uid.encode()).hexdigest()
     lengths = range(_SHORTEST_HASH, _LONGEST_HASH + 1)
     return next(made for length in lengths if (made := f"{source}.{name[:length]}") not in taken)
-
-
-def _plain(text: str) -> str:
-    """Return foreign text that no spreadsheet takes for a formula: a sign at its start becomes a full-width one."""
-    return text[:1].translate({ord(sign): ord(sign) + 0xFEE0 for sign in "=+-@"}) + text[1:]
-
-
-def _says(row: OwnEvent) -> tuple[date | datetime | None, str]:
-    return row.start, row.title
 
 
 def _touches(row: OwnEvent, span: Span) -> bool:
