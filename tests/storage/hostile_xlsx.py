@@ -143,6 +143,11 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "entities in a sheet": (lambda: swapped(SHEET, rb"<worksheet ", b'<!DOCTYPE w [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]><worksheet '), "entities of its own", "XML 实体"),
     "forged count of texts": (lambda: swapped(STRINGS, rb'uniqueCount="\d+"', b'uniqueCount="4294967295"'), "forged", "不合常理"),
     "count of texts no number": (lambda: swapped(STRINGS, rb'uniqueCount="\d+"', b'uniqueCount="-1"'), "forged", "不合常理"),
+    "a true count of many uses": (
+        lambda: swapped(STRINGS, rb'count="\d+" uniqueCount="\d+"', b'count="700000"'),
+        "",
+        "",
+    ),
     "forged count of styles": (lambda: swapped("xl/styles.xml", rb'<cellXfs count="\d+"', b'<cellXfs count="4294967295"'), "forged", "不合常理"),
     "row beyond all rows": (lambda: in_sheet(b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'), "forged place", "位置是假的"),
     "column beyond all columns": (lambda: in_sheet(b'<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row>'), "forged place", "位置是假的"),

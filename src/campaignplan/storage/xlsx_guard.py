@@ -159,8 +159,8 @@ class _Part:
 
     def started(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
-        said = attributes.get("uniqueCount") or attributes.get("count")
-        # Every counted thing takes a byte at least.
+        # Every counted thing takes a byte at least; but texts are also counted by how often cells use them.
+        said = attributes.get("uniqueCount") or ("" if tag.endswith("sst") else attributes.get("count"))
         if self.depth > DEEPEST or (said and (not said.isdecimal() or len(said) > 9 or int(said) > self.most)):
             raise _HarmfulError(
                 Text("里面的 XML 不合常理（层数或个数是假的）", "its XML is forged (depth or counts)")
