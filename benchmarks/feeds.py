@@ -6,6 +6,7 @@ process plays the subscribers, each asking again as soon as it was answered, wit
 
 import argparse
 import asyncio
+import contextlib
 import json
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from campaignplan.text import Text
 from campaignplan.web.desk import Desk
 from campaignplan.web.routes import site
 from campaignplan.web.second_port import second_port
+from campaignplan.web.serving import short_turns
 
 ROOT = Path(__file__).parents[1]
 ROLES: tuple[Role, ...] = ("operator", "ads", "design", "warehouse")
@@ -103,7 +105,11 @@ async def _serve(
     place: WorkspaceFolder, tokens: list[str], requests: int, clients: int, events: int
 ) -> list[tuple[int, float]]:
     """Serve from this thread's loop, as the app does, until the clients are done."""
-    async with second_port(site(Desk(WorkspaceFolder(place.folder))), "127.0.0.1", 0) as port:
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(short_turns())
+        desk = Desk(WorkspaceFolder(place.folder))
+        assert desk.is_well()  # read before the doors open, as the app does
+        port = await stack.enter_async_context(second_port(site(desk), "127.0.0.1", 0))
         command = [sys.executable, "-m", "benchmarks.subscribers", str(port), str(requests), str(clients), *tokens]
         player = await asyncio.create_subprocess_exec(
             *command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, limit=50_000_000

@@ -17,6 +17,7 @@ from campaignplan.feeds.link import renewed, revoked
 from campaignplan.feeds.scope import Scope
 from campaignplan.feeds.visits import Visit
 from campaignplan.storage import static_feeds
+from campaignplan.storage import watched as module
 from campaignplan.storage.push_folder import PushFolder
 from campaignplan.storage.static_feeds import refresh_static, remove_static, write_static
 from campaignplan.storage.watched import Watched
@@ -128,6 +129,28 @@ def test_a_settled_file_is_read_once_and_another_in_its_place_again(tmp_path):
     assert watched.load() == b"two"
     path.unlink()
     assert watched.load() == b"none"
+
+
+def test_a_young_file_is_looked_into_again_once_its_clock_has_ticked(tmp_path, monkeypatch):
+    """A second file of the same size within one tick looks the same from outside."""
+    path, now = tmp_path / "x", [1_000_000_001]
+    monkeypatch.setattr(module.time, "time_ns", lambda: now[0])
+
+    def write(data: bytes) -> None:
+        path.write_bytes(data)
+        os.utime(path, ns=(1_000_000_001, 1_000_000_001))
+
+    strict, lax = (Watched[bytes](path, bytes, b"", 9, strict=strict) for strict in (True, False))
+    for watched in (strict, lax):
+        monkeypatch.setattr(watched, "_mark", lambda: (1, 1_000_000_001, 1, 3))
+    write(b"one")
+    assert (strict.load(), lax.load()) == (b"one", b"one")
+    write(b"two")
+    assert (strict.load(), lax.load()) == (b"two", b"one")
+    assert (strict.is_fresh, lax.is_fresh) == (False, True)
+    now[0] += 200_000_000
+    assert (strict.load(), lax.load()) == (b"two", b"two")
+    assert (strict.is_fresh, lax.is_fresh) == (True, True)
 
 
 def test_a_folder_that_cannot_be_written_is_said_so(tmp_path):

@@ -1,5 +1,6 @@
 """The desk: who gets what, at once after a change by another process, and what is noted of it."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ from campaignplan.feeds.link import renewed, revoked
 from campaignplan.feeds.scope import Scope
 from campaignplan.feeds.visits import Visit
 from campaignplan.storage.workspace_folder import WorkspaceFolder
-from campaignplan.web import desk as module
+from campaignplan.web import shelf as module
 from campaignplan.web.desk import Desk
 
 
@@ -124,7 +125,7 @@ def test_what_is_kept_made_is_bounded(place, monkeypatch):
     tokens = [add_link(place)[1] for _ in range(8)]
     serving = desk(place)
     assert {serving.answer("GET", token, {}).status for token in tokens} == {200}
-    assert len(serving._made) == 3
+    assert len(serving._shelf._made) == 3
 
 
 @pytest.mark.parametrize("name", ["links.json", "publication.json", "heading.json"])
@@ -183,3 +184,23 @@ def test_an_empty_workspace_serves_nobody(tmp_path):
     assert serving.answer("GET", "x", {}).status == 404
     assert serving.is_well()
     assert not (tmp_path / "none").exists()
+
+
+def test_at_once_answers_only_what_is_at_hand(place):
+    _, token = add_link(place)
+    for path in place.folder.glob("*.json"):
+        os.utime(path, ns=(1, 1))  # long settled
+    serving = desk(place)
+    assert serving.at_once("POST", token, {}).status == 405
+    assert serving.at_once("GET", None, {}).status == 404
+    assert serving.at_once("GET", token, {}) is None  # nothing is read yet
+    whole = serving.answer("GET", token, {})
+    assert serving.at_once("GET", token, {}) == whole
+    assert serving.at_once("GET", token, {"if-none-match": "*"}).status == 304
+    assert serving.at_once("GET", "unknown", {}).status == 404
+    tell(WorkspaceFolder(place.folder), [task("z")], NOW + timedelta(hours=1))
+    assert serving.at_once("GET", token, {}) is None
+    assert serving.answer("GET", token, {}).body != whole.body
+    place.links.update(lambda links: (revoked(links[0], NOW),))
+    assert serving.at_once("GET", token, {}) is None
+    assert serving.answer("GET", token, {}).status == 404

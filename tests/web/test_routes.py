@@ -122,7 +122,7 @@ def test_an_error_names_no_token_in_the_log(desk, token, monkeypatch, caplog):
     def fails(*_: object) -> None:
         raise KeyError(f"/feed/{token}.ics")
 
-    monkeypatch.setattr(desk, "answer", fails)
+    monkeypatch.setattr(desk, "at_once", fails)
     with caplog.at_level(logging.DEBUG), served(site(desk)) as port:
         got = get(port, f"/feed/{token}.ics")
     assert (got.status, got.body) == (500, b"internal error\n")

@@ -26,6 +26,10 @@ class Workspace(Protocol):
         """Where a telling is saved."""
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether links, publication and heading can be told at once, without reading anything."""
+
+    @property
     def publication(self) -> Publication:
         """What was told last, by whichever process: the same object while nobody tells anything.
 

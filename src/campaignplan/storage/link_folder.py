@@ -31,6 +31,11 @@ class LinkFolder:
         self.folder = folder
         self._file = Watched[tuple[Link, ...]](folder / NAME, self._read, (), LARGEST)
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether `load` need not read the file."""
+        return self._file.is_fresh
+
     def load(self) -> tuple[Link, ...]:
         """Return the links as they stand now. InputError where the file cannot be understood."""
         return self._file.load()

@@ -1,5 +1,6 @@
 """Files of others, read anew only where they are others: a look at the file, not into it."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -26,11 +27,16 @@ class Watched[T]:
         What no file means.
     largest
         Bytes; a larger file is refused.
+    strict
+        Whether a file that may be another is looked into at each `load`; else once, when that can be told.
     """
 
-    def __init__(self, path: Path, read: Callable[[bytes], T], absent: T, largest: int) -> None:
+    def __init__(
+        self, path: Path, read: Callable[[bytes], T], absent: T, largest: int, *, strict: bool = True
+    ) -> None:
         self.path, self._read, self._absent, self._largest = path, read, absent, largest
-        self._known: tuple[tuple[int, ...], T] | None = None
+        self._strict = strict
+        self._known: tuple[tuple[int, ...], T, float] | None = None
         self._last: tuple[bytes, T] | None = None
         self._lock = threading.Lock()
 
@@ -43,13 +49,21 @@ class Watched[T]:
             It cannot be read or understood.
         """
         known, mark = self._known, self._mark()
-        if known is not None and known[0] == mark:
+        if known is not None and known[0] == mark and time.time_ns() < known[2]:
             return known[1]
         with self._lock:
             return self._anew()
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether `load` need not read the file."""
+        known, mark = self._known, self._mark()
+        return mark == () or (known is not None and known[0] == mark and time.time_ns() < known[2])
+
     def _anew(self) -> T:
         mark = self._mark()
+        if not self._strict and self.is_fresh and self._known is not None:
+            return self._known[1]  # another thread read it while this one waited
         if mark == ():
             self._known = self._last = None
             return self._absent
@@ -66,8 +80,9 @@ class Watched[T]:
         found = self._last[1] if self._last is not None and self._last[0] == imprint else self._read(data)
         self._last = imprint, found
         tick = SETTLED if mark[1] % 1_000_000_000 else COARSE
-        settled = mark[1] + tick * 1e9 < time.time_ns()
-        self._known = (mark, found) if settled and mark == self._mark() else None
+        settles = mark[1] + tick * 1e9
+        trusted = math.inf if settles < time.time_ns() else 0.0 if self._strict else settles
+        self._known = (mark, found, trusted) if mark == self._mark() else None
         return found
 
     def _mark(self) -> tuple[int, ...]:

@@ -37,9 +37,14 @@ class WorkspaceFolder:
         self.told = PublicationFolder(folder)
         where = folder / NAME
         self._publication = Watched[Publication](
-            where, lambda data: read_publication(data, str(where)), Publication(), LARGEST
+            where, lambda data: read_publication(data, str(where)), Publication(), LARGEST, strict=False
         )
-        self._heading = Watched[Heading](folder / HEADING, self._read_heading, Heading(), 100_000)
+        self._heading = Watched[Heading](folder / HEADING, self._read_heading, Heading(), 100_000, strict=False)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether links, publication and heading can be told without reading a file."""
+        return self.links.is_fresh and self._publication.is_fresh and self._heading.is_fresh
 
     @property
     def publication(self) -> Publication:

@@ -2,22 +2,17 @@
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError
 from campaignplan.feeds.answer import ALLOWED, Answer, answer, plain
 from campaignplan.feeds.client import client_of
-from campaignplan.feeds.feed import Feed, Heading, feed
-from campaignplan.feeds.link import Link, find
-from campaignplan.feeds.publication import Publication
+from campaignplan.feeds.link import find
 from campaignplan.feeds.visits import Visit, added
 from campaignplan.feeds.workspace import Workspace
+from campaignplan.web.shelf import Shelf
 
-MOST_FEEDS = 200
-"""Feeds kept made: some tens of kilobytes each, packed and not."""
 LOG = logging.getLogger("campaignplan.web")
 
 
@@ -34,9 +29,8 @@ class Desk:
 
     def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = now) -> None:
         self.workspace, self._clock = workspace, clock
+        self._shelf = Shelf()
         self._lock = threading.Lock()
-        self._made: OrderedDict[Link, Feed] = OrderedDict()
-        self._of: tuple[Publication, Heading, date] | None = None
         self._come: tuple[Visit, ...] = ()
 
     def answer(self, method: str, token: str | None, headers: Mapping[str, str]) -> Answer:
@@ -45,15 +39,29 @@ class Desk:
         Where the workspace cannot be read every token gets the same 503, so that calendar programs keep what
         they have and ask again.
         """
-        if method not in ALLOWED:
+        found = self._answer(method, token, headers, patient=True)
+        assert found is not None, "with patience everything is answered"
+        return found
+
+    def at_once(self, method: str, token: str | None, headers: Mapping[str, str]) -> Answer | None:
+        """Answer as `answer` does, but only where nothing must be read or made for it; None where it must."""
+        return self._answer(method, token, headers, patient=False)
+
+    def _answer(self, method: str, token: str | None, headers: Mapping[str, str], patient: bool) -> Answer | None:
+        if method not in ALLOWED or token is None:
             return answer(method, headers, None)
         at = self._clock()
         try:
-            link = find(self.workspace.links.load(), token) if token is not None else None
-            if token is None or link is None:
+            if not (patient or self.workspace.is_fresh):
+                return None
+            link = find(self.workspace.links.load(), token)
+            if link is None:
                 return answer(method, headers, None)
-            publication = self.workspace.publication
-            made = self._feed(publication, self.workspace.heading, link, token, at)
+            publication, heading = self.workspace.publication, self.workspace.heading
+            made = self._shelf.find(publication, heading, link, at)
+            if made is None and not patient:
+                return None
+            made = made or self._shelf.make(publication, heading, link, token, at)
         except InputError as error:
             LOG.error("the workspace cannot be read: %s", error.issues[0].sentence("en"))
             return unready()
@@ -82,22 +90,6 @@ class Desk:
             self.workspace.visits.add(come, links)
         except InputError as error:
             LOG.warning("visits are lost: %s", error.issues[0].sentence("en"))
-
-    def _feed(self, publication: Publication, heading: Heading, link: Link, token: str, at: datetime) -> Feed:
-        """Return a link's feed, made once a publication and day."""
-        day = at.astimezone(SHANGHAI).date()
-        with self._lock:
-            of = self._of
-            if of is None or of[0] is not publication or of[1] is not heading or of[2] != day:
-                self._made.clear()
-                self._of = (publication, heading, day)
-            made = self._made.get(link)
-            if made is None:
-                made = self._made[link] = feed(publication, heading, link, link.address(token), at)
-                if len(self._made) > MOST_FEEDS:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(link)
-            return made
 
     def _note(self, visit: Visit) -> None:
         with self._lock:
