@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from campaignplan.agenda import agenda
 from campaignplan.calendars import holidays_for, promotions_for
@@ -119,3 +119,29 @@ def test_duties_are_there(result):
     names = {event.id for event in agenda(result.problem) if event.kind == "duty"}
     assert {"duty.daily-report", "duty.weekly-report", "duty.monthly-report", "duty.live-stream"} <= names
     assert {"duty.short-video", "duty.competitor-analysis", "duty.buyer-analysis"} <= names
+
+
+def test_days_on_which_daily_budgets_change_much(result):
+    """Counted anew from the plan's table: 50 yuan a day and half of the larger of the two."""
+    table, horizon = result.plan.table(), result.problem.settings.horizon
+    daily: dict[tuple[str, str], dict[date, float]] = {}
+    for row in table.itertuples():
+        days = Span(date.fromisoformat(row.date_start), date.fromisoformat(row.date_end))
+        for day in days:
+            daily.setdefault((row.product, row.channel), {})[day] = row.spend / days.days
+    expected: Counter[date] = Counter()
+    for day in horizon:
+        for spent in daily.values():
+            was, now = spent.get(day - timedelta(1), 0.0), spent.get(day, 0.0)
+            if day > horizon.start and abs(now - was) >= 50 and abs(now - was) >= max(now, was) / 2:
+                expected[day] += 1
+    steps = {event.start: event for event in found(result).values() if event.id.startswith("plan.step.")}
+    assert expected
+    assert set(steps) == set(expected)
+    for day, count in expected.items():
+        event = steps[day]
+        assert event.id == f"plan.step.yiwu.{day}"
+        assert event.title.zh.startswith(f"调日预算 {count} 条")
+        assert len(event.description.zh.split("\n")) == 1 + min(count, 5) + (count > 5)
+        assert event.roles == ("ads",)
+    assert not any(name.startswith("plan.step.") for name in found(result.problem))

@@ -10,7 +10,7 @@ from campaignplan.calendars.occurrence import occurrences
 from campaignplan.calendars.own import OwnEvent, laid_over, times
 from campaignplan.calendars.recurrence import rule_fault
 from campaignplan.calendars.recurring import duties, venues
-from campaignplan.calendars.template import templates
+from campaignplan.calendars.template import Template, templates
 from campaignplan.dates import Span
 from campaignplan.ids import nearest
 from campaignplan.planning.check.fault import Fault, Place, fault, suggestion
@@ -61,7 +61,7 @@ def faults(problem: Problem, generated: Sequence[Event], folder: Path | None = N
     if not problem.events:
         return
     bases = {event.id: event for event in generated}
-    rules = _recurring(problem, folder)
+    rules = _recurring(problem, known, folder)
     ids = {*bases, *rules, *_now_and_then(problem)}
     dated = {event.id.rpartition(".")[0] for event in generated if event.kind == "task"}
     # What is wrong with an instance is told where it stands, not at every row over its tasks.
@@ -80,12 +80,11 @@ def faults(problem: Problem, generated: Sequence[Event], folder: Path | None = N
             yield from found
 
 
-def _recurring(problem: Problem, folder: Path | None) -> dict[str, str]:
+def _recurring(problem: Problem, known: Mapping[str, Template], folder: Path | None) -> dict[str, str]:
     """Return the rule of all recurring work by event id, whether or not it has a day in the plan."""
     found = {f"duty.{duty.id}": duty.rrule for duty in duties(folder)}
     for platform in {shop.platform for shop in problem.shops}:
         found |= {f"venue.{platform}.{venue.id}": venue.rrule for venue in venues(platform, folder)}
-    known = templates(folder) if problem.templates else {}
     for row in problem.templates:
         tasks = known[row.template].task if row.template in known else ()
         found |= {f"template.{row.id}.{task.id}": task.rrule for task in tasks if task.rrule}

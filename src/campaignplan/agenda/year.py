@@ -1,6 +1,6 @@
 """The agenda: everything a problem and its plan put into the team's calendar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from campaignplan.agenda.edits import faults
@@ -9,10 +9,10 @@ from campaignplan.agenda.money import money_events
 from campaignplan.calendars.dated import Decision, holiday_event, promotion_events
 from campaignplan.calendars.event import Event, event_order
 from campaignplan.calendars.instantiated import instantiated
-from campaignplan.calendars.own import laid_over
+from campaignplan.calendars.own import OwnEvent, laid_over
 from campaignplan.calendars.promotion import serves
 from campaignplan.calendars.recurring import duties, recurring_events, venues
-from campaignplan.calendars.template import templates
+from campaignplan.calendars.template import Template, templates
 from campaignplan.dates import Span
 from campaignplan.errors import InputError
 from campaignplan.planning.check import issue_of
@@ -55,11 +55,12 @@ def gathered(problem: Problem, plan: Plan | None = None, folder: Path | None = N
     """Return what calendars, templates, problem and plan make, before own events are laid over it."""
     span, holidays = problem.settings.horizon, problem.holidays
     own = {row.id: row for row in problem.events}
+    known = templates(folder) if problem.templates else {}
     events = [*_promotions(problem, plan), *(holiday_event(holiday) for holiday in holidays)]
     for platform in sorted({shop.platform for shop in problem.shops}):
         events += recurring_events(venues(platform, folder), "venue", span, holidays, f"{platform}.", own)
-    events += _instances(problem, folder)
-    events += recurring_events(duties(folder), "duty", span, holidays, own=own, without=_replaced(problem, folder))
+    events += _instances(problem, known, own)
+    events += recurring_events(duties(folder), "duty", span, holidays, own=own, without=_replaced(problem, known))
     events += milestones(problem, plan)
     if plan is not None:
         events += money_events(plan)
@@ -82,22 +83,19 @@ def _promotions(problem: Problem, plan: Plan | None) -> Iterator[Event]:
             yield from promotion_events(promotion, shops[0] if len(shops) == 1 else "", decision)
 
 
-def _instances(problem: Problem, folder: Path | None) -> Iterator[Event]:
-    known = templates(folder) if problem.templates else {}
+def _instances(problem: Problem, known: Mapping[str, Template], own: Mapping[str, OwnEvent]) -> Iterator[Event]:
     promotions = {promotion.id: promotion for promotion in problem.promotions}
-    own = {row.id: row for row in problem.events}
     for row in problem.templates:
         promotion, last = promotions.get(row.promotion), problem.settings.end
         if row.template in known and (row.start or promotion):  # checks tell of others
             yield from instantiated(known[row.template], row, last, promotion, problem.holidays, own)
 
 
-def _replaced(problem: Problem, folder: Path | None) -> dict[str, list[Span]]:
+def _replaced(problem: Problem, known: Mapping[str, Template]) -> dict[str, list[Span]]:
     """Return the days on which instances stand in for a duty, by the duty's event id.
 
     An instance for one of several shops stands in for nothing: the others still need the duty.
     """
-    known = templates(folder) if problem.templates else {}
     found: dict[str, list[Span]] = {}
     for row in problem.templates:
         whole = not row.shop or len(problem.shops) == 1

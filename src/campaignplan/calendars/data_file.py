@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -45,29 +45,45 @@ def festival_days(folder: Path | None) -> dict[int, dict[str, date]]:
 
 
 def read[T](path: Path, shape: type[T]) -> T:
-    """Read a TOML file into `shape`, a frozen dataclass.
+    """Read a TOML file into `shape`, a frozen dataclass; a file that has not changed is parsed once.
 
     Raises
     ------
     InputError
         With every unknown key, missing key and wrong value of the file.
     """
+    return parsed(content(path), shape, named(path))
+
+
+def content(path: Path) -> bytes:
+    """Return what a file holds; InputError where it cannot be read or is too large."""
     where = named(path)
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise InputError([Issue(where, f"{size:,} B", Text("文件太大", "the file is too large"), _README)])
-        parsed = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return path.read_bytes()
     except OSError as error:
         why = Text(f"读不到文件（{error.strerror}）", f"cannot be read ({error.strerror})")
         raise InputError([Issue(where, "", why, _README)]) from error
+
+
+def parsed[T](data: bytes, shape: type[T], where: str) -> T:
+    """Parse TOML into `shape`; InputError names each faulty key as `where` plus its path."""
+    return _parsed(data, shape, where)  # type: ignore[no-any-return]
+
+
+@lru_cache(256)
+def _parsed(data: bytes, shape: Any, where: str) -> Any:
+    try:
+        found = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         why = Text("不是 UTF-8 编码", "not UTF-8")
         raise InputError([Issue(where, "", why, Text("请另存为 UTF-8", "save it as UTF-8"))]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         why = Text(f"不是合法的 TOML（{error}）", f"not valid TOML ({error})")
         raise InputError([Issue(where, "", why, _README)]) from error
-    return typed(parsed, shape, where)
+    return typed(found, shape, where)
 
 
 def named(path: Path) -> str:
@@ -75,12 +91,12 @@ def named(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def typed[T](parsed: Mapping[str, Any], shape: type[T], where: str) -> T:
+def typed[T](found: Mapping[str, Any], shape: type[T], where: str) -> T:
     """Turn parsed TOML into `shape`; InputError names each faulty key as `where` plus its path."""
     from pydantic import ValidationError
 
     try:
-        return _adapter(shape).validate_python(parsed)  # type: ignore[no-any-return, arg-type]
+        return _adapter(shape).validate_python(found)  # type: ignore[no-any-return, arg-type]
     except ValidationError as error:
         faults = error.errors(include_url=False)
         raise InputError(_issue(fault, shape, where) for fault in faults) from error

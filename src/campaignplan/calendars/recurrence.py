@@ -36,6 +36,7 @@ class Series:
     skipped: tuple[date | datetime, ...] = ()
 
 
+@lru_cache(4096)
 def rule_fault(rrule: str, ends: bool = True) -> tuple[Text, Text] | None:
     """Say why a rule is not taken and how to mend it, or None; `ends` tells whether it may end by itself."""
     named = dict(part.partition("=")[::2] for part in rrule.split(";"))

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 
-from campaignplan.calendars.data_file import FileKind, files, named, read
+from campaignplan.calendars.data_file import FileKind, content, files, named, parsed
 from campaignplan.calendars.event import NO_TEXT, Event, EventKind, Role, changed_on, marked
 from campaignplan.calendars.holiday import Holiday
 from campaignplan.calendars.own import OwnEvent, retimed
@@ -122,15 +123,20 @@ def _read_all(folder: Path | None, kind: FileKind) -> dict[str, RecurringFile]:
     issues: list[Issue] = []
     for path in files(folder, kind):
         try:
-            file = found[path.stem] = read(path, RecurringFile)
+            found[path.stem], faults = _checked(path, content(path))
+            issues += faults
         except InputError as error:
             issues += error.issues
-            continue
-        for item in (*file.duty, *file.venue):
-            issues += _faults(item, f"{named(path)} {item.id}")
     if issues:
         raise InputError(issues)
     return found
+
+
+@lru_cache(256)
+def _checked(path: Path, data: bytes) -> tuple[RecurringFile, tuple[Issue, ...]]:
+    file, where = parsed(data, RecurringFile, named(path)), named(path)
+    items = (*file.duty, *file.venue)
+    return file, tuple(issue for item in items for issue in _faults(item, f"{where} {item.id}"))
 
 
 def _faults(item: Recurring, where: str) -> list[Issue]:

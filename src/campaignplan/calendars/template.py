@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from campaignplan.calendars.anchor import moment
-from campaignplan.calendars.data_file import files, named, read
+from campaignplan.calendars.data_file import content, files, named, parsed
 from campaignplan.calendars.event import Role
 from campaignplan.calendars.promotion import Status
 from campaignplan.calendars.recurrence import rule_fault
@@ -114,14 +115,19 @@ def templates(folder: Path | None = None) -> dict[str, Template]:
     issues: list[Issue] = []
     for path in files(folder, "templates"):
         try:
-            template = found[path.stem] = read(path, Template)
+            found[path.stem], faults = _checked(path, content(path))
+            issues += faults
         except InputError as error:
             issues += error.issues
-            continue
-        issues += _faults(template, path)
     if issues:
         raise InputError(issues)
     return found
+
+
+@lru_cache(256)
+def _checked(path: Path, data: bytes) -> tuple[Template, tuple[Issue, ...]]:
+    template = parsed(data, Template, named(path))
+    return template, tuple(_faults(template, path))
 
 
 def in_order(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
