@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 from problems import promotion, small
 from random_year import random_year
@@ -76,6 +77,21 @@ def test_the_total_moved(total: float) -> None:
     other = with_settings(problem, total=total)
     warm, cold = solve(other, OPTIONS, start=solved(problem)), solve(other, OPTIONS)
     assert warm.status == cold.status == "optimal"
+    agree(warm, cold)
+
+
+@pytest.mark.parametrize("seed", [5, 6, 16, 30])
+def test_what_the_merchant_now_wants_is_enrolled(seed: int) -> None:
+    problem = random_year(seed)
+    before = solved(problem)
+    assert before.plan is not None
+    pairs = before.plan.cells.pairs
+    pair = int(np.flatnonzero((pairs.choice == -1) & ~before.plan.enrolled)[0])
+    names = problem.promotions[pairs.promotion[pair]].id, problem.products[pairs.product[pair]].id
+    wanted = replace(problem, enrolments=(*problem.enrolments, Enrolment(*names, choice="yes")))
+    warm, cold = solve(wanted, OPTIONS, start=before), solve(wanted, OPTIONS)
+    assert warm.plan is not None
+    assert bool(warm.plan.enrolled[pair])
     agree(warm, cold)
 
 

@@ -20,7 +20,7 @@ WORTH = (
     "product", "promotion", "enrolled", "value", "low", "middle", "high", "gmv", "orders", "inquiries", "fee",
     "given",
 )  # fmt: skip
-OF_PROMOTIONS = ("promotion", "enrolled", *WORTH[3:])
+OF_PROMOTIONS = ("promotion", "shop", "enrolled", *WORTH[3:])
 COUNTED = ("gmv", "orders", "inquiries")
 
 
@@ -37,8 +37,8 @@ class Enrolling:
         `gmv` (yuan), `orders` and `inquiries` the same difference of each; `fee` yuan; `given` yuan that buyers
         who would have come without ads pay less at the event price (an estimate the goal does not count).
     promotions
-        Columns `OF_PROMOTIONS`: the same for each promotion the plan enrols in, summed over the products it
-        enrols (their number is `enrolled`); the range is that of the sum.
+        Columns `OF_PROMOTIONS`: the same for each promotion and shop, summed over the products the plan enrols
+        (their number is `enrolled`; rows without any are left out); the range is that of the sum.
     """
 
     pairs: pd.DataFrame
@@ -83,7 +83,8 @@ def _promotion(
     owner = frame.product_of_cell[at]
     now = sides[0].outcomes(at) - sides[1].outcomes(at)
     drawn = sides[0].goal_draws(at, draws, seed) - sides[1].goal_draws(at, draws, seed)
-    rows, joined = [], []
+    rows = []
+    joined: dict[str, list[tuple[Floats, Floats, float, float]]] = {}
     for pair in mine.tolist():
         product = problem.products[pairs.product[pair]]
         inside = owner == pairs.product[pair]
@@ -92,13 +93,15 @@ def _promotion(
         given = _given(problem, product, promotion, float(pairs.discount[pair]))
         row = _row(sums, spread, frame.goal_fee * fee) | {"fee": fee, "given": given}
         rows.append({"product": product.id, "promotion": promotion.id, "enrolled": on} | row)
-        joined += [(sums, spread, fee, given)] if on else []
-    if not joined:
-        return rows, []
-    sums, spread = (np.sum([one[part] for one in joined], axis=0) for part in (0, 1))
-    fees, given = sum(one[2] for one in joined), sum(one[3] for one in joined)
-    total = _row(sums, spread, frame.goal_fee * fees) | {"fee": fees, "given": given}
-    return rows, [{"promotion": promotion.id, "enrolled": len(joined)} | total]
+        if on:
+            joined.setdefault(product.shop, []).append((sums, spread, fee, given))
+    totals = []
+    for shop, parts in joined.items():
+        sums, spread = (np.sum([one[part] for one in parts], axis=0) for part in (0, 1))
+        fees, given = sum(one[2] for one in parts), sum(one[3] for one in parts)
+        total = _row(sums, spread, frame.goal_fee * fees) | {"fee": fees, "given": given}
+        totals.append({"promotion": promotion.id, "shop": shop, "enrolled": len(parts)} | total)
+    return rows, totals
 
 
 def _row(sums: Floats, spread: Floats, fee: float) -> dict[str, object]:

@@ -116,6 +116,8 @@ def answers_again(search: Search, blocks: Blocks) -> list[Reply]:
         return []
     if len(old.fee_gain) != len(blocks.fee_gain) or len(old.frame.windows) != len(blocks.frame.windows):
         return []
+    if not np.array_equal(old.frame.cells.pairs.choice, blocks.frame.cells.pairs.choice):
+        return []  # an answer of before may decline what the merchant now wants
     if (old.linked is None) != (blocks.linked is None) or old.groups != blocks.groups:
         return []
     if old.linked is not None and blocks.linked is not None and old.linked.cell.shape != blocks.linked.cell.shape:
