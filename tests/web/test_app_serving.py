@@ -137,10 +137,15 @@ def test_a_revoked_token_is_dead_on_every_port(app):
 def test_at_the_end_visits_are_saved_and_no_log_names_a_token(app):
     """The last test: it ends the app, as Ctrl-C does."""
     get(app.feed_port, f"/feed/{app.token}.ics", User_Agent="Evolution/3.52")
+    for port, host in ((app.port, "localhost"), (app.feed_port, "127.0.0.1")):
+        with socket.create_connection((host, port)) as door:  # what is no HTTP is told of in the log
+            door.sendall(f"GET /feed/{app.token}.ics HTTP/9\r\n\x00bad\r\n\r\n".encode())
+            door.recv(1000)
     app.process.send_signal(signal.SIGINT)
     app.process.wait(30)
     log = app.log.read_text(encoding="utf-8")
     assert "uvicorn" in log  # debug words are there, so that looking for tokens means something
+    assert "Invalid HTTP request" in log
     assert app.token not in log
     assert "/feed/" not in log
     assert "Traceback" not in log

@@ -74,6 +74,7 @@ def command(lang: Lang) -> click.Command:
         **asked: Any,
     ) -> int:
         from campaignplan.feeds.caldav.collection import checked
+        from campaignplan.feeds.publication import Publication
         from campaignplan.feeds.telling import telling
         from campaignplan.feeds.weight import weight_faults
         from campaignplan.feeds.write import calendar_bytes
@@ -85,8 +86,14 @@ def command(lang: Lang) -> click.Command:
         place = opened(workspace)
         with Display(lang) as display:
             events, problem = _events(source, Asked(**asked) if solve else None, display)
-            at, before = now(), place.told.load()
-            after = place.told.update(lambda known: known.told(events, at, problem.settings.start))
+            at, before = now(), Publication()
+
+            def told(known: Publication) -> Publication:
+                nonlocal before
+                before = known
+                return known.told(events, at, problem.settings.start)
+
+            after = place.told.update(told)
             place.call(problem.settings.name, at)
             files = refresh_static(place, at)
         first, shown = not before.entries, after.events(at)
