@@ -1,6 +1,7 @@
 """The calendar pushed into a real Radicale, and read back by the caldav library and by vdirsyncer with khal."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,11 +17,13 @@ from subscribers.khal_reading import expected, shown
 from campaignplan.cli import main, pushing
 from campaignplan.feeds.scope import EVERYTHING, seen
 from campaignplan.feeds.write import calendar_bytes
+from campaignplan.resources import shipped
 from campaignplan.storage.workspace_folder import VARIABLE, WorkspaceFolder
 from campaignplan.web import desk
 
 pytestmark = pytest.mark.xdist_group("radicale")  # one server
 
+EXAMPLES = sorted(path.name for path in shipped("examples").iterdir() if (path / "problem.toml").is_file())
 READ = """
 import json, sys, caldav
 url, user, password = sys.argv[1:]
@@ -114,8 +117,11 @@ def dav(method: str, url: str, data: bytes = b"", **headers: str) -> requests.Re
     return requests.request(method, url, data=data, headers=headers, auth=auth, timeout=30)
 
 
-def test_what_is_pushed_is_what_the_caldav_library_reads(tools, radicale, place, clock, shop, publish):
-    url = radicale.calendar("whole")
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_what_is_pushed_is_what_the_caldav_library_reads(tools, radicale, place, clock, shop, publish, example):
+    shutil.rmtree(shop)
+    shutil.copytree(shipped("examples") / example, shop)
+    url = radicale.calendar(f"whole-{example}")
     own_events(shop, "emoji,🎉 拍摄；A,2027-03-05,", "timed,直播,2027-03-07 20:00,2027-03-08 02:00")
     code, said = publish(url)
     assert code == 0, said
@@ -254,6 +260,6 @@ def test_vdirsyncer_and_khal_read_the_pushed_calendar_with_its_uids(
         done = subprocess.run(command, capture_output=True, text=True, input="y\n" * 9, timeout=300, check=False)
         assert done.returncode == 0, done.stderr
     local = tmp_path / "local" / "synced"
-    found = shown(tools, local, tmp_path)
-    assert found == expected(wanted(place))
+    found = shown(tools, {"plan": local}, tmp_path)
+    assert found["plan"] == expected(wanted(place))
     assert len(list(local.glob("*.ics"))) == len(told(wanted(place)))
