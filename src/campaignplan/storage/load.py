@@ -9,10 +9,12 @@ from campaignplan.planning.check import find
 from campaignplan.planning.check.fault import Fault
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.assemble import Assembled, assemble
+from campaignplan.storage.content import source_of
 from campaignplan.storage.decode import Decoded, decode
 from campaignplan.storage.folder import read_folder
 from campaignplan.storage.source import Source
 from campaignplan.storage.values import shown
+from campaignplan.storage.workspace.address import is_address
 from campaignplan.text import Text
 
 
@@ -22,14 +24,15 @@ def load_problem(source: str | Path) -> Problem:
     Parameters
     ----------
     source
-        A problem folder (``problem.toml`` and CSV tables) or an ``.xlsx`` workbook.
+        A problem folder (``problem.toml`` and CSV tables), an ``.xlsx`` workbook, or a workspace: a path ending
+        in ``.db``, ``sqlite:///…`` or ``postgresql://…``, with ``#problem/branch`` where it holds several.
 
     Raises
     ------
     InputError
         With every fault found, each with its place, value, reason and fix.
     """
-    return problem_of(_read(source))
+    return problem_of(raw_source(source))
 
 
 def problem_of(source: Source) -> Problem:
@@ -57,12 +60,14 @@ def _calendar_faults(problem: Problem, faults: list[Fault], decoded: Decoded) ->
     return [] if unsure & set(SOURCES) else [*own_faults(problem)]
 
 
-def _read(source: str | Path) -> Source:
+def raw_source(source: str | Path) -> Source:
+    """Return what a folder, workbook or workspace says, before it is understood."""
+    if is_address(source):
+        from campaignplan.storage.workspace.workspace import Workspace
+
+        with Workspace.open(source, make=False) as workspace:
+            return source_of(workspace.branch().content())
     text = str(source)
-    if "://" in text:
-        why = Text("还不能直接读取工作区地址", "workspace addresses cannot be read yet")
-        fix = Text("请先导出为文件夹或 .xlsx，再给出它的路径", "export it to a folder or .xlsx and give its path")
-        raise InputError([Issue(shown(text), "", why, fix)])
     path = Path(source)
     try:
         if path.is_dir():

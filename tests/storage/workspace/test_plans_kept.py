@@ -56,7 +56,7 @@ def test_a_plan_comes_back_as_the_result_it_was(workspace: Workspace, solved: Re
 
 def test_clashing_rules_and_risk_are_kept_too(workspace: Workspace):
     problem = small()
-    rules = (Rule("many", "target", limit=1e9, objective="traffic"), Rule("cap", "cap", limit=100.0))
+    rules = (Rule("want", "target", 1e6, metric="orders"), Rule("cap", "cap", limit=100.0))
     clash = solve(replace(problem, rules=rules), OPTIONS)
     risky = solve(problem, replace(OPTIONS, risk=0.5, draws=20, seed=3))
     assert clash.conflict is not None

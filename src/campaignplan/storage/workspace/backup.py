@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.storage.workspace.address import Address
@@ -135,7 +135,10 @@ def _copy_rows(source: Database, target: Database, *, reflect: bool = False) -> 
     with source.reading() as out, target.writing() as into:
         if version_of(into) is None:
             migrate(into)
-        for table in _tables(out, reflect):
+        copied = _tables(out, reflect)
+        for table in reversed(copied):
+            into.execute(delete(table))  # a new database has a house of its own
+        for table in copied:
             for part in _parts(out, table):
                 into.execute(insert(table), part)
             if not target.is_sqlite:
@@ -156,9 +159,9 @@ def _tables(connection: Connection, reflect: bool) -> list[Table]:
 def _parts(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
     # In the order of their keys, so that a command comes before those that point to it.
     query = select(table).order_by(*table.primary_key.columns)
-    result = connection.execution_options(yield_per=PART).execute(query)
-    for part in result.mappings().partitions(PART):
-        yield [dict(row) for row in part]
+    with connection.execution_options(yield_per=PART).execute(query) as result:
+        for part in result.mappings().partitions(PART):
+            yield [dict(row) for row in part]
 
 
 def _set_sequence(connection: Connection, table: Table) -> None:

@@ -36,14 +36,22 @@ class Workspace:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @classmethod
-    def open(cls, source: str | Path | Address | None = None, clock: Callable[[], datetime] | None = None) -> Self:
-        """Open a workspace, made where there is none, brought to the newest version where it is older.
+    def open(
+        cls,
+        source: str | Path | Address | None = None,
+        clock: Callable[[], datetime] | None = None,
+        *,
+        make: bool = True,
+    ) -> Self:
+        """Open a workspace, brought to the newest version where it is older.
 
         Parameters
         ----------
         source
             A path ending in ``.db``, a folder (in which ``campaignplan.db`` lies), ``sqlite:///…`` or
             ``postgresql://…``; None for the one the environment names, else the user's own.
+        make
+            Whether an SQLite file is made where there is none.
 
         Raises
         ------
@@ -54,14 +62,7 @@ class Workspace:
             source = default_address()
         address = source if isinstance(source, Address) else address_of(source)
         if address.file is not None:
-            try:
-                address.file.absolute().parent.mkdir(parents=True, exist_ok=True)
-                if not address.file.exists():
-                    address.file.touch(0o600)  # people's names and the digests of their links
-            except OSError as error:
-                why = Text(f"建不了（{error.strerror}）", f"it cannot be made ({error.strerror})")
-                fix = Text("请换一个有写权限的地方", "choose a place you may write to")
-                raise InputError([Issue(address.shown, "", why, fix)]) from error
+            _make_room(address, address.file, make)
         database = Database(address)
         try:
             up_to_date(database)
@@ -198,6 +199,22 @@ class Workspace:
 def initial(content: Content) -> list[Change]:
     """Return the changes that make an empty branch say this."""
     return [added(table, row) for table, table_rows in content.items() for row in table_rows]
+
+
+def _make_room(address: Address, file: Path, make: bool) -> None:
+    try:
+        if file.exists():
+            return
+        if not make:
+            why = Text("没有这个工作区", "there is no such workspace")
+            fix = Text("请检查路径；workspace import 会新建", "check the path; workspace import makes one")
+            raise InputError([Issue(address.shown, "", why, fix)])
+        file.absolute().parent.mkdir(parents=True, exist_ok=True)
+        file.touch(0o600)  # people's names and the digests of their links
+    except OSError as error:
+        why = Text(f"建不了（{error.strerror}）", f"it cannot be made ({error.strerror})")
+        fix = Text("请换一个有写权限的地方", "choose a place you may write to")
+        raise InputError([Issue(address.shown, "", why, fix)]) from error
 
 
 def _there_already(problem: str, name: str) -> InputError:
