@@ -6,6 +6,7 @@ from string import hexdigits
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.feeds.link import Link
+from campaignplan.storage.denied import unwritable
 from campaignplan.storage.lock import locked
 from campaignplan.storage.typed_json import read_typed_json, typed_json
 from campaignplan.storage.watched import Watched
@@ -50,9 +51,7 @@ class LinkFolder:
                     write_whole(self.folder, {NAME: typed_json(tuple[Link, ...], after)}, mode=OWNER_ONLY)
                 return after
         except OSError as error:
-            why = Text(f"写不进去（{error.strerror}）", f"it cannot be written ({error.strerror})")
-            fix = Text("请换一个有写权限的文件夹", "choose a folder you may write to")
-            raise InputError([Issue(str(self.folder / NAME), "", why, fix)]) from error
+            raise unwritable(self.folder / NAME, error) from error
 
     def _read(self, data: bytes) -> tuple[Link, ...]:
         where = str(self.folder / NAME)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.feeds.visits import Visit, added, bounded
+from campaignplan.storage.denied import unwritable
 from campaignplan.storage.link_folder import OWNER_ONLY
 from campaignplan.storage.lock import locked
 from campaignplan.storage.typed_json import read_typed_json, typed_json
@@ -35,9 +36,7 @@ class VisitFolder:
                 after = bounded(added(self.load(), visits), links)
                 write_whole(self.folder, {NAME: typed_json(tuple[Visit, ...], after)}, mode=OWNER_ONLY)
         except OSError as error:
-            why = Text(f"写不进去（{error.strerror}）", f"it cannot be written ({error.strerror})")
-            fix = Text("请换一个有写权限的文件夹", "choose a folder you may write to")
-            raise InputError([Issue(str(self.folder / NAME), "", why, fix)]) from error
+            raise unwritable(self.folder / NAME, error) from error
 
     def _read(self, data: bytes) -> tuple[Visit, ...]:
         visits: tuple[Visit, ...] = read_typed_json(tuple[Visit, ...], data, str(self.folder / NAME), _FIX)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from campaignplan.errors import InputError, Issue
+from campaignplan.storage.denied import unreadable
 from campaignplan.text import Text
 
 SETTLED, COARSE = 0.1, 3.0
@@ -71,8 +72,7 @@ class Watched[T]:
             with self.path.open("rb") as file:
                 data = file.read(self._largest + 1)
         except OSError as error:
-            why = Text(f"读不到（{error.strerror}）", f"it cannot be read ({error.strerror})")
-            raise InputError([Issue(str(self.path), "", why, Text("请检查权限", "check its permissions"))]) from error
+            raise unreadable(self.path, error) from error
         if len(data) > self._largest:
             why = Text("文件太大", "the file is too large")
             raise InputError([Issue(str(self.path), "", why, Text("请从备份恢复", "restore it from a backup"))])
@@ -92,6 +92,5 @@ class Watched[T]:
         except FileNotFoundError:
             return ()
         except OSError as error:
-            why = Text(f"读不到（{error.strerror}）", f"it cannot be read ({error.strerror})")
-            raise InputError([Issue(str(self.path), "", why, Text("请检查权限", "check its permissions"))]) from error
+            raise unreadable(self.path, error) from error
         return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size

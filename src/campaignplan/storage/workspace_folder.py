@@ -4,10 +4,10 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from campaignplan.errors import InputError, Issue
 from campaignplan.feeds.feed import Heading
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.publication_json import LARGEST, read_publication
+from campaignplan.storage.denied import unwritable
 from campaignplan.storage.link_folder import LinkFolder
 from campaignplan.storage.lock import locked
 from campaignplan.storage.publication_folder import NAME, PublicationFolder
@@ -64,9 +64,7 @@ class WorkspaceFolder:
                     data = typed_json(Heading, Heading(name, at.replace(microsecond=0)))
                     write_whole(self.folder, {HEADING: data})
         except OSError as error:
-            why = Text(f"写不进去（{error.strerror}）", f"it cannot be written ({error.strerror})")
-            fix = Text("请换一个有写权限的文件夹", "choose a folder you may write to")
-            raise InputError([Issue(str(self.folder / HEADING), "", why, fix)]) from error
+            raise unwritable(self.folder / HEADING, error) from error
 
     def _read_heading(self, data: bytes) -> Heading:
         found: Heading = read_typed_json(Heading, data, str(self.folder / HEADING), _FIX)
