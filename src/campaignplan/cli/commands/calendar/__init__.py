@@ -8,7 +8,7 @@ from campaignplan.cli.command import Group, shared
 from campaignplan.text import Lang, Text
 
 SHORT = Text("日历：导出、检查、发布、导入", "The calendar: export, check, publish, import")
-SUBCOMMANDS = ("export", "check", "publish", "import_")
+SUBCOMMANDS = ("export", "check", "desk", "publish", "import_")
 """In the order people meet them; each a module of this package with ``command(lang)``."""
 
 
