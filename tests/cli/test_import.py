@@ -282,3 +282,17 @@ class TestFromAServer:
         assert ran.code == 2
         assert "403" in ran.err
         assert "secret" not in ran.err
+
+
+def test_comments_in_the_settings_stay(run, folder, give):
+    settings = folder / "problem.toml"
+    settings.write_text("# 我的店，不要动这行\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    fewer = [day for day in SHIPPED if day.id != "labour-makeup-2027"]
+    run("calendar", "import", give(data=phone(fewer)), "--into", folder, "--as", "holidays", "--yes")
+    assert "# 我的店，不要动这行" in settings.read_text(encoding="utf-8")
+    ids = {day.id for day in load_problem(folder).holidays}
+    assert "labour-makeup-2027" not in ids
+    # And back again: the day returns as a row, and nothing is left out any more.
+    run("calendar", "import", give(data=phone(SHIPPED)), "--into", folder, "--as", "holidays", "--yes")
+    days = {(day.kind, day.start) for day in load_problem(folder).holidays}
+    assert ("makeup", date(2027, 5, 8)) in days

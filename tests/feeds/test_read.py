@@ -111,6 +111,13 @@ END:VTIMEZONE
             VTIMEZONE.format(name="Customized Time Zone"),
             beijing(2027, 6, 11, 8),
         ),
+        (
+            ";TZID=(UTC-05:00) Eastern Time:20270610T200000",
+            VTIMEZONE.format(name="(UTC-05:00) Eastern Time"),
+            beijing(2027, 6, 11, 8),
+        ),
+        (";TZID=GMT+08:00:20270610T200000", "", beijing(2027, 6, 10, 20)),
+        (";TZID=UTC-5:20270610T200000", "", beijing(2027, 6, 11, 9)),
         (";TZID=Asia/Shanghai:20270610T200000", VTIMEZONE.format(name="Asia/Shanghai"), beijing(2027, 6, 10, 20)),
         (":2027-06-10T20:00:00+08:00", "", beijing(2027, 6, 10, 20)),
         (":2027-06-10 20:00", "", beijing(2027, 6, 10, 20)),

@@ -26,6 +26,12 @@ def moment_of(found: Property, zones: Zones, notes: Notes) -> date | datetime:
     RefusedError
         No such day, a time nobody can read, a zone nobody knows.
     """
+    head, colon, tail = found.value.strip().rpartition(":")
+    zone = found.parameters.get("TZID", "")
+    if colon and zone and _PROPER.fullmatch(tail):  # TZID=GMT+08:00:20270610T200000
+        why = Text("时区的名字含冒号却没有引号", "a time zone's name with a colon and without quotes")
+        notes.mend(found.line, found.value, why, Text("看得懂，已读入", "plain enough, it was read"))
+        found = found._replace(value=tail, parameters={**found.parameters, "TZID": f"{zone}:{head}"})
     return moment_in(found, found.value, zones, notes)
 
 

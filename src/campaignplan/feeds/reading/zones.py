@@ -29,8 +29,8 @@ class Zones:
     def __init__(self, definitions: Mapping[str, Component], named: str, notes: Notes) -> None:
         self.definitions, self.notes = definitions, notes
         self.found: dict[str, tzinfo] = {}
-        self.default = _known(named) or SHANGHAI
-        self.said = _known(named) is not None
+        said = _named(named) or _by_offset(named)
+        self.default, self.said = said or SHANGHAI, said is not None
 
     def of(self, name: str, clock: datetime, line: int) -> tzinfo:
         """Return the zone of that name; `clock` is the moment asked about.
@@ -56,7 +56,7 @@ class Zones:
     def _resolve(self, name: str, clock: datetime, line: int) -> tzinfo:
         if not name:
             return self.default
-        known, own = _known(name), self.definitions.get(name)
+        known, own = _named(name), self.definitions.get(name)
         if own is not None:
             made = self._defined(own, line if known is None else 0)
             if known is None and made is not None:
@@ -64,8 +64,10 @@ class Zones:
             if known is not None and made is not None and _offset(made, clock) != _offset(known, clock):
                 why = Text("时区名字和文件里的定义不一致", "a time zone's name and its definition disagree")
                 self.notes.mend(line, name, why, Text("已按名字读", "read by its name"))
+        if known is None:  # only now: "(UTC-05:00) Eastern Time" with a definition of its own knows its summers
+            known = _by_offset(name)
         if known is not None:
-            if name.casefold() in _CALLED or _OFFSET.fullmatch(name):
+            if name.casefold() in _CALLED or _named(name) is None:
                 why = Text("时区不是规范的名字", "a time zone under another than its proper name")
                 self.notes.mend(line, name, why, Text(f"已按 {known} 读", f"read as {known}"))
             return known
@@ -89,19 +91,23 @@ class Zones:
             return None
 
 
-def _known(name: str) -> tzinfo | None:
-    """Return a zone by IANA name (also behind a path), Windows name, usual name or offset."""
-    name = name.strip().strip('"')
-    if not name or len(name) > _LONGEST:
+def _named(name: str) -> tzinfo | None:
+    """Return a zone by IANA name (also behind a path), Windows name or usual name."""
+    lower = name.strip().strip('"').casefold()
+    if not lower or len(lower) > _LONGEST:
         return None
-    lower = name.casefold()
     key = _CALLED.get(lower) or _windows().get(lower) or _iana().get(lower)
     if key is None:  # /freeassociation.sourceforge.net/Tzfile/Asia/Shanghai
         tail = [part for part in lower.split("/") if part]
         key = next((_iana()["/".join(tail[-n:])] for n in (3, 2) if "/".join(tail[-n:]) in _iana()), None)
-    if key is not None:
-        return UTC if key in ("UTC", "Etc/UTC") else ZoneInfo(key)
-    offset = _OFFSET.fullmatch(name)
+    if key is None:
+        return None
+    return UTC if key in ("UTC", "Etc/UTC") else ZoneInfo(key)
+
+
+def _by_offset(name: str) -> tzinfo | None:
+    """Return a zone by the offset its name begins with."""
+    offset = _OFFSET.fullmatch(name.strip().strip('"')) if len(name) <= _LONGEST else None
     if offset is None:
         return None
     length = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))

@@ -105,16 +105,10 @@ def command(lang: Lang) -> click.Command:
 def _wanted(into: Path, found: Import, yes: bool, lang: Lang) -> bool:
     """Ask whether to write, after saying what writing loses."""
     say("")
-    gone = {row.id for row in found.before.holidays} - {row.id for row in found.after.holidays}
     if into.suffix.lower() == ".xlsx":
         lost = Text(
             "工作簿会整个重写：公式和自己的格式不会留下。",
             "The workbook is written anew: formulas and your own formats do not stay.",
-        )
-        say(lost.to(lang))
-    elif gone:
-        lost = Text(
-            "problem.toml 会重写：其中的注释不会留下。", "problem.toml is written anew, without its comments."
         )
         say(lost.to(lang))
     if yes:
