@@ -14,6 +14,7 @@ from campaignplan.agenda.conflicts.clash import KIND_NAMES, ClashKind
 from campaignplan.calendars.holiday import Holiday
 from campaignplan.calendars.own import OwnEvent
 from campaignplan.calendars.promotion import Phase
+from campaignplan.calendars.template import Instance
 from campaignplan.dates import SHANGHAI
 from campaignplan.planning.check import check
 from campaignplan.planning.grid import build_cells
@@ -56,6 +57,11 @@ def own(*rows: OwnEvent) -> Problem:
     return replace(BASE, events=rows)
 
 
+def led_up_to(*rows: OwnEvent) -> Problem:
+    """`fair` with its back-schedule, some tasks moved."""
+    return replace(BASE, templates=(Instance("bs", "promotion-back-schedule", promotion="fair-2027"),), events=rows)
+
+
 def stocked(day: date, *closed: date) -> Problem:
     product = replace(BASE.products[0], stock=100.0)
     shut = (Holiday("stop-2027", "shutdown", "停工", "Closure", *closed),) if closed else ()
@@ -83,7 +89,15 @@ Case = Problem | tuple[Problem, Plan] | tuple[Problem, date]
 CASES: dict[ClashKind, tuple[Case, Case]] = {
     "enrolment_closed": ((BASE, date(2027, 8, 4)), (BASE, date(2027, 8, 3))),
     "enrolment_refused": (with_fair(progress="refused"), with_fair(progress="accepted")),
-    "deadline_missed": (own(OwnEvent(DEADLINE, start=at(8, 5, 10))), own(OwnEvent(DEADLINE, start=at(8, 2, 10)))),
+    "deadline_moved": (own(OwnEvent(DEADLINE, start=at(8, 5, 10))), own(OwnEvent(DEADLINE, start=at(8, 2, 10)))),
+    "deadline_missed": (
+        led_up_to(OwnEvent("template.bs.enrolment", start=date(2027, 8, 2), end=date(2027, 8, 4))),
+        led_up_to(OwnEvent("template.bs.enrolment", start=date(2027, 8, 2), end=date(2027, 8, 3))),
+    ),
+    "after_promotion": (
+        led_up_to(OwnEvent("template.bs.service", start=date(2027, 8, 17), end=date(2027, 8, 18))),
+        led_up_to(OwnEvent("template.bs.service", start=date(2027, 8, 16), end=date(2027, 8, 17))),
+    ),
     "deadline_late": (with_phase("stock_in", at(8, 1), at(8, 18, 1)), with_phase("stock_in", at(8, 1), at(8, 18))),
     "deadline_unverified": ((BASE, date(2027, 7, 20)), (BASE, date(2027, 7, 19))),
     "stock_late": (stocked(date(2027, 8, 12)), stocked(date(2027, 8, 11))),
