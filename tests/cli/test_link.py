@@ -187,3 +187,36 @@ def test_static_links_are_files_from_the_start_to_the_end(run, place, tmp_path):
     assert [path.name for path in out.glob("*.ics")] == [f"{fresh}.ics"]
     run("link", "revoke", link.id)
     assert list(out.glob("*.ics")) == []
+
+
+def test_the_app_takes_the_place_of_the_command(run, place, monkeypatch):
+    """One process: what ends the command ends the server; the environment says what to serve."""
+    from campaignplan.cli.commands import app
+
+    began = []
+    monkeypatch.setattr(app, "_become", lambda command, environment: began.append((command, environment)) or 0)
+    monkeypatch.setenv("CAMPAIGNPLAN_FEED_PORT", "1")
+    assert run("app", "--port", 8497).code == 0
+    assert (
+        run("app", "--port", 8497, "--feed-port", 8498, "--feed-host", "127.0.0.1", "--workspace", "other").code == 0
+    )
+    (_, first), (command, second) = began
+    assert "--server.port=8497" in command
+    assert (first[VARIABLE], first.get("CAMPAIGNPLAN_FEED_PORT")) == (str(place.folder), None)
+    assert (Path(second[VARIABLE]).name, second["CAMPAIGNPLAN_FEED_PORT"]) == ("other", "8498")
+    assert second["CAMPAIGNPLAN_FEED_HOST"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--port", "8497", "--feed-port", "8497"], ["--feed-port", "占用"]),
+        (["--feed-port", "8498", "--feed-host", "203.0.113.9"], ["--feed-host", "不能在这个地址上监听"]),
+        (["--feed-port", "80"], ["--feed-port"]),
+    ],
+)
+def test_a_second_port_that_cannot_be_had(run, words, says):
+    ran = run("app", *words)
+    assert ran.code == 2
+    for part in says:
+        assert part in ran.err

@@ -79,9 +79,17 @@ def command(lang: Lang) -> click.Command:
             )
             click.echo(said.to(lang))
         environment = {name: value for name, value in os.environ.items() if name not in (FEED_PORT, HOST)}
-        return subprocess.call(words(port), env={**environment, **asked})
+        return _become(words(port), {**environment, **asked})
 
     return app
+
+
+def _become(command: list[str], environment: dict[str, str]) -> int:
+    """Go on as another program: one process, so that whoever ends this one ends the server."""
+    sys.stdout.flush()
+    if sys.platform != "win32":  # there the new program would be a stranger to the terminal
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
 
 
 def _closed(host: str, port: int) -> list[Issue]:
