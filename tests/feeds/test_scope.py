@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import get_args
 
 import icalendar
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaignplan.calendars.event import Event, EventKind, Role
@@ -16,6 +16,7 @@ from campaignplan.feeds.scope import EVERYTHING, Scope, people, seen, visible
 from campaignplan.feeds.write import uid
 from campaignplan.text import Text
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # other work may share the machine
 ROLES, KINDS, SHOPS = get_args(Role), get_args(EventKind), ("s1", "s2", "s3")
 PEOPLE = ("小王", "小李", "Anna")
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
@@ -61,6 +62,7 @@ def foreign(event: Event, scope: Scope) -> bool:
     ))  # fmt: skip
 
 
+@CALM
 @given(events(), scopes)
 def test_another_roles_link_never_shows_a_foreign_task(given_events, scope):
     """Read from the very bytes a subscriber gets, not from what the filter returned."""
@@ -78,6 +80,7 @@ def test_another_roles_link_never_shows_a_foreign_task(given_events, scope):
             assert event.title.zh not in plain.splitlines()
 
 
+@CALM
 @given(events(), scopes, scopes)
 def test_filters_only_narrow(given_events, scope, other):
     ids = {event.id for event in seen(given_events, scope)}
@@ -88,6 +91,7 @@ def test_filters_only_narrow(given_events, scope, other):
             assert {event.id for event in seen(given_events, narrower)} <= ids
 
 
+@CALM
 @given(events(), scopes)
 def test_nothing_is_said_of_what_is_not_shown(given_events, scope):
     shown = seen(given_events, scope)

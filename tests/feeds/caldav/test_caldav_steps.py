@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote, unquote
 
 import icalendar
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaignplan.calendars.event import Event
@@ -13,6 +13,7 @@ from campaignplan.feeds.caldav.objects import PREFIX, Pushed, imprint, object_na
 from campaignplan.feeds.write import calendar_bytes, uid
 from campaignplan.text import Text
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # other work may share the machine
 HOME = "https://dav.example.org/me/plan/"
 
 
@@ -47,6 +48,7 @@ def test_an_empty_calendar_has_no_objects():
     assert objects(calendar_bytes([], "空")) == {}
 
 
+@CALM
 @given(st.text(min_size=1, max_size=80))
 def test_names_are_safe_in_any_path(name):
     found = object_name(name)
@@ -61,6 +63,7 @@ STRANGERS = ["holiday.ics", f"{PREFIX}another-workspace.ics"]
 contents = st.dictionaries(st.sampled_from(NAMES), st.sampled_from([b"1", b"2"]))
 
 
+@CALM
 @given(
     contents, contents, st.dictionaries(st.sampled_from(NAMES), st.sampled_from(["edited", "deleted"])), st.booleans()
 )
