@@ -27,6 +27,7 @@ COMMANDS = {
     "template": "template",
     "calendar": "calendar",
     "link": "link",
+    "workspace": "workspace",
     "app": "app",
     "doctor": "doctor",
 }

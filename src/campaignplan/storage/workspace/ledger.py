@@ -153,6 +153,11 @@ class Ledger:
         with self.database.reading() as connection:
             return log.page(connection, self.id, before=before, size=size, person=person, row=row)
 
+    @property
+    def last(self) -> Command | None:
+        """Its newest command; None before the first."""
+        return next(iter(self.log(size=1)), None)
+
     def changes(self, command: int) -> tuple[Change, ...]:
         """Return what a command changed."""
         with self.database.reading() as connection:

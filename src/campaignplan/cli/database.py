@@ -1,0 +1,66 @@
+"""Options of commands that work in a workspace's database: which one, which problem and branch, and who."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from campaignplan.text import Lang, Text
+
+if TYPE_CHECKING:
+    from campaignplan.storage.difference import RowDifference
+
+
+def place(lang: Lang) -> Callable[[Any], Any]:
+    """Add ``--workspace``."""
+    told = Text(
+        "工作区：.db 文件、文件夹，或 postgresql://…；默认取环境变量 CAMPAIGNPLAN_WORKSPACE，"
+        "再默认是您数据文件夹里的",
+        "The workspace: a .db file, a folder, or postgresql://…; by default what CAMPAIGNPLAN_WORKSPACE names, else "
+        "the one in your data folder",
+    )
+    return click.option("--workspace", metavar="URL", help=told.to(lang))
+
+
+def which(lang: Lang) -> Callable[[Any], Any]:
+    """Add ``--problem`` and ``--branch``."""
+    problem = Text("工作区里的哪个方案", "Which problem of the workspace")
+    branch = Text("哪个分支；默认是正在执行的", "Which branch; the one in force by default")
+
+    def add(function: Any) -> Any:
+        function = click.option("--branch", default="", metavar="NAME", help=branch.to(lang))(function)
+        return click.option("--problem", default="", metavar="ID", help=problem.to(lang))(function)
+
+    return add
+
+
+def somebody() -> str:
+    """Return who works here, as the system knows them."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def tell_row(row: "RowDifference", lang: Lang) -> None:
+    """Print one row of a difference: its table, what it is known by, and its cells before and after."""
+    from campaignplan.storage.difference import KINDS
+    from campaignplan.storage.schema import tables
+
+    title = tables()[row.table].title if lang == "zh" else row.table
+    moved = Text("，移动", ", moved").to(lang) if row.moved else ""
+    head = f"{KINDS[row.kind].to(lang)}{moved} {title} {' '.join(part for part in row.key if part)}".rstrip()
+    if row.kind != "changed":
+        click.echo(head)
+        for issue in row.issues:
+            click.echo(f"  {issue.sentence(lang)}")
+        return
+    columns = {column.id: column.heading for column in tables()[row.table].columns}
+    told = [
+        f"{columns[name] if lang == 'zh' else name} {(row.before or {}).get(name, '') or '∅'} → "
+        f"{(row.after or {}).get(name, '') or '∅'}"
+        for name in row.cells
+    ]
+    click.echo(f"{head}: {Text('；', '; ').to(lang).join(told)}")
