@@ -11,6 +11,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaignplan.agenda import agenda
 from campaignplan.calendars.own import laid_over
 from campaignplan.dates import SHANGHAI, Span
 from campaignplan.errors import InputError
@@ -18,6 +19,8 @@ from campaignplan.feeds.imported import events_difference
 from campaignplan.feeds.read import read_ics
 from campaignplan.feeds.reading.following import days_of
 from campaignplan.feeds.write import calendar_bytes
+from campaignplan.resources import shipped
+from campaignplan.storage import load_problem
 
 YEAR = Span(date(2027, 1, 1), date(2027, 12, 31))
 UIDS = "UID:a\nDTSTAMP:20260101T000000Z\n"
@@ -472,3 +475,18 @@ def test_any_bytes_are_read_or_refused_in_words(noise):
     for data in (noise, start[:40] + noise + start[40:], b"BEGIN:VEVENT\r\n" + noise):
         with suppress(InputError):
             read_ics(data, YEAR)
+
+
+@pytest.mark.parametrize("name", ["yiwu-homeware", "hebei-gears", "guangzhou-clothing"])
+def test_our_own_feeds_are_read_without_a_word(name):
+    events = agenda(load_problem(shipped("examples") / name))
+    reading = read_ics(calendar_bytes(events, "全年"), YEAR)
+    assert (reading.name, reading.mended, reading.refused) == ("全年", (), ())
+    theirs = {f"{event.id}@campaignplan": event for event in events}
+    assert {found.uid for found in reading.entries} == set(theirs)
+    for found in reading.entries:
+        event = theirs[found.uid]
+        assert (found.title, found.start, found.end) == (event.title.zh, event.start, event.end)
+        assert set(found.rrule.split(";")) == set(event.rrule.split(";"))
+        assert found.skipped == tuple(skip.date() if isinstance(skip, datetime) else skip for skip in event.skipped)
+        assert (found.marked, found.status) == (event.special_day, event.status)
