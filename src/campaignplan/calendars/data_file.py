@@ -70,7 +70,7 @@ def content(path: Path) -> bytes:
 
 def parsed[T](data: bytes, shape: type[T], where: str) -> T:
     """Parse TOML into `shape`; InputError names each faulty key as `where` plus its path."""
-    return _parsed(data, shape, where)  # type: ignore[no-any-return]
+    return _parsed(data, shape, where)  # type: ignore[no-any-return, arg-type]
 
 
 @lru_cache(256)
