@@ -16,8 +16,8 @@ def save_changes(before: Problem, after: Problem, source: str | Path, lang: Lang
     """Write what changed between two problems into the folder or workbook that `before` was loaded from.
 
     Of a folder only the files of tables that changed are written, whole: the shape of other tables stays, and
-    comments in the settings too where no more changed than what is left out of the calendars. A workbook is written anew, in the words of `lang`. Returns the files written, or
-    removed because they say nothing any more.
+    comments in the settings too where no more changed than what is left out of the calendars. A workbook is
+    written anew, in the words of `lang`. Returns the files written, or removed because they say nothing any more.
 
     Raises
     ------
