@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import zip_longest
 
 from campaignplan.calendars.recurrence import rule_fault
 from campaignplan.dates import SHANGHAI, Span
@@ -18,8 +19,8 @@ from campaignplan.text import Text
 
 FIRST, RULES_FROM = datetime(FIRST_KEPT_YEAR, 1, 1), datetime(RULES_YEAR, 1, 1)
 LAST = datetime(LATEST_YEAR, 12, 31)
-COMPARED = timedelta(days=3 * 366)
-"""How far a rule in another zone is compared with itself in Beijing time: three summers and winters."""
+COMPARED = timedelta(days=2 * 366)
+"""How far a rule in another zone is compared with itself in Beijing time: two summers and winters."""
 _LATE = timedelta(days=1)
 
 
@@ -139,12 +140,15 @@ class Reader:
         if zone is None or (candidate is rule and clock.date() == here.date() and _steady(zone, clock)):
             return True
         last = min(clock + COMPARED, LAST)
-        theirs = [one.replace(tzinfo=zone).astimezone(UTC) for one in rule.starts(clock, last, self.work)]
-        ours = [
-            one.replace(tzinfo=SHANGHAI).astimezone(UTC)
-            for one in candidate.starts(here, last + (here - clock), self.work)
-        ]
-        return theirs == ours
+        theirs = rule.starts(clock, last, self.work)
+        ours = candidate.starts(here, last + (here - clock), self.work)
+        # One by one: the first autumn tells most of them apart.
+        return all(
+            their is not None
+            and our is not None
+            and their.replace(tzinfo=zone).astimezone(UTC) == our.replace(tzinfo=SHANGHAI).astimezone(UTC)
+            for their, our in zip_longest(theirs, ours)
+        )
 
     def _starts(self, master: Draft, rules: Sequence[Rule], excluded: Sequence[Rule]) -> list[Moment]:
         """Return the starts of the rules, in the master's zone, less those of rules that exclude."""
