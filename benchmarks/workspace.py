@@ -103,7 +103,7 @@ def fill(actuals: Actuals, rows: int) -> int:
 def opened(place: str) -> None:
     with Workspace.open(place) as workspace:
         workspace.problems()
-        workspace.branch("big").last
+        assert workspace.branch("big").last is not None
 
 
 def edit(branch: Branch, pairs: list[tuple[str, dict[str, str]]], number: Iterator[int]) -> None:

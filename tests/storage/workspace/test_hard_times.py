@@ -14,6 +14,7 @@ from hard import sound
 from sqlalchemy import event
 
 from campaignplan.errors import InputError
+from campaignplan.storage.workspace import database
 from campaignplan.storage.workspace.change import added
 from campaignplan.storage.workspace.workspace import Workspace
 
@@ -160,3 +161,15 @@ def test_an_acknowledged_edit_is_synced(tmp_path: Path):
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_writer_that_never_ends_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with Workspace.open(tmp_path / "w.db") as workspace, closing(sqlite3.connect(tmp_path / "w.db")) as other:
+        branch = workspace.put("p", {}, person="安")
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(database, "WAIT", 0.1)
+        with pytest.raises(InputError, match="另一个程序正在写"):
+            branch.commit([added("shops", {"id": "s"})], person="安")
+        assert branch.rows("shops") == []
+        other.rollback()
+        branch.commit([added("shops", {"id": "s"})], person="安")

@@ -1,12 +1,15 @@
 """The database: one engine, and what reading and writing mean in SQLite and in PostgreSQL."""
 
 import contextlib
+import random
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.storage.workspace.address import Address
@@ -14,6 +17,8 @@ from campaignplan.text import Text
 
 WAIT = 30.0
 """Seconds a writer waits for others."""
+PAUSE = (0.001, 0.004)
+"""Seconds between askings for the turn to write, by chance, so that nobody is always second."""
 _WRITE = "campaignplan_write"
 
 
@@ -57,11 +62,11 @@ class Database:
         """Turn what the database refuses into a fault with a place and a mend."""
         try:
             yield
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.Error) as error:
             raise refusal(self.address, error) from error
 
 
-def refusal(address: Address, error: SQLAlchemyError) -> InputError:
+def refusal(address: Address, error: Exception) -> InputError:
     """Say what a database refused, in words; passwords and data stay out."""
     cause = str(getattr(error, "orig", error)).strip().split("\n")[0]
     told = cause.casefold()
@@ -106,10 +111,30 @@ def _sqlite(address: Address) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        write = connection.get_execution_options().get(_WRITE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        raw = connection.connection.dbapi_connection
+        if connection.get_execution_options().get(_WRITE, False):
+            _begin_writing(raw)
+        else:
+            raw.execute("BEGIN")  # type: ignore[union-attr]
 
     return engine
+
+
+def _begin_writing(raw: Any) -> None:
+    """Wait for the turn to write, asking often: SQLite's own waiting grows to a tenth of a second between askings."""
+    end = time.monotonic() + WAIT
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+            time.sleep(random.uniform(*PAUSE))
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={int(1000 * WAIT)}")
 
 
 def _postgresql(address: Address) -> Engine:
