@@ -140,7 +140,7 @@ def test_days_on_which_daily_budgets_change_much(result):
     assert set(steps) == set(expected)
     for day, count in expected.items():
         event = steps[day]
-        assert event.id == f"plan.step.yiwu.{day}"
+        assert event.id == f"plan.step.yiwu.{day:%G-w%V.%u}"
         assert event.title.zh.startswith(f"调日预算 {count} 条")
         assert len(event.description.zh.split("\n")) == 1 + min(count, 5) + (count > 5)
         assert event.roles == ("ads",)

@@ -100,7 +100,7 @@ def test_rows_over_what_the_plan_does_without_wait(result):
     rows = (
         OwnEvent("plan.test.t-shoe.start", person="小李"),
         OwnEvent("plan.money.yiwu.2027-03", person="小李"),
-        OwnEvent("plan.step.yiwu.2027-03-08", person="小李"),
+        OwnEvent("plan.step.yiwu.2027-w10.1", person="小李"),
     )
     problem = replace(result.problem, events=rows)
     for source in (problem, replace(result, problem=problem), replace(result, problem=problem, plan=without)):

@@ -78,7 +78,7 @@ def test_the_pilot_has_five_artefacts_and_the_launch_checklist():
     assert [mark for mark in marks if mark in "①②③④⑤"] == list("①②③④⑤")
     launch = found["launch"]
     assert [line.zh for line in launch.checklist] == ["目标", "参与人", "讲师", "资源", "时间表", "指标", "版本号"]
-    assert launch.span.end == date(2027, 1, 4) + timedelta(13)
+    assert launch.span.end == date(2027, 1, 4) + timedelta(11)
 
 
 def test_the_back_schedule_runs_from_t_60_to_t_9():

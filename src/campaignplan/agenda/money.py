@@ -83,13 +83,14 @@ def _steps(plan: Plan, shop: int, mine: "np.ndarray", spend: Floats) -> Iterator
             lines.append((f"{product.name}·{channel.name}", f"{product.name}, {channel.name}", _arrow(was, now)))
         rest = len(rows) - len(lines)
         day = cells.periods[at + 1].start
+        year, week, weekday = day.isocalendar()
         count = len(rows)
         zh = [f"{name} {moves}" for name, _, moves in lines] + ([f"其余 {rest} 条见每日预算表"] if rest else [])
         en = [f"{name} {moves}" for _, name, moves in lines] + (
             [f"and {rest} more: see the table of daily budgets"] if rest else []
         )
         yield Event(
-            id=f"plan.step.{named.id}.{day}",
+            id=f"plan.step.{named.id}.{year}-w{week:02}.{weekday}",
             kind="money",
             title=Text(f"调日预算 {count} 条·{named.name}", f"Change {count} daily budgets, {named.name}"),
             start=day,
