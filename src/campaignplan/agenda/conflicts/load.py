@@ -1,5 +1,6 @@
 """Load: more on one day than one person or role gets done, and two things at the same hour."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -117,12 +118,20 @@ def _lighter(scene: Scene, loads: Loads, who: str, days: list[date], events: lis
     """Yield ways to bring the days down to `most`: move what is ours, shift a weekly duty, let something fall out."""
     surplus = len(events) - scene.most
     single = days[0] if len(days) == 1 else None
-    moved = [one for event in events if single and (one := _elsewhere(scene, loads, event, single))]
-    if len(moved) >= surplus:
+    moved = _spread_out(scene, loads, events, single, surplus) if single else {}
+    if len(moved) == surplus:
         told = few(
-            Text(f"「{e.title.zh}」到 {scene.day(d).zh}", f"“{e.title.en}” to {d}") for e, d, _ in moved[:surplus]
+            Text(
+                f"「{scene.by_id[name].title.zh}」到 {scene.day(day).zh}", f"“{scene.by_id[name].title.en}” to {day}"
+            )
+            for name, day in moved.items()
         )
-        yield Fix(Text(f"挪开：{told.zh}", f"Move {told.en}"), tuple(row for _, _, row in moved[:surplus]))
+        rows = []
+        for name, day in moved.items():
+            event = scene.by_id[name]
+            by = day - event.span.start
+            rows.append(event_row(event, event.start + by, event.end + by))
+        yield Fix(Text(f"挪开：{told.zh}", f"Move {told.en}"), tuple(rows))
     shifts = (_weekday(scene, loads, event) for event in events if surplus == 1 and single is None)
     yield from [shift for shift in shifts if shift is not None][:1]
     # What comes back soonest is missed least.
@@ -137,18 +146,27 @@ def _lighter(scene: Scene, loads: Loads, who: str, days: list[date], events: lis
     yield Fix(words, tuple(_left_out(scene, event, days) for event in chosen))
 
 
-def _elsewhere(scene: Scene, loads: Loads, event: Event, day: date) -> tuple[Event, date, Change] | None:
-    """Find the nearest working day on which everybody the event concerns has room, and it keeps its order."""
-    if event.kind not in OURS or event.rrule or event.span.days > 1:
-        return None
-    whom = (event.person,) if event.person else event.roles
-    for n in range(1, NEAR + 1):
-        for there in (day + n * ONE_DAY, day - n * ONE_DAY):
-            room = all(len(loads.get((who, there), ())) < scene.most for who in whom)
-            inside = there in scene.problem.settings.horizon and there in scene.workdays and not scene.past(there)
-            if room and inside and _in_order(scene, event, there - day):
-                return event, there, event_row(event, event.start + (there - day), event.end + (there - day))
-    return None
+def _spread_out(scene: Scene, loads: Loads, events: list[Event], day: date, many: int) -> dict[str, date]:
+    """Find for up to `many` events the nearest working day with room for everybody concerned, each in its order."""
+    found: dict[str, date] = {}
+    taken: Counter[tuple[str, date]] = Counter()
+    near = [day + way * n * ONE_DAY for n in range(1, NEAR + 1) for way in (1, -1)]
+    inside = [d for d in near if d in scene.problem.settings.horizon and d in scene.workdays and not scene.past(d)]
+    for event in events:
+        if len(found) == many:
+            break
+        if event.kind not in OURS or event.rrule or event.span.days > 1:
+            continue
+        whom = (event.person,) if event.person else event.roles
+        for there in inside:
+            places = [(who, there) for who in whom]
+            if all(len(loads.get(place, ())) + taken[place] < scene.most for place in places) and _in_order(
+                scene, event, there - day
+            ):
+                found[event.id] = there
+                taken.update(places)
+                break
+    return found
 
 
 def _in_order(scene: Scene, event: Event, by: timedelta) -> bool:

@@ -55,8 +55,7 @@ def dependency_missing(scene: Scene) -> Iterator[Clash]:
         state = Text("已经取消", "was called off") if not gone else Text("日历里没有", "is not in the calendar")
         fixes = [_dropped(scene, event, [*off, *gone])]
         if off and not gone:
-            revived = tuple(Change("events", (("id", name),), (("status", "confirmed"),)) for name in off)
-            fixes.append(Fix(Text("恢复取消了的", "Bring back what was called off"), revived))
+            fixes += _revived(scene, off)
         yield Clash(
             "dependency_missing",
             "warning",
@@ -86,6 +85,20 @@ def dependency_circle(scene: Scene) -> Iterator[Clash]:
             (_dropped(scene, loose, circle),),
             events=circle,
         )
+
+
+def _revived(scene: Scene, names: Sequence[str]) -> Iterator[Fix]:
+    """Bring back what was called off, and what that waits for; none where it waits for what is not there."""
+    found, todo = set[str](), [*names]
+    while todo:
+        name = todo.pop()
+        if name not in scene.by_id:
+            return
+        if name not in found and scene.by_id[name].status == "cancelled":
+            found.add(name)
+            todo += scene.by_id[name].depends
+    rows = tuple(Change("events", (("id", name),), (("status", "confirmed"),)) for name in sorted(found))
+    yield Fix(Text("恢复取消了的", "Bring back what was called off"), rows)
 
 
 def _dropped(scene: Scene, event: Event, names: Sequence[str]) -> Fix:

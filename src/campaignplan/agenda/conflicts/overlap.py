@@ -23,14 +23,15 @@ Ending = tuple[datetime, int, int]
 def phases_overlap(scene: Scene) -> Iterator[Clash]:
     """Find selling phases of two promotions that overlap, such as the warm-up of 6.28 and the encore of 618.
 
-    Of the same products it is a warning: their money and their price follow one of the two. Of other products of
-    the same merchant it is a note: the same people do both.
+    Of the same products it is a warning: their money and their price follow one of the two. Of two shops of one
+    merchant it is a note: the same people do both. Different products of one shop may well be in two promotions.
     """
     for (one, other), meetings in _meetings(scene).items():
         in_one = {part.product.id: part for part in scene.parts[one.id]}
         shared = [part for part in scene.parts[other.id] if part.product.id in in_one]
         last = max(min(x.span.end, y.span.end) for x, y in meetings)
-        if scene.past(last):
+        shops = [{part.product.shop for part in scene.parts[promotion.id]} for promotion in (one, other)]
+        if scene.past(last) or (not shared and shops[0] & shops[1]):
             continue
         sure = any(part.decided and in_one[part.product.id].decided for part in shared)
         fixes = [declined(scene, other, shared or scene.parts[other.id])]
