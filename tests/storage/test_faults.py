@@ -182,6 +182,7 @@ CASES: list[tuple[str, dict[str, Content], str, str, str]] = [
     ("event by the hour", table("events", "id,title,start,rrule", "fair,广交会,2027-04-15,FREQ=HOURLY"), "events.csv 第 2 行 rrule", "FREQ=HOURLY", "FREQ=WEEKLY"),
     ("event that waits for no id", table("events", "id,title,start,depends", "fair,广交会,2027-04-15,看样品"), "events.csv 第 2 行 depends", "看样品", "ids of other events"),
     ("unknown template", table("templates", "id,template,start", "a,sprint-31,2027-03-01"), "templates.csv 第 2 行 template", "sprint-31", "did you mean sprint-30"),
+    ("template after the plan", table("templates", "id,template,start", "a,sprint-30,2028-03-01"), "templates.csv 第 2 行 start", "2028-03-01", "check the year"),
     ("template without a day", table("templates", "id,template", "a,sprint-30"), "templates.csv 第 2 行 start", "", "the promotion it leads to"),
     ("template with two days", table("templates", "id,template,start,promotion", "a,sprint-30,2027-03-01,1688-628-2027"), "templates.csv 第 2 行 start", "2027-03-01", "the promotion it leads to"),
     ("template of an unknown promotion", table("templates", "id,template,promotion", "a,promotion-back-schedule,1688-629-2027"), "templates.csv 第 2 行 promotion", "1688-629-2027", "did you mean 1688-6"),

@@ -11,6 +11,7 @@ from campaignplan.calendars.recurrence import rule_fault
 from campaignplan.calendars.template import Instance
 from campaignplan.ids import LONGEST_EVENT, is_slug
 from campaignplan.planning.check.fault import Fault, Place, fault, suggestion
+from campaignplan.planning.check.order import HORIZON
 from campaignplan.planning.check.references import TITLES
 from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
@@ -19,8 +20,13 @@ from campaignplan.text import Text
 def events(problem: Problem) -> Iterator[Fault]:
     """Check every own event and every instance of a template."""
     anchors = {promotion.id for promotion in problem.promotions}
+    horizon = problem.settings.horizon
     for row, instance in enumerate(problem.templates):
         yield from _instance(row, instance, anchors)
+        if instance.start and instance.start > horizon.end >= horizon.start:
+            why = Text(f"计划到 {horizon.end} 就结束了", f"the plan ends on {horizon.end}")
+            fix = Text("请检查年份", "check the year")
+            yield fault((Place("templates", row, "start"), *HORIZON), instance.start, why, fix)
     for row, event in enumerate(problem.events):
         yield from _event(row, event)
 
