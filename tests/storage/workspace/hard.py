@@ -130,7 +130,7 @@ def kills(place: str, count: int, seed: int) -> int:
         pid, out = child(write)
         first = os.read(out, ID.size)  # from here on it writes
         assert first == ID.pack(0), "the writer did not begin"
-        time.sleep(chance.random() ** 2 * 0.2)
+        time.sleep(chance.random() ** 2 * 0.5)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         fresh = told(out)

@@ -145,7 +145,7 @@ def test_a_branch_that_says_the_same_in_other_words_differs_in_nothing(workspace
     assert offer(branch, tmp_path / "f").found.empty
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(one=problems(), other=problems())
 def test_taking_any_problem_into_any_other_makes_it_that(tmp_path_factory, one, other):
     with Workspace.open(tmp_path_factory.mktemp("w") / "w.db") as workspace:
