@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 import campaignplan as cp
-from benchmarks import feed
+from benchmarks import clashes, feed
 from benchmarks.instances import everything, exponentials, mixed_hills, seasonal_s_curves, weekly
 from benchmarks.measure import Asked, Measured, elsewhere, of, timed
 from benchmarks.problems import agency
@@ -145,5 +145,8 @@ LINES: dict[str, Line] = {
     "risk": Line("CVaR over 200 draws, 50 products x 3 x weeks", Asked(20, 5e-3), risk),
     "growth": Line("exponent of seconds over cells, 50 to 1,600 products", Asked(1.15), growth),
     "limit": Line("times a bare bisection on the price, one budget, concave curves", Asked(5), limit),
+    "clashes": Line(
+        "1,000 events looked through for conflicts (the sixth column counts them)", clashes.ASKED, clashes.clashes
+    ),
     "feed": Line("1,000 events gathered and written as a feed (the sixth column counts them)", feed.ASKED, feed.feed),
 }

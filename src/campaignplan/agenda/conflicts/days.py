@@ -14,11 +14,11 @@ from campaignplan.text import Text
 def day_off(scene: Scene) -> Iterator[Clash]:
     """Find work of our own that lies on days off alone: weekends or holidays."""
     for event in _ours(scene):
-        if not event.span.overlap(scene.problem.settings.horizon) or any(d in scene.workdays for d in event.span):
+        span = scene.spans[event.id]
+        if any(day in scene.workdays for day in span) or not span.overlap(scene.problem.settings.horizon):
             continue
-        first, told = event.span.start, scene.day(event.span.start)
-        names = [h for h in scene.problem.holidays if h.kind == "holiday" and first in h.span]
-        what = Text(names[0].name, names[0].name_en) if names else Text("周末", "a weekend")
+        first, told = span.start, scene.day(span.start)
+        what = scene.rest.get(first, Text("周末", "a weekend"))
         fixes = [
             _onto(scene, event, day) for day in (scene.workdays.last(first), scene.workdays.next(first))
             if not scene.past(day) and day in scene.problem.settings.horizon and _keeps_order(scene, event, day)
@@ -41,7 +41,7 @@ def outside_plan(scene: Scene) -> Iterator[Clash]:
     """Find work of our own that lies wholly before or after the plan's days."""
     horizon = scene.problem.settings.horizon
     for event in _ours(scene):
-        if event.span.overlap(horizon):
+        if scene.spans[event.id].overlap(horizon):
             continue
         told = scene.day(event.span.start)
         early = event.span.end < horizon.start
@@ -66,7 +66,8 @@ def outside_plan(scene: Scene) -> Iterator[Clash]:
 
 def _ours(scene: Scene) -> Iterator[Event]:
     for event in scene.events:
-        if event.kind in OURS and not event.rrule and event.status != "cancelled" and not scene.past(event.span.end):
+        ours = event.kind in OURS and not event.rrule and event.status != "cancelled"
+        if ours and not scene.past(scene.spans[event.id].end):
             yield event
 
 

@@ -45,7 +45,7 @@ def dependency_broken(scene: Scene) -> Iterator[Clash]:
 def dependency_missing(scene: Scene) -> Iterator[Clash]:
     """Find what waits for an event that is not there, or was called off."""
     for event in scene.events:
-        if event.status == "cancelled" or scene.past(event.span.end):
+        if not event.depends or event.status == "cancelled" or scene.past(event.span.end):
             continue
         off = [name for name in event.depends if name in scene.by_id and scene.by_id[name].status == "cancelled"]
         gone = [name for name in event.depends if name not in scene.by_id]

@@ -10,7 +10,7 @@ from campaignplan.calendars.event import Event
 from campaignplan.calendars.occurrence import Occurrence, occurrences
 from campaignplan.calendars.promotion import Promotion
 from campaignplan.calendars.workdays import Workdays
-from campaignplan.dates import ONE_DAY, SHANGHAI, day_zh
+from campaignplan.dates import ONE_DAY, SHANGHAI, Span, day_zh
 from campaignplan.planning.grid.eligibility import Offer, offers
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
@@ -44,6 +44,17 @@ class Scene:
     def by_id(self) -> dict[str, Event]:
         """Events by id."""
         return {event.id: event for event in self.events}
+
+    @cached_property
+    def spans(self) -> dict[str, Span]:
+        """The days of each event (of its first occurrence), by id: several kinds ask for them."""
+        return {event.id: event.span for event in self.events}
+
+    @cached_property
+    def rest(self) -> dict[date, Text]:
+        """What each holiday is called, by day."""
+        off = (holiday for holiday in self.problem.holidays if holiday.kind == "holiday")
+        return {day: Text(h.name, h.name_en or h.name) for h in off for day in h.span}
 
     @cached_property
     def parts(self) -> dict[str, tuple[Part, ...]]:
