@@ -68,6 +68,13 @@ def raw_source(source: str | Path) -> Source:
         with Workspace.open(source, make=False) as workspace:
             return source_of(workspace.branch().content())
     text = str(source)
+    if "://" in text:
+        why = Text("读不了这种地址", "addresses of this kind are not read")
+        fix = Text(
+            "工作区写作 sqlite:///… 或 postgresql://…；别的请先存成文件夹或 .xlsx",
+            "a workspace is sqlite:///… or postgresql://…; save anything else as a folder or .xlsx first",
+        )
+        raise InputError([Issue(shown(text), "", why, fix)])
     path = Path(source)
     try:
         if path.is_dir():
