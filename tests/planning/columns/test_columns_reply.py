@@ -13,6 +13,7 @@ from campaignplan.planning.audit import audit
 from campaignplan.planning.columns.reply import Reply, reply
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.result import Options
+from campaignplan.planning.rule import Rule
 from campaignplan.planning.solve import solve
 
 SEEDS = (4, 7, 12, 21, 28, 33, 36, 44)
@@ -86,3 +87,23 @@ def test_no_plan_is_worth_more_than_any_bound(seed: int) -> None:
 def test_some_of_these_years_have_plans() -> None:
     found = [solve(random_year(seed), Options(gap=0.05, time_limit=5.0)).plan is not None for seed in SEEDS]
     assert sum(found) >= len(SEEDS) // 2
+
+
+@pytest.mark.parametrize("floor", [0.0, 10.0])
+def test_closed_days_of_a_ramped_line_take_no_other_cells_clicks(floor: float) -> None:
+    problem = small(products=2, channels=1, weeks=4)
+    start = problem.settings.start
+    rules = (
+        Rule("ramp", "ramp", 60.0, product="p1"),
+        Rule("closed", "blackout", product="p1", start=start + timedelta(days=9), end=start + timedelta(days=12)),
+    )
+    channels = tuple(replace(channel, floor=floor) for channel in problem.channels)
+    blocks = apart(replace(problem, rules=rules, channels=channels))
+    price = np.array([0.3 if row.entry == "budget" else 0.0 for row in blocks.rows])
+    answer = reply(blocks, price)
+    assert (answer.paid == 0).any()
+    assert (answer.paid > 0).any()
+    net = float(answer.value.sum() + price @ (blocks.rhs - answer.used.sum(axis=1)))
+    assert answer.bound == pytest.approx(net, rel=1e-4)
+    paid = answer.paid[answer.paid > 0]
+    assert (paid >= floor).all()

@@ -117,3 +117,26 @@ def test_a_model_of_whole_steps_does_hardly_better(seed: int) -> None:
     assert mine <= -answer.fun + 1e-6
     steepest = float(np.abs(np.diff(value, axis=1)).max())
     assert mine >= -answer.fun - steepest  # one yuan's worth at most
+
+
+@pytest.mark.parametrize("period", ["day", "week"])
+@pytest.mark.parametrize("limit", [4.0, 7.5])
+def test_any_rounding_of_a_spend_within_roomy_ramps_keeps_the_ramps(period: str, limit: float) -> None:
+    problem = small(products=2, channels=2, weeks=4, period=period)
+    later = problem.settings.start + timedelta(days=10)  # a week is cut there, so periods differ in length
+    rules = (Rule("ramp", "ramp", limit), Rule("late", "cap", 500.0, start=later, end=later + timedelta(days=9)))
+    linked = apart(replace(problem, rules=rules)).linked
+    assert linked is not None
+    step, toll = np.ones(linked.cell.shape), np.ones(linked.plain.ramp.shape)
+    roomy = linked.roomy(step, toll, np.inf)
+    hard = linked.plain.hard
+    assert (roomy.plain.ramp < linked.plain.ramp)[hard].all()
+    assert linked.roomy(step, toll, 0.0).plain.ramp == pytest.approx(linked.plain.ramp)
+    dice, tight = np.random.default_rng(0), 0.0
+    for _ in range(200):
+        spend = roomy.fitted(dice.uniform(0, 1, step.shape) * roomy.plain.high)
+        whole = np.where(dice.random(step.shape) < 0.5, np.floor(spend), np.minimum(np.ceil(spend), roomy.plain.high))
+        change = np.abs(roomy.plain.steps(whole))
+        assert (change <= linked.plain.ramp + 1e-9)[hard].all()
+        tight = max(tight, float((change / linked.plain.ramp)[hard].max()))
+    assert tight > 0.9

@@ -270,8 +270,8 @@ class ChainReply:
 
     `spend` (n, T) yuan; `value` (n,) its net goal units; `upper` (n,) no spend is worth more;
     `effective_price` (n, T) goal units per effective yuan and `ramp_price` (n, T-1) per yuan a day of a step:
-    the prices that prove `upper`. A chain whose hard ramps clash with its fixed cells has no spend: value and
-    upper are then minus infinity.
+    the prices that prove `upper`; `relaxed` (n, T) the spend under concave roofs that goes with them. A chain
+    whose hard ramps clash with its fixed cells has no spend: value and upper are then minus infinity.
     """
 
     spend: Floats
@@ -279,6 +279,7 @@ class ChainReply:
     upper: Floats
     effective_price: Floats
     ramp_price: Floats
+    relaxed: Floats
 
     def take(self, rows: Ints) -> "ChainReply":
         """Return the answers of the chains at `rows`."""
@@ -294,7 +295,7 @@ class ChainReply:
     @property
     def parts(self) -> tuple[Floats, ...]:
         """All of it, in the order of the fields."""
-        return self.spend, self.value, self.upper, self.effective_price, self.ramp_price
+        return self.spend, self.value, self.upper, self.effective_price, self.ramp_price, self.relaxed
 
 
 def chain_bound(chains: Chains, effective_price: Floats, ramp_price: Floats) -> Floats:

@@ -22,6 +22,8 @@ from campaignplan.response.cells import Floats
 
 PROVEN = 1e-6  # gap, relative to the value, that needs no further search
 ON_FROM = (0.2, 0.0, 0.6)  # shares of what being on takes from which a relaxed spend is switched on
+ROUNDS, WARM = 60, 20  # steps under the roofs at most, at first and from an answer at other prices
+LATER = 1e-5  # how near the best to come with what was on before, or is on by the relaxed spend
 CLOSE = 1e-4  # share of its range within which a spend is put on the bound it leans to
 
 
@@ -46,8 +48,9 @@ def best_chains(
     if start is None:
         point = beginning(chains, roof, box, chains.curves.scale.reshape(chains.worth.shape), None, None)
     else:
-        point = beginning(chains, roof, box, start.spend, start.effective_price, start.ramp_price)
-    relaxed, price, toll = ascend(chains, roof, box, point, accuracy)
+        point = beginning(chains, roof, box, start.relaxed, start.effective_price, start.ramp_price)
+    rounds = WARM if start is not None and accuracy > ACCURACY else ROUNDS
+    relaxed, price, toll = ascend(chains, roof, box, point, accuracy, rounds)
     # Without carry-over yuan are effective yuan, and a cell's floor counts where its curve does.
     price = np.where(chains.carries, price, chains.cost + chains.ramp_cost(toll))
     upper = chain_bound(chains, price, toll) + curve_bound(chains, price).sum(axis=1)
@@ -61,7 +64,7 @@ def best_chains(
             None if start is None else start.spend[rows],
         )  # fmt: skip
     value, upper = np.where(clash, -np.inf, value), np.where(clash, -np.inf, np.maximum(upper, value))
-    return ChainReply(spend, value, upper, price, toll)
+    return ChainReply(spend, value, upper, price, toll, relaxed)
 
 
 def climbed(chains: Chains, start: ChainReply) -> ChainReply:
@@ -78,7 +81,7 @@ def climbed(chains: Chains, start: ChainReply) -> ChainReply:
     better = value >= before
     spend = np.where(better[:, None], found, np.clip(start.spend, chains.low, chains.high))
     value = np.where(better, value, before)
-    return ChainReply(spend, value, value, price, toll)
+    return ChainReply(spend, value, value, price, toll, spend)
 
 
 def _box(chains: Chains, range_: Range) -> Box:
@@ -104,7 +107,7 @@ def worth_of(chains: Chains, spend: Floats) -> Floats:
     return np.where(broken.any(axis=1), -np.inf, chains.value(spend))
 
 
-def polish(chains: Chains, spend: Floats) -> tuple[Floats, Floats]:
+def polish(chains: Chains, spend: Floats, accuracy: float = ACCURACY) -> tuple[Floats, Floats]:
     """Refine `spend` (n, T) on the true curves with what is on or off kept; return it and its value (n,)."""
     on = spend > 0
     free = np.isnan(chains.fixed)
@@ -114,7 +117,7 @@ def polish(chains: Chains, spend: Floats) -> tuple[Floats, Floats]:
     box = _box(chains, bounds)
     roof = own_curve(chains)
     point = beginning(chains, roof, box, spend, None, None)
-    found, price, toll = ascend(chains, roof, box, point, rounds=12)
+    found, price, toll = ascend(chains, roof, box, point, accuracy, rounds=12)
     found = settle(chains, box, found, price, toll)
     rough = settle(chains, box, spend, np.zeros_like(price), np.zeros_like(toll))
     value, before = worth_of(chains, found), worth_of(chains, rough)
@@ -128,7 +131,7 @@ def _decide(
 ) -> tuple[Floats, Floats]:
     """Try ways to decide what is on; return the best spend and value found, those given included.
 
-    Where an answer from `before` is there, what was on then is tried too, and of the other ways the first.
+    Where an answer from `before` is there, what was on then is tried, and of the other ways the first.
     """
     trials = [chains.low, _switched(chains, roof, relaxed, ON_FROM[0])]
     if before is None:
@@ -138,7 +141,7 @@ def _decide(
         trials.append(np.clip(before, chains.low, chains.high))
     count = len(chains)
     many = chains.take(np.tile(np.arange(count), len(trials)))
-    tried, worth = polish(many, np.concatenate(trials))
+    tried, worth = polish(many, np.concatenate(trials), ACCURACY if before is None else LATER)
     for k in range(len(trials)):
         part = slice(k * count, (k + 1) * count)
         better = worth[part] > value

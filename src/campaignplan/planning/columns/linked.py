@@ -14,11 +14,17 @@ import numpy as np
 from campaignplan.planning.columns.chain import ChainReply, Chains, below_ramps, chain_bound
 from campaignplan.planning.columns.chain_reply import best_chains, climbed, polish
 from campaignplan.planning.columns.entries import Entries
+from campaignplan.planning.columns.interior import ACCURACY
 from campaignplan.planning.columns.lattice import best_by_lattice
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats, Ints
 from campaignplan.response.family import TINY
+
+ROUGH = 1e-5
+"""How near the best under roofs to come while prices are sought: proofs lose a tenth of that, rounds half their time.
+
+Not where the lattice follows: straight roofs need exact prices, or prove little."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,9 @@ class Linked:
     floor
         Shape (n, T), yuan: least of a cell that is on.
     plain
-        The chains with the curves of no enrolment and without worth or cost. They leave floors out, which makes
-        their answers quick and their bound a bound; which cells are on is decided in the end.
+        The chains with the curves of no enrolment and without worth or cost. Those with carry-over
+        leave floors out, which makes their answers quick and their bound a bound; which of their cells are on is
+        decided in the end.
     alone
         Shape (n,): lines with carry-over, without ramps or enrolments: the lattice can prove what floors and
         S-curves cost them.
@@ -71,8 +78,15 @@ class Linked:
         result[self.place[::-1]] = self.entry[::-1]
         return result
 
+    @cached_property
+    def listed(self) -> Bools:
+        """Shape (n T,): cells that have an entry; closed ones have none, and stand for no other's."""
+        result = np.zeros(self.cell.size, dtype=np.bool_)
+        result[self.place] = True
+        return result
+
     def held(self, holds: Bools) -> Ints:
-        """Shape (n T,): the entry in force in each cell."""
+        """Shape (n T,): the entry in force in each cell, any in cells without."""
         result = self.first.copy()
         force = holds[self.entry]
         result[self.place[force]] = self.entry[force]
@@ -83,11 +97,8 @@ class Linked:
         shape = self.cell.shape
         return self.plain.at(entries.curves.take(held), worth[held].reshape(shape), cost.reshape(shape))
 
-    def kept(self, at: Ints, holds: Bools, on: Bools, off: Bools, step: Floats) -> "Linked":
-        """Return the lines with decisions made: `at` are the entries kept, `on` and `off` (n, T) cells decided.
-
-        Hard ramps are held with room for rounding to whole `step` (n, T), where that leaves something to spend.
-        """
+    def kept(self, at: Ints, holds: Bools, on: Bools, off: Bools) -> "Linked":
+        """Return the lines with decisions made: `at` are the entries kept, `on` and `off` (n, T) cells decided."""
         number = np.full(int(at.max(initial=0)) + 1, -1, dtype=np.int64)
         number[at] = np.arange(len(at))
         mine = holds[self.entry]
@@ -97,8 +108,17 @@ class Linked:
             least=np.where(on, self.floor, 0.0),
             floor=np.zeros(on.shape),
         )
-        plain = _roomy(plain, step)
         return replace(self, entry=number[self.entry[mine]], place=self.place[mine], plain=plain, mode="near")
+
+    def roomy(self, step: Floats, toll: Floats, most: float) -> "Linked":
+        """Return the lines with hard ramps narrower by what rounding to whole `step` (n, T) can add to a change.
+
+        As they are where that would cost more than `most` goal units at the ramps' prices `toll` (n, T-1).
+        """
+        plain = _roomy(self.plain, step)
+        with np.errstate(invalid="ignore"):
+            cost = np.where(self.plain.hard, np.abs(toll) * (self.plain.ramp - plain.ramp), 0.0).sum()
+        return replace(self, plain=plain) if cost <= most else self
 
     def within(self, entries: Entries) -> Entries:
         """Bound the lines' entries by what their cells can come to, decisions made."""
@@ -123,7 +143,8 @@ class Linked:
         if self.mode == "near" and start is not None:
             return _safe(chains, climbed(chains, start))
         decide = not self.alone.any() if self.mode == "roofs" else start is None
-        found = _safe(chains, best_chains(chains, start, decide=decide))
+        accuracy = ACCURACY if self.alone.any() else ROUGH
+        found = _safe(chains, best_chains(chains, start, decide=decide, accuracy=accuracy))
         if self.mode == "lattice":
             found = found if start is None else _at_least(chains, found, start)
             bought = (chains.worth * chains.clicks(chains.effective(found.spend))).sum(axis=1)
@@ -170,15 +191,16 @@ def make_linked(
     place = number[entries.cell]
     entry = np.flatnonzero(place >= 0)
     limit, penalty = _limits(ramps, cell, number)
+    retention = np.array([cells.lines[i].retention for i in line])
     plain = Chains(
         curves=cells.curves.take(np.searchsorted(cells.option_cell, cell.ravel())),
         worth=np.zeros(cell.shape),
         cost=np.zeros(cell.shape),
-        floor=np.zeros(cell.shape),
+        floor=np.where(retention[:, None] > 0, 0.0, cells.floor[cell]),
         cap=high[cell],
         fixed=cells.fixed[cell],
         days=cells.days,
-        retention=np.array([cells.lines[i].retention for i in line]),
+        retention=retention,
         felt=np.array([cells.lines[i].carry_in for i in line]),
         ramp=limit,
         penalty=penalty,
@@ -216,7 +238,7 @@ def _safe(chains: Chains, found: ChainReply) -> ChainReply:
         return found
     few = chains.take(lost)
     none, endless = np.zeros(len(lost)), np.full(len(lost), np.inf)
-    safe = ChainReply(few.low, none, endless, np.zeros(few.low.shape), np.zeros((len(lost), few.width - 1)))
+    safe = ChainReply(few.low, none, endless, np.zeros(few.low.shape), np.zeros((len(lost), few.width - 1)), few.low)
     return found.with_(lost, safe)
 
 

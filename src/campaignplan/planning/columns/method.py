@@ -43,6 +43,8 @@ LOOSE = 1e-2
 """Relative gap of the lattice's answers while prices are sought."""
 LATTICE = 0.2
 """Share of the asked gap to which the lattice proves each line's answer."""
+ROOM = 0.1
+"""Share of the asked gap that ramps may cost by being held narrower, so that whole yuan keep them."""
 MENDS = 6
 """How often decisions that leave a row missed are mended."""
 FEW = 20_000
@@ -161,7 +163,10 @@ class Columns:
             self.blocks = self.search.blocks = self.blocks.sharper(gap) or blocks
             if rounds == 0 and self.search.weights is not None:  # the best loose bound was not where the best one is
                 self.search.ask(self.search.weights.prices)
+            asked = len(self.search.replies)
             self._run(share, rounds)
+            if rounds and found is not None and len(self.search.replies) == asked:
+                break  # near enough already: nothing new to decide by
             self.search.bound = min(self.search.bound, known)
             closer = self._decide(SHARES[0]) if self.search.feasible else None
             if closer is not None:
@@ -273,6 +278,11 @@ class Columns:
     def _weigh(self, choices: Choices, share: float) -> tuple[Blocks, Search]:
         """Weigh answers again with the whole decisions made."""
         blocks, at, _ = kept(self.blocks, choices)
+        linked, best = blocks.linked, self.search.best
+        if linked is not None and best is not None and best.chain is not None and self.whole:
+            step = self.frame.cells.step[linked.cell].astype(np.float64)
+            most = ROOM * self.gap * abs(self.search.bound)
+            blocks = replace(blocks, linked=linked.roomy(step, best.chain.ramp_price, most))
         mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
         paid = choices.paid
         if blocks.linked is not None:
@@ -353,5 +363,5 @@ def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, h
 def _measured(blocks: Blocks, spend: Floats, paid: Floats) -> Reply:
     """Take spends of decided blocks as an answer that linked lines can begin near."""
     none = np.zeros(len(paid))
-    chain = ChainReply(paid, none, none, np.zeros(paid.shape), np.zeros((len(paid), max(paid.shape[1] - 1, 0))))
+    chain = ChainReply(paid, none, none, np.zeros(paid.shape), np.zeros((len(paid), max(paid.shape[1] - 1, 0))), paid)
     return replace(decided(blocks, spend, paid), chain=chain)

@@ -226,7 +226,8 @@ class _Answer:
             self.chain = self.chain.with_(other, linked.answer(chains.take(other), self.chain.take(other)))
         paid = np.where(out[:, None], chains.low, self.chain.spend)
         self.spend[linked.entry], self.clicks[linked.entry] = 0.0, 0.0
-        self.clicks[force] = chains.clicks(chains.effective(paid)).ravel()
+        listed = linked.listed
+        self.clicks[force[listed]] = chains.clicks(chains.effective(paid)).ravel()[listed]
         return np.asarray(paid)
 
 
@@ -237,7 +238,8 @@ def effective_of(blocks: Blocks, spend: Floats, paid: Floats, enrolled: Bools | 
         return spend
     result = spend.copy()
     result[linked.entry] = 0.0
-    result[linked.held(in_force(blocks, enrolled))] = linked.plain.effective(paid).ravel()
+    listed = linked.listed
+    result[linked.held(in_force(blocks, enrolled))[listed]] = linked.plain.effective(paid).ravel()[listed]
     return result
 
 

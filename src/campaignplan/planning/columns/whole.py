@@ -19,6 +19,8 @@ from campaignplan.response.cells import Bools, Floats, Ints
 
 MOVES = (1, 8, 64)
 """So many budgets of a class may move up, and down, to keep rows on clicks: few at first."""
+TRIES, SPARE = 4, 1.5
+"""So often moves are chosen again, with so many times the room that rows were missed by."""
 MANY = 500
 """Beyond so many moves no better ones than those found first are looked for."""
 LOOK = 128
@@ -158,14 +160,27 @@ def _place(
     used = _used(blocks, budgets, base)
     weight = _weights(blocks, budgets, base, at, change)
     least, most = _room(blocks, float(step.max()))
-    # One by one is quick and good where few moves are to choose from.
-    made = _greedy(blocks, weight.toarray(), used, gained, least, most) if most_moves == 1 else None
-    if made is None:
-        made = _exact(blocks, weight.tocsr(), used, gained, least, most)
-    if made is None:
+    hard = np.array([row.penalty is None for row in blocks.rows], dtype=np.bool_)
+    low, high = least.copy(), most.copy()
+    for _ in range(TRIES):
+        # One by one is quick and good where few moves are to choose from.
+        made = _greedy(blocks, weight.toarray(), used, gained, low, high) if most_moves == 1 else None
+        if made is None:
+            made = _exact(blocks, weight.tocsr(), used, gained, low, high)
+        if made is None:
+            return None
+        result = base.copy()
+        np.add.at(result, at[made], change[made])
+        if blocks.linked is None:
+            break
+        # Effects that carry over are weighed by slopes: what they miss a row by is room to leave.
+        there = _used(blocks, budgets, result)
+        under, over = np.maximum(least - there, 0.0), np.maximum(there - most, 0.0)
+        if not ((under + over > 0) & hard).any():
+            break
+        low, high = low + SPARE * under, high - SPARE * over
+    else:
         return None
-    result = base.copy()
-    np.add.at(result, at[made], change[made])
     return result, float(gained[made].sum())
 
 
