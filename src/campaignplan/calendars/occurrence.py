@@ -1,11 +1,13 @@
 """When events take place: every occurrence of a recurring one, as days and moments."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from campaignplan.calendars.event import Event
 from campaignplan.dates import SHANGHAI, Span
+
+INSTANT = timedelta(microseconds=1)
 
 
 class Occurrence(NamedTuple):
@@ -20,7 +22,8 @@ def occurrences(event: Event, span: Span) -> tuple[Occurrence, ...]:
     """Return the times an event takes place on days of `span`, in order."""
     start, end = moment(event.start), moment(event.end)
     if not event.rrule:
-        return (Occurrence(start, end, event),) if event.span.overlap(span) else ()
+        inside = start.date() <= span.end and max(start, end - INSTANT).date() >= span.start
+        return (Occurrence(start, end, event),) if inside else ()
     length = end - start
     first, last = datetime.combine(span.start, time()) - length, datetime.combine(span.end, time(23, 59, 59))
     skipped = {moment(skip) for skip in event.skipped}

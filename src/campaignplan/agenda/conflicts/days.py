@@ -27,7 +27,7 @@ def day_off(scene: Scene) -> Iterator[Clash]:
             "day_off",
             "note",
             first,
-            event.span.end,
+            scene.spans[event.id].end,
             Text(
                 f"「{event.title.zh}」排在 {told.zh}，是休息日（{what.zh}）。",
                 f"“{event.title.en}” lies on {told.en}, a day off ({what.en}).",
@@ -43,8 +43,8 @@ def outside_plan(scene: Scene) -> Iterator[Clash]:
     for event in _ours(scene):
         if scene.spans[event.id].overlap(horizon):
             continue
-        told = scene.day(event.span.start)
-        early = event.span.end < horizon.start
+        told = scene.day(scene.spans[event.id].start)
+        early = scene.spans[event.id].end < horizon.start
         day = scene.workdays.next(horizon.start) if early else scene.workdays.last(horizon.end)
         fixes = [Fix(Text(f"取消「{event.title.zh}」", f"Call off “{event.title.en}”"),
                      (Change("events", (("id", event.id),), (("status", "cancelled"),)),))]  # fmt: skip
@@ -53,8 +53,8 @@ def outside_plan(scene: Scene) -> Iterator[Clash]:
         yield Clash(
             "outside_plan",
             "note",
-            event.span.start,
-            event.span.end,
+            scene.spans[event.id].start,
+            scene.spans[event.id].end,
             Text(
                 f"「{event.title.zh}」在 {told.zh}，不在计划的 {horizon.start} 到 {horizon.end} 之内。",
                 f"“{event.title.en}” is on {told.en}, outside the plan's {horizon.start} to {horizon.end}.",
@@ -72,13 +72,13 @@ def _ours(scene: Scene) -> Iterator[Event]:
 
 
 def _onto(scene: Scene, event: Event, day: date) -> Fix:
-    by, told = day - event.span.start, scene.day(day)
+    by, told = day - scene.spans[event.id].start, scene.day(day)
     words = Text(f"「{event.title.zh}」改到 {told.zh}", f"Move “{event.title.en}” to {told.en}")
     return Fix(words, (event_row(event, event.start + by, event.end + by),))
 
 
 def _keeps_order(scene: Scene, event: Event, day: date) -> bool:
-    by = day - event.span.start
+    by = day - scene.spans[event.id].start
     here = event.start + by, event.end + by
     return all(follows((o.start, o.end), here) for o in scene.awaited(event)) and all(
         follows(here, (o.start, o.end)) for o in scene.waiting_for(event)

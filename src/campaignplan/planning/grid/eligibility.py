@@ -62,12 +62,15 @@ class _Enrolments:
 
     def __init__(self, rows: tuple[Enrolment, ...]) -> None:
         self._rows: dict[tuple[str, str, str], list[Enrolment]] = {}
+        self._spoken = {row.promotion for row in rows}
         for row in rows:
             self._rows.setdefault((row.promotion, row.product, row.shop), []).append(row)
 
     def terms(self, promotion: Promotion, product: Product) -> tuple[str, float, float]:
         choice, fee, discount = "auto", promotion.fee, promotion.discount
-        names = dict.fromkeys((promotion.series, promotion.id))
+        names = [name for name in dict.fromkeys((promotion.series, promotion.id)) if name in self._spoken]
+        if not names:
+            return choice, fee, discount
         for place in ((i, s, name) for i in ("", product.id) for s in ("", product.shop) for name in names):
             for row in self._rows.get((place[2], place[0], place[1]), ()):  # narrower rows come later and win
                 choice = row.choice
