@@ -72,6 +72,7 @@ class Exact:
 
     def relax(self, rounds: int = 10) -> None:
         """Move 1: tighten the relaxation by tangents at its own solutions."""
+        known = np.inf  # its own progress counts: a bound from elsewhere says nothing of these tangents
         for _ in range(rounds):
             model = self.build()
             answer = self._run(model, np.zeros(len(model.linear.names), dtype=np.bool_), self.gap)
@@ -79,7 +80,7 @@ class Exact:
                 self.status = "infeasible"
             if answer.values is None:
                 return
-            gained = self.bound - answer.bound
+            gained, known = known - answer.bound, answer.bound
             self.bound = min(self.bound, answer.bound)
             self.relaxed = (model, answer.values)
             leaking = self.refine(model, answer, LEAK)
