@@ -41,8 +41,8 @@ def act(branch: Branch, person: str, chance: random.Random) -> int | None:
             return None if made is None else made.id
         changes: list[Change] = []
         if kind == "add":
-            size = chance.choice([1, 2, 3, 40])
-            name = {"name": "x" * chance.choice([3, 2_000])}
+            size = chance.choices([1, 2, 3, 40], [8, 4, 2, 1])[0]
+            name = {"name": "x" * chance.choice([3, 3, 3, 3, 2_000])}
             changes = [added("products", {"id": f"p{chance.randrange(10**9)}", **name}) for _ in range(size)]
         else:
             rows = [pair for pair in branch.rows("products") if pair[0] != "count"]
