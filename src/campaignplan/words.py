@@ -34,6 +34,11 @@ VERIFICATION = {
     "estimated": Text("推算", "Estimated"),
     "unverified": Text("待核实", "To be verified"),
 }
+CHOICES = {
+    "auto": Text("自动", "Auto"),
+    "yes": Text("是", "Yes"),
+    "no": Text("否", "No"),
+}
 PROGRESS = {
     "planned": Text("计划中", "Planned"),
     "enrolled": Text("已报名", "Enrolled"),

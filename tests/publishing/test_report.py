@@ -87,7 +87,7 @@ def test_it_says_what_was_proven_and_what_is_not_known(page: Page) -> None:
     assert "可能" in page.text
     assert "待核实" in page.words
     assert "总预算用完：再加 ¥1,000 约多得 ¥210。" in page.words
-    assert "3月7日–3月20日" in page.words  # seeding of 3.28
+    assert "3月6日 20:00–3月20日 20:00" in page.words  # seeding of 3.28
     for promise in ("保证", "一定能达到", "稳赚"):
         assert promise not in page.text
 

@@ -44,20 +44,20 @@ def offers(problem: Problem) -> tuple[Offer, ...]:
         for index, promotion in enumerate(problem.promotions)
         if any(phase.span.overlap(horizon) for phase in promotion.selling_phases())
     ]
-    words = _Enrolments(problem.enrolments)
+    words = Spoken(problem.enrolments)
     result = []
     for number, product in enumerate(problem.products):
         shop = shops[product.shop]
         for index, promotion in live:
             if not serves(promotion, shop.platform):
                 continue
-            choice, fee, discount = words.terms(promotion, product)
+            choice, fee, discount = words.terms(promotion, product.id, product.shop)
             obstacles = tuple(_obstacles(problem, shop, product, promotion, discount))
             result.append(Offer(number, index, fee, discount, choice, obstacles))
     return tuple(result)
 
 
-class _Enrolments:
+class Spoken:
     """The merchant's words by promotion id or series; a row for the product beats shop beats all."""
 
     def __init__(self, rows: tuple[Enrolment, ...]) -> None:
@@ -66,12 +66,13 @@ class _Enrolments:
         for row in rows:
             self._rows.setdefault((row.promotion, row.product, row.shop), []).append(row)
 
-    def terms(self, promotion: Promotion, product: Product) -> tuple[str, float, float]:
+    def terms(self, promotion: Promotion, product: str = "", shop: str = "") -> tuple[str, float, float]:
+        """Return choice, fee and share off for a product (id; without it, for all) of a shop (id; of every shop)."""
         choice, fee, discount = "auto", promotion.fee, promotion.discount
         names = [name for name in dict.fromkeys((promotion.series, promotion.id)) if name in self._spoken]
         if not names:
             return choice, fee, discount
-        for place in ((i, s, name) for i in ("", product.id) for s in ("", product.shop) for name in names):
+        for place in dict.fromkeys((i, s, name) for i in ("", product) for s in ("", shop) for name in names):
             for row in self._rows.get((place[2], place[0], place[1]), ()):  # narrower rows come later and win
                 choice = row.choice
                 fee = row.fee if row.fee is not None else fee

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from campaignplan import words
+from campaignplan.publishing.activity.rows import acted_on
 from campaignplan.publishing.charts.look import (
     INK,
     PHASE_COLOURS,
@@ -19,7 +20,6 @@ from campaignplan.publishing.charts.look import (
 )
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables import spend
-from campaignplan.publishing.tables.promotions import listed
 
 if TYPE_CHECKING:
     import altair as alt
@@ -91,7 +91,7 @@ def _bands(edition: Edition, scale: "alt.Scale") -> list["alt.Chart"]:
     horizon = edition.problem.settings.horizon
     parts = [
         [part for p in promotion.selling_phases() if p.kind != "seeding" and (part := p.span.overlap(horizon))]
-        for promotion in listed(edition)
+        for promotion in acted_on(edition.problem)
     ]
     rows = [
         {"start": moment(min(p.start for p in phases)), "end": moment(after(max(p.end for p in phases)))}
@@ -138,7 +138,7 @@ def _lanes(edition: Edition, scale: "alt.Scale", width: int) -> tuple[list["alt.
     horizon = edition.problem.settings.horizon
     per_day = width / (horizon.days + 7)
     bars, names, free = [], [], list[float]()
-    for promotion in listed(edition):
+    for promotion in acted_on(edition.problem):
         parts = [(p, part) for p in promotion.selling_phases() if (part := p.span.overlap(horizon))]
         if not parts:
             continue

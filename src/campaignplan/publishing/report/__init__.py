@@ -221,7 +221,7 @@ def _promotions(edition: Edition) -> list[dict[str, Any]]:
         ]
         cards.append(
             {
-                "name": row["promotion_name"],
+                "name": edition.promotion(row["promotion"]),
                 "platform": row["platform"],
                 "verification": row["verification"],
                 "unverified": row["verification"] == unverified_word,
@@ -231,11 +231,11 @@ def _promotions(edition: Edition) -> list[dict[str, Any]]:
                 "phases": phases,
                 "spend": yuan(float(row["spend"])),
                 "gmv": prose.money(float(row["gmv_goal"]), zh),
-                "state": row["state"],
+                "state": row["by_plan"],
                 "products": row["enrolled_products"],
-                "fees": yuan(float(row["fees"])),
-                "discount": row["discount_range"],
-                "requirements": row["requirements"],
+                "fees": yuan(float(row["fees_all"])),
+                "prices": row["price_range"],
+                "requirements": row["requirements"].replace("\n", "；" if zh else "; "),
                 "channels": row["channel_spend"],
             }
         )

@@ -85,7 +85,7 @@ def look(kind: Kind) -> str:
     """Return how a kind is set."""
     if kind in NUMBERS:
         return "number"
-    return {"prose": "prose", "date": "date", "moment": "date", "id": "id"}.get(kind, "text")
+    return {"prose": "prose", "date": "date", "moment": "date", "when": "date", "id": "id"}.get(kind, "text")
 
 
 def write(value: object, kind: Kind, edition: Edition) -> str:

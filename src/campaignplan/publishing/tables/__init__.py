@@ -1,10 +1,11 @@
 """Tables: pure functions from an edition of a result to the frames that workbook, report and app show."""
 
+from campaignplan.publishing.tables.activities import activities, enrolments
 from campaignplan.publishing.tables.assumptions import assumptions
 from campaignplan.publishing.tables.book import payments
 from campaignplan.publishing.tables.figures import Figure, figure_table, figures, totals
 from campaignplan.publishing.tables.marginal import cut_off, marginals
-from campaignplan.publishing.tables.promotions import activities, enrolments, tests
+from campaignplan.publishing.tables.product_tests import tests
 from campaignplan.publishing.tables.proof import baselines, rules
 from campaignplan.publishing.tables.schedule import budgets, month_of, receipts_by_day, schedule
 from campaignplan.publishing.tables.spend import (

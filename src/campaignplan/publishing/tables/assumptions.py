@@ -7,8 +7,8 @@ import pandas as pd
 from campaignplan import words
 from campaignplan.calendars.promotion import Status
 from campaignplan.money import yuan
+from campaignplan.publishing.activity.rows import acted_on
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.tables.promotions import listed
 from campaignplan.response.prior import line_prior, multiplier_priors
 from campaignplan.shop.multiplier import Multiplier
 
@@ -148,7 +148,7 @@ def _promotions(edition: Edition) -> list[Found]:
             promotion.source,
             promotion.verified_on,
         )
-        for promotion in listed(edition)
+        for promotion in acted_on(edition.problem)
     ]
 
 

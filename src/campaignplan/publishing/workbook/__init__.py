@@ -4,8 +4,10 @@ from datetime import datetime
 from io import BytesIO
 
 from campaignplan.publishing import prose
+from campaignplan.publishing.activity import Activities
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.workbook import lists
+from campaignplan.publishing.workbook.activity import activity_sheet, base_sheet, product_sheet
 from campaignplan.publishing.workbook.month import month_sheets
 from campaignplan.publishing.workbook.notes import notes_sheet
 from campaignplan.publishing.workbook.style import Desk, Styles
@@ -34,17 +36,19 @@ def workbook_bytes(edition: Edition) -> bytes:
         }
     )
     desk = Desk(book, Styles(book, edition.lang), edition)
+    table = Activities(edition.problem, edition.lang, edition.plan)
     notes_sheet(desk)
     year_sheet(desk)
-    lists.activities_sheet(desk)
+    activity_sheet(book, desk.styles, table)
     month_sheets(desk)
     lists.detail_sheet(desk)
     lists.rules_sheet(desk)
     lists.baselines_sheet(desk)
     lists.marginals_sheet(desk)
     lists.tests_sheet(desk)
-    lists.enrolments_sheet(desk)
+    product_sheet(book, desk.styles, table)
     lists.book_sheet(desk)
     lists.assumptions_sheet(desk)
+    base_sheet(book, table)
     book.close()
     return stream.getvalue()

@@ -13,21 +13,6 @@ from campaignplan.publishing.workbook.grid import TOP, cell, table_sheet
 from campaignplan.publishing.workbook.style import Desk
 
 
-def activities_sheet(desk: Desk) -> None:
-    """Add the annual activity table; what is not verified stands out."""
-    say = desk.edition.say
-    frame = tables.activities(desk.edition)
-    note = say(
-        "目标与预算只含活动各期内点击付费推广；日期与要求若标“待核实”，以商家后台公告为准。",
-        "Goals and money are pay-per-click within the phases; where marked, the platform's own notice rules.",
-    )
-    sheet = table_sheet(desk, "activities", frame, note, frozen=3, empty=say("没有活动。", "No promotions."))
-    sheet.fit_to_pages(3, 0)  # forty columns do not read on one page
-    sheet.repeat_columns(0, 2)
-    unverified = desk.edition.word(words.VERIFICATION, "unverified")
-    _highlight(sheet, frame, "verification", unverified, desk.styles.warning)
-
-
 def detail_sheet(desk: Desk) -> None:
     """Add the rows of plan.csv with names."""
     note = desk.edition.say(
@@ -100,17 +85,6 @@ def tests_sheet(desk: Desk) -> None:
     """Add the product tests."""
     empty = desk.edition.say("没有测款。", "No product tests.")
     table_sheet(desk, "tests", tables.tests(desk.edition), empty=empty)
-
-
-def enrolments_sheet(desk: Desk) -> None:
-    """Add who enrols in what."""
-    say = desk.edition.say
-    note = say(
-        "活动价 = 日常价 ×(1 − 降价幅度）；平台要求以商家后台为准。",
-        "Event price = usual price × (1 − price off); the platform's back office has the last word.",
-    )
-    empty = say("没有可报的活动。", "No promotion to enrol in.")
-    table_sheet(desk, "enrolments", tables.enrolments(desk.edition), note, frozen=2, empty=empty)
 
 
 def book_sheet(desk: Desk) -> None:

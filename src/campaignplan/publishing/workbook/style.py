@@ -37,8 +37,8 @@ class Styles:
             self._made[key] = self._book.add_format(self._base | settings)
         return self._made[key]
 
-    def value(self, kind: Kind, *, total: bool = False) -> Any:
-        """Return the format of a value of a kind."""
+    def value(self, kind: Kind, *, total: bool = False, more: dict[str, object] | None = None) -> Any:
+        """Return the format of a value of a kind, with `more` settings over it."""
         settings: dict[str, object] = {"valign": "vcenter", "border": 1, "border_color": EDGE}
         if kind in NUMBERS:
             settings["num_format"] = NUMBERS[kind]
@@ -54,7 +54,7 @@ class Styles:
             settings["bg_color"] = "#FFFBE6"
         if total:
             settings |= {"bold": True, "bg_color": PALE, "top": 2}
-        return self.make(**settings)
+        return self.make(**settings | (more or {}))
 
     def fill_in(self, kind: Kind) -> Any:
         """Return the format of a cell left empty for the reader to fill in."""
