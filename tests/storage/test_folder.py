@@ -121,7 +121,8 @@ def test_a_write_that_fails_leaves_everything_as_it_was(tmp_path: Path):
         ("nothing-like-it", "nothing-like-it", "template"),
         ("hebei-gears/problem.toml", "problem.toml", "give the folder"),
         ("hebei-gears/products.csv", "products.csv", ".xlsx"),
-        ("sqlite://plans.db", "sqlite", "export it"),
+        ("sqlite://plans.db", "sqlite", "sqlite:///plan.db"),
+        ("http://example.org/plans", "example", "save anything else"),
         ("a\x00b", "a", "check"),
     ],
 )

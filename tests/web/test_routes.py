@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 import pytest
+from apart import apart
 from serving import Got, add_link, folder, get, served, task
 from starlette.responses import PlainTextResponse
 
@@ -137,4 +138,4 @@ def test_a_port_that_is_taken_is_an_error_of_the_system(desk, port):
             pass
 
     with pytest.raises(OSError, match="in use"):
-        asyncio.run(open_it())
+        apart(lambda: asyncio.run(open_it()))
