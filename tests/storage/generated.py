@@ -114,9 +114,15 @@ def own_events(draw: st.DrawFn) -> tuple[OwnEvent, ...]:
     """Rows over the calendar's events, and bars and meetings with every column away from its default."""
     found = []
     if draw(st.booleans()):
-        found.append(OwnEvent("duty.weekly-report", person=draw(notes), skipped=draw(st.sampled_from([(), (date(2027, 4, 12),)]))))
+        found.append(
+            OwnEvent(
+                "duty.weekly-report", person=draw(notes), skipped=draw(st.sampled_from([(), (date(2027, 4, 12),)]))
+            )
+        )
     for number in range(draw(st.integers(0, 2))):
-        start, length = (draw(days), timedelta(days=9)) if draw(st.booleans()) else (draw(moments), timedelta(hours=2))
+        start, length = (
+            (draw(days), timedelta(days=9)) if draw(st.booleans()) else (draw(moments), timedelta(hours=2))
+        )
         skipped = sorted(draw(st.sets(days, max_size=2)))
         found.append(
             OwnEvent(
