@@ -38,7 +38,7 @@ def read_workbook_bytes(data: bytes, name: str) -> Source:
         raise InputError([broken(name, seen.fault)])
     source = Source(f"{name} {SETTINGS_SHEET.zh}", epoch=seen.epoch)
     found_settings = False
-    for sheet, rows in _sheets(seen.clean, name):
+    for sheet, rows in sheets_in(seen.clean, name):
         wanted = sheet.strip().casefold()
         if wanted in NOTES_SHEET or sheet.startswith("_"):
             continue
@@ -70,7 +70,8 @@ def read_workbook_bytes(data: bytes, name: str) -> Source:
     return source
 
 
-def _sheets(data: bytes, name: str) -> list[tuple[str, list[list[object]]]]:
+def sheets_in(data: bytes, name: str) -> list[tuple[str, list[list[object]]]]:
+    """Return the sheets of a workbook that was looked into, by name: rows of raw cells from A1 on."""
     import python_calamine
 
     try:
