@@ -10,7 +10,7 @@ import click
 from campaignplan.cli.asked import TIME_LIMIT
 from campaignplan.cli.command import named
 from campaignplan.cli.parameters import Count, Day, Seconds
-from campaignplan.cli.told import say, shown
+from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display, solve_watched
 from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError, Issue
@@ -151,19 +151,14 @@ def _conflicts(problem: "Problem", result: "Result | None", asked: Asked) -> "tu
 def _mend(source: Path, problem: "Problem", fixes: "list[Fix]", asked: Asked, lang: Lang) -> int:
     """Apply fixes, write the rows back, and say what is left."""
     from campaignplan.agenda.conflicts import mend
-    from campaignplan.planning.check import check
-    from campaignplan.storage.changed import save_changes
+    from campaignplan.cli.write_back import write_back
 
     mended = problem
     for fix in fixes:
         mended = mend(mended, fix)
-    issues = check(mended)
-    if issues:
-        raise InputError(issues)
     left = len(_conflicts(mended, None, asked))
-    files = save_changes(problem, mended, source, lang)
     for fix in fixes:
         say("· " + fix.words.to(lang))
-    names = "、".join(shown(file) for file in files)
-    say(Text(f"写回 {names}；日历还有 {left} 处冲突。", f"Written to {names}; conflicts left: {left}.").to(lang))
+    write_back(problem, mended, source, lang)
+    say(Text(f"日历还有 {left} 处冲突。", f"Conflicts left: {left}.").to(lang))
     return 0

@@ -1,4 +1,4 @@
-"""``campaignplan calendar export``: a problem's events as one .ics file."""
+"""``campaignplan calendar export``: a problem's events as one .ics file, or its annual activity table as .xlsx."""
 
 from pathlib import Path
 from typing import get_args
@@ -6,6 +6,7 @@ from typing import get_args
 import click
 
 from campaignplan.calendars.event import Role
+from campaignplan.cli.activities_import import is_table, refuse_options
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.told import shown
@@ -13,10 +14,14 @@ from campaignplan.cli.watch import Display
 from campaignplan.cli.written import write
 from campaignplan.text import Lang, Text
 
-SHORT = Text("把活动、截止日、日常工作导出成 .ics", "Export promotions, deadlines and duties as .ics")
+SHORT = Text(
+    "导出日历（.ics）或全年活动表（.xlsx）", "Export the calendar (.ics) or the annual activity table (.xlsx)"
+)
 MORE = Text(
-    "不求解；要带每月预算和报名决定的日历，请用 campaignplan plan 写出的 calendar.ics。",
-    "Nothing is solved; for a calendar with budgets and enrolments take calendar.ics of campaignplan plan.",
+    "不求解；要带预算和报名决定的，请用 campaignplan plan 写出的 calendar.ics 和 plan.xlsx。"
+    "活动表改好后用 campaignplan calendar import 读回来。",
+    "Nothing is solved; with budgets and enrolments take calendar.ics and plan.xlsx of campaignplan plan. An edited "
+    "activity table is read back by campaignplan calendar import.",
 )
 ROLES = get_args(Role)
 
@@ -31,7 +36,7 @@ def command(lang: Lang) -> click.Command:
         required=True,
         type=click.Path(path_type=Path, dir_okay=True),
         metavar="FILE",
-        help=Text("写到哪个 .ics 文件", "The .ics file to write").to(lang),
+        help=Text("写到哪个文件：.ics 日历，.xlsx 全年活动表", "The file to write: .ics or .xlsx").to(lang),
     )
     @click.option(
         "--role",
@@ -44,6 +49,9 @@ def command(lang: Lang) -> click.Command:
         ).to(lang),
     )
     def export(source: str, out: Path, role: tuple[Role, ...]) -> int:
+        if is_table(str(out)):
+            refuse_options({"--role": bool(role)})
+            return _activities(source, out, lang)
         with Display(lang) as display:
             display.say(Text(f"读入 {source}", f"Loading {source}"))
             from campaignplan.agenda import agenda
@@ -63,3 +71,18 @@ def command(lang: Lang) -> click.Command:
         return 0
 
     return export
+
+
+def _activities(source: str, out: Path, lang: Lang) -> int:
+    with Display(lang) as display:
+        display.say(Text(f"读入 {source}", f"Loading {source}"))
+        from campaignplan.publishing.activity.rows import acted_on
+        from campaignplan.publishing.workbook.activity import activity_bytes
+        from campaignplan.storage import load_problem
+
+        problem = load_problem(source)
+        write(out, activity_bytes(problem, lang=lang))
+    many = len(acted_on(problem))
+    said = Text(f"{many} 场活动写入 {shown(out)}", f"{many} promotions written to {shown(out)}")
+    click.echo(said.to(lang))
+    return 0

@@ -1,21 +1,23 @@
-"""``campaignplan calendar import``: somebody else's calendar into a problem, difference first."""
+"""``campaignplan calendar import``: somebody else's calendar, or an edited activity table, into a problem."""
 
-import sys
 from pathlib import Path
 
 import click
 
+from campaignplan.cli.activities_import import import_activities, is_table, refuse_options
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.importing import Import, Kind, headings, refuse_another, refuse_nothing, tell, worked_out
 from campaignplan.cli.source_name import source_name
-from campaignplan.cli.told import say, shown
+from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display, watched
+from campaignplan.cli.write_back import wanted, write_back
 from campaignplan.cli.written import CSV, write_csv
-from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
-SHORT = Text("导入别人的日历（.ics 文件或网址），先看差异", "Import somebody else's calendar, difference first")
+SHORT = Text(
+    "导入别人的日历，或改过的活动表，先看差异", "Import a calendar or an edited activity table, difference first"
+)
 MORE = Text(
     "先说读到什么、改了什么，问过才写；再次导入按 UID 对上，没有变化就不动文件。网址里的密钥不会写进任何文件。",
     "Tells what was read and what changed, and asks before anything is written; importing again matches by UID, and "
@@ -34,7 +36,10 @@ def command(lang: Lang) -> click.Command:
     @click.argument(
         "calendar",
         metavar="FILE|URL",
-        help=help_(".ics 文件，或 https://、webcal:// 网址", "An .ics file, or an https:// or webcal:// address"),
+        help=help_(
+            ".ics 文件，https://、webcal:// 网址，或 calendar export 写出、改过的 .xlsx 活动表",
+            "An .ics file, an https:// or webcal:// address, or an edited .xlsx that calendar export wrote",
+        ),
     )
     @click.option("--into", required=True, metavar="SOURCE", type=click.Path(path_type=Path), help=SOURCE.to(lang))
     @click.option(
@@ -65,6 +70,9 @@ def command(lang: Lang) -> click.Command:
         help=help_("把全部差异写成表", "Write every difference to a table"),
     )
     def import_(calendar: str, into: Path, name: str | None, kind: Kind, yes: bool, listed: Path | None) -> int:
+        if is_table(calendar):
+            refuse_options({"--name": name is not None, "--as": kind != "events"})
+            return import_activities(Path(calendar), into, yes, listed, lang)
         source = source_name(name, calendar)
         with Display(lang) as display:
             display.say(Text(f"读入 {into}", f"Loading {into}"))
@@ -92,7 +100,7 @@ def command(lang: Lang) -> click.Command:
         if found.difference.empty:
             say(UNCHANGED.to(lang))
         elif _wanted(into, found, yes, lang):
-            _write(into, found, lang)
+            write_back(found.before, found.after, into, lang)
             if into.is_dir() and (fetched.etag or fetched.modified):
                 remember(into, source, calendar, kind, found.after, (fetched.etag, fetched.modified))
         else:
@@ -103,36 +111,6 @@ def command(lang: Lang) -> click.Command:
 
 
 def _wanted(into: Path, found: Import, yes: bool, lang: Lang) -> bool:
-    """Ask whether to write, after saying what writing loses."""
-    say("")
-    if into.suffix.lower() == ".xlsx":
-        lost = Text(
-            "工作簿会整个重写：公式和自己的格式不会留下。",
-            "The workbook is written anew: formulas and your own formats do not stay.",
-        )
-        say(lost.to(lang))
     if yes:
         refuse_another(found)
-        return True
-    if not sys.stdin.isatty():
-        why = Text("这里没法问您", "nobody can be asked here")
-        fix = Text("看过差异后加上 --yes", "add --yes once you have seen the difference")
-        raise InputError([Issue("--yes", "", why, fix)])
-    return click.confirm(Text(f"写入 {into}？", f"Write it to {into}?").to(lang), default=False)
-
-
-def _write(into: Path, found: Import, lang: Lang) -> None:
-    from campaignplan.planning.check import check
-    from campaignplan.storage.changed import save_changes
-
-    issues = check(found.after)
-    if issues:
-        raise InputError(issues)
-    try:
-        files = save_changes(found.before, found.after, into, lang)
-    except OSError as error:
-        why = Text(f"写不进去（{error.strerror}）", f"it cannot be written ({error.strerror})")
-        fix = Text("请关掉打开它的程序，或检查权限", "close the program that has it open, or check its permissions")
-        raise InputError([Issue(str(into), "", why, fix)]) from error
-    names = "、".join(shown(file) for file in files)
-    say(Text(f"已写入 {names}。", f"Written to {names}.").to(lang))
+    return wanted(into, yes, lang)

@@ -1,0 +1,62 @@
+"""Writing a changed problem back into where it came from: asked first, whole or not at all."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from campaignplan.cli.told import say, shown
+from campaignplan.errors import InputError, Issue
+from campaignplan.text import Lang, Text
+
+if TYPE_CHECKING:
+    from campaignplan.planning.problem import Problem
+
+
+def wanted(into: Path, yes: bool, lang: Lang) -> bool:
+    """Ask whether to write, after saying what writing loses; `yes` answers for the user.
+
+    Raises
+    ------
+    InputError
+        Nobody is there to be asked.
+    """
+    say("")
+    if into.suffix.lower() == ".xlsx":
+        lost = Text(
+            "工作簿会整个重写：公式和自己的格式不会留下。",
+            "The workbook is written anew: formulas and your own formats do not stay.",
+        )
+        say(lost.to(lang))
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        why = Text("这里没法问您", "nobody can be asked here")
+        fix = Text("看过差异后加上 --yes", "add --yes once you have seen the difference")
+        raise InputError([Issue("--yes", "", why, fix)])
+    return click.confirm(Text(f"写入 {into}？", f"Write it to {into}?").to(lang), default=False)
+
+
+def write_back(before: "Problem", after: "Problem", into: Path, lang: Lang) -> None:
+    """Write what changed, and say into which files.
+
+    Raises
+    ------
+    InputError
+        The changed problem is unsound, or a file cannot be written.
+    """
+    from campaignplan.planning.check import check
+    from campaignplan.storage.changed import save_changes
+
+    issues = check(after)
+    if issues:
+        raise InputError(issues)
+    try:
+        files = save_changes(before, after, into, lang)
+    except OSError as error:
+        why = Text(f"写不进去（{error.strerror}）", f"it cannot be written ({error.strerror})")
+        fix = Text("请关掉打开它的程序，或检查权限", "close the program that has it open, or check its permissions")
+        raise InputError([Issue(str(into), "", why, fix)]) from error
+    names = "、".join(shown(file) for file in files)
+    say(Text(f"已写入 {names}。", f"Written to {names}.").to(lang))
