@@ -70,3 +70,12 @@ def test_a_wrong_number_is_told(shop, capsys):
 def test_a_wrong_day_is_told(shop, capsys):
     assert main(["calendar", "check", str(shop), "--today", "31.2.", "--lang", "en"]) == 2
     assert "--today" in capsys.readouterr().err
+
+
+def test_mending_a_workspace_is_one_step(shop, capsys, tmp_path):
+    place = str(tmp_path / "plan.db")
+    assert main(["workspace", "import", str(shop), "--workspace", place, "--problem", "yiwu", "--lang", "zh"]) == 0
+    code, out = told(capsys, place, "--today", "2027-03-10", "--mend", "1b", "--lang", "zh")
+    assert code == 0
+    assert "第 2 步" in out
+    assert next(p for p in load_problem(place).promotions if p.id == "1688-328-2027").progress == "enrolled"

@@ -50,7 +50,7 @@ def import_activities(path: Path, into: Path, yes: bool, listed: Path | None, la
     if found.empty:
         say(Text("没有要改的，没有写任何文件。", "Nothing to change; no file was touched.").to(lang))
     elif wanted(into, yes, lang):
-        write_back(found.before, found.after, into, lang)
+        write_back(found.before, found.after, into, Text(f"导入 {path.name}", f"import of {path.name}"), lang)
     else:
         say(Text("没有写任何文件。", "No file was written.").to(lang))
     return 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from campaignplan.planning.problem import Problem
 
 
-def wanted(into: Path, yes: bool, lang: Lang) -> bool:
+def wanted(into: str | Path, yes: bool, lang: Lang) -> bool:
     """Ask whether to write, after saying what writing loses; `yes` answers for the user.
 
     Raises
@@ -23,7 +23,7 @@ def wanted(into: Path, yes: bool, lang: Lang) -> bool:
         Nobody is there to be asked.
     """
     say("")
-    if into.suffix.lower() == ".xlsx":
+    if str(into).lower().endswith(".xlsx"):
         lost = Text(
             "工作簿会整个重写：公式和自己的格式不会留下。",
             "The workbook is written anew: formulas and your own formats do not stay.",
@@ -38,8 +38,8 @@ def wanted(into: Path, yes: bool, lang: Lang) -> bool:
     return click.confirm(Text(f"写入 {into}？", f"Write it to {into}?").to(lang), default=False)
 
 
-def write_back(before: "Problem", after: "Problem", into: Path, lang: Lang) -> None:
-    """Write what changed, and say into which files.
+def write_back(before: "Problem", after: "Problem", into: str | Path, why: Text, lang: Lang) -> None:
+    """Write what changed into folder, workbook or workspace, and say where; `why` goes into a workspace's log.
 
     Raises
     ------
@@ -48,10 +48,14 @@ def write_back(before: "Problem", after: "Problem", into: Path, lang: Lang) -> N
     """
     from campaignplan.planning.check import check
     from campaignplan.storage.changed import save_changes
+    from campaignplan.storage.workspace.address import is_address
 
     issues = check(after)
     if issues:
         raise InputError(issues)
+    if is_address(into):
+        _commit(after, into, why, lang)
+        return
     try:
         files = save_changes(before, after, into, lang)
     except OSError as error:
@@ -60,3 +64,18 @@ def write_back(before: "Problem", after: "Problem", into: Path, lang: Lang) -> N
         raise InputError([Issue(str(into), "", why, fix)]) from error
     names = "、".join(shown(file) for file in files)
     say(Text(f"已写入 {names}。", f"Written to {names}.").to(lang))
+
+
+def _commit(after: "Problem", into: str | Path, why: Text, lang: Lang) -> None:
+    """Take a problem into the branch an address names, as one step that can be undone."""
+    from campaignplan.cli.database import somebody
+    from campaignplan.storage.content import content_of
+    from campaignplan.storage.difference import Said
+    from campaignplan.storage.workspace.taking_in import offer
+    from campaignplan.storage.workspace.workspace import Workspace
+
+    with Workspace.open(into, make=False) as workspace:
+        taken = offer(workspace.branch(), Said(content_of(after))).take(person=somebody(), why=why.to(lang))
+    if taken is not None:
+        step = Text(f"已记入工作区，第 {taken.version} 步。", f"Taken into the workspace as step {taken.version}.")
+        say(step.to(lang))

@@ -49,8 +49,9 @@ def command(lang: Lang) -> click.Command:
     @named("check", lang, SHORT, MORE)
     @click.argument(
         "source",
-        type=click.Path(path_type=Path),
-        help=Text(".ics 文件，或问题文件夹、.xlsx 工作簿", "An .ics file, or a problem: folder or .xlsx").to(lang),
+        help=Text(
+            ".ics 文件，或问题：文件夹、.xlsx 工作簿、工作区", "An .ics file, or a problem: folder, .xlsx, workspace"
+        ).to(lang),
     )
     @click.option(
         "--today",
@@ -90,10 +91,10 @@ def command(lang: Lang) -> click.Command:
         ).to(lang),
     )
     def check(
-        source: Path, today: date | None, most: int, plan: bool, mend: tuple[str, ...], time_limit: float
+        source: str, today: date | None, most: int, plan: bool, mend: tuple[str, ...], time_limit: float
     ) -> int:
-        if source.suffix.lower() == ".ics":
-            return _check_file(source, lang)
+        if source.lower().endswith(".ics"):
+            return _check_file(Path(source), lang)
         day = today or datetime.now(SHANGHAI).date()
         return _check_problem(source, Asked(day, most, plan, mend, time_limit), lang)
 
@@ -117,7 +118,7 @@ def _check_file(file: Path, lang: Lang) -> int:
     return 0
 
 
-def _check_problem(source: Path, asked: Asked, lang: Lang) -> int:
+def _check_problem(source: str, asked: Asked, lang: Lang) -> int:
     from campaignplan.cli.clashes import chosen, tell_clashes
     from campaignplan.storage import load_problem
 
@@ -148,7 +149,7 @@ def _conflicts(problem: "Problem", result: "Result | None", asked: Asked) -> "tu
     return conflicts(agenda(source), problem, plan, asked.today, most=asked.most)
 
 
-def _mend(source: Path, problem: "Problem", fixes: "list[Fix]", asked: Asked, lang: Lang) -> int:
+def _mend(source: str, problem: "Problem", fixes: "list[Fix]", asked: Asked, lang: Lang) -> int:
     """Apply fixes, write the rows back, and say what is left."""
     from campaignplan.agenda.conflicts import mend
     from campaignplan.cli.write_back import write_back
@@ -159,6 +160,6 @@ def _mend(source: Path, problem: "Problem", fixes: "list[Fix]", asked: Asked, la
     left = len(_conflicts(mended, None, asked))
     for fix in fixes:
         say("· " + fix.words.to(lang))
-    write_back(problem, mended, source, lang)
+    write_back(problem, mended, source, Text("处理日历冲突", "calendar conflicts mended"), lang)
     say(Text(f"日历还有 {left} 处冲突。", f"Conflicts left: {left}.").to(lang))
     return 0

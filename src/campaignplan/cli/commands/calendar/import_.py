@@ -100,7 +100,7 @@ def command(lang: Lang) -> click.Command:
         if found.difference.empty:
             say(UNCHANGED.to(lang))
         elif _wanted(into, found, yes, lang):
-            write_back(found.before, found.after, into, lang)
+            write_back(found.before, found.after, into, Text(f"导入 {source}", f"import of {source}"), lang)
             if into.is_dir() and (fetched.etag or fetched.modified):
                 remember(into, source, calendar, kind, found.after, (fetched.etag, fetched.modified))
         else:
