@@ -222,7 +222,7 @@ def problems(draw: st.DrawFn) -> Problem:
     seasons = draw(st.lists(st.integers(1, 12), unique=True, max_size=3))
     return Problem(
         settings=settings, shops=shops, products=products, channels=channels, lines=lines, stages=tuple(stages),
-        replenishments=tuple(draw(st.lists(st.builds(Replenishment, product, days, amount("replenishments", "units")), max_size=2))),
+        replenishments=tuple(draw(st.lists(st.builds(Replenishment, product, days, amount("replenishments", "units"), st.sampled_from(["", "po-17.2", "2"])), max_size=2, unique_by=lambda r: (r.product, r.batch or r)))),
         curves=tuple(curves),
         multipliers=tuple(Multiplier("season", str(m), draw(amount("multipliers", "demand")), source=draw(notes)) for m in seasons),
         promotions=dated, events=draw(own_events()), templates=draw(instances(dated)), holidays=draw(holidays()),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from campaignplan.agenda.arrival import numbered_arrivals
+from campaignplan.agenda.arrival import named_arrivals
 from campaignplan.calendars.event import Event
 from campaignplan.calendars.workdays import Workdays
 from campaignplan.dates import ONE_DAY, month_spans
@@ -47,7 +47,7 @@ def _stages(problem: Problem) -> Iterator[Event]:
 
 def _arrivals(problem: Problem) -> Iterator[Event]:
     products = {product.id: product for product in problem.products}
-    for name, arrival in numbered_arrivals(problem):
+    for name, arrival in named_arrivals(problem):
         if arrival.date not in problem.settings.horizon:
             continue
         product, units = products[arrival.product], f"{arrival.units:,.0f}"

@@ -65,8 +65,9 @@ class StageSegment:
 
 @dataclass(frozen=True, slots=True)
 class Replenishment:
-    """`units` of a product that can be sold from `date` on."""
+    """`units` of a product that can be sold from `date` on; `batch` names the delivery among the product's."""
 
     product: str
     date: date
     units: float
+    batch: str = ""

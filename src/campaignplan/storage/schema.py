@@ -136,6 +136,7 @@ DERIVED = {("promotions", "series"): "id", ("promotions", "name_en"): "name", ("
 _IDS = {
     *(("products", "shop"), ("channels", "shop"), ("promotions", "series"), ("promotions", "platform")),
     *(("shops", "platform"), ("multipliers", "platform"), ("book", "shop"), ("enrolments", "shop")),
+    ("replenishments", "batch"),
     *(("templates", "shop"), ("templates", "template"), ("events", "shop")),
 }
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from campaignplan.agenda.arrival import numbered_arrivals
+from campaignplan.agenda.arrival import named_arrivals
 from campaignplan.agenda.conflicts.clash import Change, Clash, Fix
 from campaignplan.agenda.conflicts.closure import closures
 from campaignplan.agenda.conflicts.rows import declined
@@ -88,7 +88,7 @@ def arrival_in_closure(scene: Scene) -> Iterator[Clash]:
 
 def _events(scene: Scene) -> dict[Replenishment, str]:
     """Return the id of the event of each delivery."""
-    return {row: name for name, row in numbered_arrivals(scene.problem)}
+    return {row: name for name, row in named_arrivals(scene.problem)}
 
 
 def _deliveries(scene: Scene) -> dict[str, list[Replenishment]]:

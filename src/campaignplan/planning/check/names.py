@@ -26,7 +26,7 @@ NAMED = {
     "holidays": ("name", "name_en"),
 }
 """Texts that may not be empty."""
-SLUGS = {"shops": ("platform",), "promotions": ("series", "platform")}
+SLUGS = {"shops": ("platform",), "promotions": ("series", "platform"), "replenishments": ("batch",)}
 TAKEN_RULES = ("budget", "price-window")
 TABLES = tuple(field.name for field in fields(Problem) if field.name not in ("settings", "calendars"))
 KEYS = {
@@ -36,8 +36,11 @@ KEYS = {
     "enrolments": ("promotion", "product", "shop"),
     "multipliers": ("kind", "key", "category", "platform"),
     "past": ("product", "channel", "month"),
+    "replenishments": ("product", "batch"),
 }
 """What together may stand only once in a table without ids."""
+NAMELESS = {"replenishments": "batch"}
+"""Columns without which a row is like no other."""
 
 
 def names(problem: Problem) -> Iterator[Fault]:
@@ -46,7 +49,7 @@ def names(problem: Problem) -> Iterator[Fault]:
     for table in TABLES:
         yield from _unique(problem, table)
         for row, item in enumerate(getattr(problem, table)):
-            for column in ("id", *SLUGS.get(table, ())) if table in WITH_ID else ():
+            for column in (*(("id",) if table in WITH_ID else ()), *SLUGS.get(table, ())):
                 value, longest = getattr(item, column), LONGEST_EVENT if table == "events" else LONGEST
                 if value and not is_slug(value, longest):
                     yield _not_a_slug(Place(table, row, column), value, longest)
@@ -78,6 +81,8 @@ def _unique(problem: Problem, table: str) -> Iterator[Fault]:
     columns = ("id",) if table in WITH_ID else KEYS.get(table, ())
     first: dict[tuple[object, ...], int] = {}
     for row, item in enumerate(getattr(problem, table) if columns else ()):
+        if table in NAMELESS and not getattr(item, NAMELESS[table]):
+            continue
         key = tuple(getattr(item, column) for column in columns)
         if key not in first:
             first[key] = row
