@@ -24,6 +24,7 @@ HOUSE: Mapping[str, tuple[str, ...]] = {
     "people": ("name", "role", "subject"),
     "links": ("digest", "scope", "base", "made", "lang", "alarms", "static", "revoked"),
     "settings": ("value",),
+    "shares": ("digest", "made", "note", "revoked"),
 }
 """Tables of the whole workspace and their columns."""
 TEAM: Mapping[str, tuple[str, ...]] = {
