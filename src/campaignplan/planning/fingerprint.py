@@ -8,7 +8,11 @@ from typing import Any
 
 from campaignplan.planning.problem import Problem
 
-NOTES = {"Promotion": ("owner", "progress", "review"), "Replenishment": ("batch",), "Problem": ("events", "templates")}
+NOTES = {
+    "Promotion": ("owner", "progress", "review"),
+    "Replenishment": ("batch",),
+    "Problem": ("events", "templates"),
+}
 """What the team writes down for itself: no plan depends on it, so it changes no fingerprint."""
 
 
