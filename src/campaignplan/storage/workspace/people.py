@@ -1,7 +1,7 @@
 """People of a workspace, with what they may do; and settings."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
@@ -101,10 +101,11 @@ def _person(pair: tuple[str, Cells]) -> Person:
     return Person(row, cells.get("name", ""), cast(Role, cells["role"]), cells.get("subject", ""))
 
 
-def _ownerless(before: Iterable[Person], after: Iterable[Person]) -> Iterator[Issue]:
-    if any(one.role == "owner" for one in before) and not any(one.role == "owner" for one in after):
-        why = Text("至少要有一位老板", "there must be an owner")
-        yield Issue("role", "", why, Text("请先让另一个人当老板", "make somebody else owner first"))
+def _ownerless(before: Iterable[Person], after: Iterable[Person]) -> list[Issue]:
+    if not any(one.role == "owner" for one in before) or any(one.role == "owner" for one in after):
+        return []
+    why = Text("至少要有一位老板", "there must be an owner")
+    return [Issue("role", "", why, Text("请先让另一个人当老板", "make somebody else owner first"))]
 
 
 @dataclass(frozen=True, slots=True)
