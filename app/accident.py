@@ -4,7 +4,7 @@ import logging
 from uuid import uuid4
 
 import streamlit as st
-from text import both
+from catalogue import both
 
 log = logging.getLogger("campaignplan.app")
 
@@ -13,5 +13,5 @@ def tell(error: BaseException) -> None:
     """Log an exception, and say on the page that it happened."""
     number = uuid4().hex[:8]
     log.error("page failed, number %s", number, exc_info=error)
-    sentence = both("error", id=number)
+    sentence = both("frame.error", id=number)
     st.error(f"{sentence.zh}\n\n{sentence.en}")

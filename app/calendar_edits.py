@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
-from text import both
+from catalogue import both
 
 from campaignplan import words
 from campaignplan.calendars.promotion import Promotion, serves
@@ -93,7 +93,7 @@ def edited(problem: Problem, edits: Edits) -> tuple[Problem, list[Issue]]:
                     case "fee":
                         fee = _fee(raw)
             except values.RefusedError as refused:
-                where = f"{promotion.name} {both(column).zh}"
+                where = f"{promotion.name} {both(f'promotions.{column}').zh}"
                 issues.append(Issue(where, values.shown(raw), refused.why, refused.fix))
         if (choice, fee, discount) != terms(result, promotion, shop):
             result = with_terms(result, promotion, shop, choice, fee, discount)
@@ -141,21 +141,23 @@ def _anchor(problem: Problem, raw: object) -> date:
     found = values.day(raw, values.Context(horizon=problem.settings.horizon))
     start, end = problem.settings.start, problem.settings.end
     if not start <= found <= end:
-        raise values.RefusedError(both("outside_why"), both("outside_fix", start=start, end=end))
+        raise values.RefusedError(
+            both("promotions.outside_why"), both("promotions.outside_fix", start=start, end=end)
+        )
     return found
 
 
 def _discount(raw: object) -> float:
     found = values.share(raw)
     if found < 0:
-        raise values.RefusedError(both("negative_why"), both("negative_fix"))
+        raise values.RefusedError(both("promotions.negative_why"), both("promotions.negative_fix"))
     if found >= 1:
-        raise values.RefusedError(both("discount_why"), both("discount_fix"))
+        raise values.RefusedError(both("promotions.discount_why"), both("promotions.discount_fix"))
     return found
 
 
 def _fee(raw: object) -> float:
     found = values.number(raw)
     if found < 0:
-        raise values.RefusedError(both("negative_why"), both("negative_fix"))
+        raise values.RefusedError(both("promotions.negative_why"), both("promotions.negative_fix"))
     return found

@@ -75,3 +75,25 @@ def table(
 
 def _side(number: int, numbers: Sequence[int]) -> str:
     return ' class="cp-number"' if number in numbers else ""
+
+
+def pill(text: str, *, warn: bool = False) -> str:
+    """Return a short state in a rounded frame; one that `warn`s stands out by more than its colour."""
+    mark = "⚠ " if warn else ""
+    return f'<span class="cp-pill{" cp-warn" if warn else ""}">{mark}{escape(text)}</span>'
+
+
+def sample(badge: str, about: str) -> str:
+    """Return the line that marks a sample."""
+    return f'<p class="cp-about"><span class="cp-badge">{escape(badge)}</span> {escape(about)}</p>'
+
+
+def listed(text: str) -> str:
+    """Escape a sentence with lines of a list below it."""
+    head, *lines = text.split("\n")
+    return "\n".join([plain(head), "", *(f"- {plain(line.removeprefix('- '))}" for line in lines)])
+
+
+def door(title: str, about: str) -> str:
+    """Return the head of one of the first screen's doors."""
+    return f'<h2 class="cp-door">{escape(title)}</h2><p class="cp-about">{escape(about)}</p>'

@@ -1,21 +1,76 @@
-"""The first page: a plan opened, changed, solved again and taken along."""
+"""Every page begins here: who, where, which page; and what happens when something goes wrong unforeseen."""
 
+import importlib.util
 from pathlib import Path
 
 import accident
+import markup
+import opened
+import session
 import streamlit as st
-from views import overview
+import who
+from catalogue import say
+
+from campaignplan.errors import InputError
+from campaignplan.text import Lang
 
 # A file of our own: Streamlit fetches its icons and emoji for the browser tab from the network.
 ICON = Path(__file__).parent / "icon.svg"
+# Pages in their order: each is `show` of `views.<name>`, at the address of its name; the first is at the root.
+_ALL = ("overview", "calendar", "budget", "why", "compare", "track", "tasks", "data", "log", "settings")
+PAGES = tuple(name for name in _ALL if importlib.util.find_spec(f"views.{name}"))
 
 
 def main() -> None:
-    """Draw the page; what goes wrong unforeseen is told with a number that the log has too."""
+    """Draw the page asked for; what goes wrong unforeseen is told with a number that the log has too."""
+    st.html(markup.STYLE)
+    lang = session.lang()
+    pages = [
+        st.Page(_page(name), title=say(f"frame.page_{name}", lang), url_path=name, default=name == PAGES[0])
+        for name in PAGES
+    ]
+    st.navigation(pages, position="top").run()
+
+
+def _page(name: str):  # type: ignore[no-untyped-def]  # Streamlit takes any callable
+    def run() -> None:
+        try:
+            _show(name)
+        except Exception as error:
+            accident.tell(error)
+
+    return run
+
+
+def _show(name: str) -> None:
+    from views import first_run, frame
+
     try:
-        overview.show()
-    except Exception as error:
-        accident.tell(error)
+        seat = who.seat()
+    except InputError as error:
+        _closed(session.lang(), error)
+        return
+    branch = session.place(seat)
+    if branch is None or st.session_state.get("door"):
+        frame.language()
+        first_run.show(seat, session.lang(), can_go_back=branch is not None)
+        return
+    found = opened.snapshot(branch)
+    lang = session.lang()
+    if found.problem is None:
+        frame.language()
+        frame.faults(seat, found, lang)
+        return
+    screen = session.Screen(lang, seat, branch, found.version, found.problem, session.draft(branch))
+    session.keep_address(screen)
+    frame.bar(screen)
+    frame.sample(screen)
+    importlib.import_module(f"views.{name}").show(screen)
+
+
+def _closed(lang: Lang, error: InputError) -> None:
+    lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in error.issues)
+    st.error(f"{say('frame.no_workspace', lang)}\n\n{lines}")
 
 
 st.set_page_config(page_title="campaignplan", page_icon=str(ICON), layout="wide")

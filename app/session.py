@@ -1,167 +1,100 @@
-"""What one visitor's page remembers between runs: the data it opened, what was changed, and what was solved.
+"""One visitor: where they are, what is on their screen, and what they try.
 
-The problem on screen is always worked out afresh: the data, loosened rules, the total, the table's edits.
+All but drafts can be had again from the address and the workspace; drafts are gone with a reload by their nature.
 """
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from functools import cached_property
+from typing import cast
 
-import actions
-import calendar_edits
 import streamlit as st
-from solving import Job, Workshop
+from draft import Draft
+from starting import SAMPLE
 
-from campaignplan.errors import Issue
-from campaignplan.planning.fingerprint import inputs_sha256
 from campaignplan.planning.problem import Problem
-from campaignplan.planning.result import Options, Relaxation, Result
-from campaignplan.publishing import charts
-from campaignplan.publishing.edition import Edition
-from campaignplan.resources import shipped
-from campaignplan.storage import load_problem
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.seat import Seat
 from campaignplan.text import Lang
 
-SOURCE = "CAMPAIGNPLAN_SOURCE"
-"""Environment variable: the problem folder or workbook to open; without it a shipped sample."""
-SAMPLE = "yiwu-homeware"
-
-# On two cores the three samples take 0.2, 2 and 10 seconds to 1 %, changed ones about as long; 0.2 % is beyond
-# the two with S-curves in any time that a page may take.
-QUICK = Options(gap=0.01, time_limit=20.0)
-PROOF = Options(gap=0.0005, time_limit=120.0)
-PATIENCE = 0.4
-"""Seconds a run of the page waits for a solver before it shows that it is still working."""
+TOTAL = "total"
+"""In the address: the total that is tried, so that a reload does not lose it."""
+LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """The problem as the page stands, and the faults of what was typed."""
+class Screen:
+    """What one run of a page shows: the branch at a version, and the problem with the visitor's draft over it."""
 
+    lang: Lang
+    seat: Seat
+    branch: Branch
+    version: int
     problem: Problem
-    issues: tuple[Issue, ...]
+    draft: Draft
+
+    @cached_property
+    def wanted(self) -> Problem:
+        """The problem that is to be solved and shown."""
+        return self.draft.over(self.problem)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it came with the program."""
+        return sample_of(self.seat, self.branch.problem_id) is not None
 
 
-@st.cache_resource
-def workshop() -> Workshop:
-    """Return the process's jobs."""
-    return Workshop()
+def lang() -> Lang:
+    """Return the language: the one chosen, else the address's, else Chinese."""
+    found = st.session_state.get("lang") or st.query_params.get("lang")
+    return cast(Lang, found) if found in LANGS else "zh"
 
 
-def source() -> Path:
-    """Return the folder or workbook that is opened."""
-    named = os.environ.get(SOURCE, "")
-    return Path(named) if named else shipped("examples") / SAMPLE
+def place(seat: Seat) -> Branch | None:
+    """Return the branch on screen; None where the workspace holds nothing yet.
+
+    It is the one chosen, else the address's, else the one in force of the first problem.
+    """
+    known = seat.workspace.problems()
+    if not known:
+        return None
+    problem = str(st.session_state.get("plan") or st.query_params.get("plan") or "")
+    if problem not in known:
+        problem = next(iter(known))
+    branch = str(st.session_state.get("branch") or st.query_params.get("branch") or "")
+    return seat.workspace.branch(problem, branch if branch in known[problem] else "")
 
 
-def is_sample() -> bool:
-    """Tell whether what is open is shipped with the program."""
-    return source().resolve().is_relative_to(shipped("examples").resolve())
+def go(problem: str, branch: str = "") -> None:
+    """Show another problem or branch from now on."""
+    st.session_state["plan"], st.session_state["branch"] = problem, branch
 
 
-def base() -> Problem:
-    """Return the problem as the data says it; InputError where it has faults."""
-    if "base" not in st.session_state:
-        st.session_state["base"] = load_problem(source())
-        st.session_state["visitor"] = uuid4().hex
-    found: Problem = st.session_state["base"]
-    return found
+def keep_address(screen: Screen) -> None:
+    """Say in the address where the visitor is, so that a reload and a copied address come back here."""
+    tried = screen.draft.total
+    said = {"lang": screen.lang, "plan": screen.branch.problem_id, "branch": screen.branch.name}
+    for name, value in {**said, TOTAL: "" if tried is None else f"{tried:.0f}"}.items():
+        if value and st.query_params.get(name) != value:
+            st.query_params[name] = value
+        elif not value and name in st.query_params:
+            del st.query_params[name]
 
 
-def wanted(total: float | None) -> Wanted:
-    """Return the problem with this total and every change made on the page."""
-    problem = base()
-    for way in st.session_state.get("loosened", ()):
-        problem = actions.loosened(problem, way) or problem
-    problem, issues = calendar_edits.edited(problem, edits())
-    return Wanted(actions.with_total(problem, total), tuple(issues))
+def draft(branch: Branch) -> Draft:
+    """Return what the visitor tries on a branch: at first the total that the address names, if any."""
+    drafts: dict[int, Draft] = st.session_state.setdefault("drafts", {})
+    if not drafts:
+        named = st.query_params.get(TOTAL, "")
+        drafts[branch.id] = Draft(total=float(named) if named.isascii() and named.isdigit() else None)
+    return drafts.get(branch.id, Draft())
 
 
-def table_key() -> str:
-    """Key of the calendar's table; a new one forgets its edits."""
-    return f"calendar-{st.session_state.get('table', 0)}"
+def try_out(branch: Branch, what: Draft) -> None:
+    """Try something else on a branch; an empty draft forgets."""
+    st.session_state.setdefault("drafts", {})[branch.id] = what
 
 
-def edits() -> calendar_edits.Edits:
-    """Return what was typed into the calendar."""
-    state = st.session_state.get(table_key())
-    return state["edited_rows"] if state else {}
-
-
-def forget_edits() -> None:
-    """Undo every edit of the calendar."""
-    st.session_state["table"] = st.session_state.get("table", 0) + 1
-
-
-def loosen(way: Relaxation) -> None:
-    """Take one way out of a clash."""
-    if way.rule.partition(":")[0] == "budget":
-        moved = actions.loosened(base(), way)
-        if moved is not None and moved.settings.total is not None:
-            st.session_state["total"] = int(moved.settings.total)
-        return
-    st.session_state["loosened"] = (*st.session_state.get("loosened", ()), way)
-
-
-def forget_loosened() -> None:
-    """Put every rule back."""
-    st.session_state["loosened"] = ()
-
-
-def ask(problem: Problem) -> Job:
-    """Return the job for a problem, begun near the last result: the proof where asked for, else the quick one."""
-    options = PROOF if proved(problem) else QUICK
-    job = workshop().ask(st.session_state["visitor"], problem, options, last())
-    st.session_state["job"] = job
-    job.wait(PATIENCE)
-    return job
-
-
-def alone(job: Job) -> bool:
-    """Tell whether nobody else waits for a job, so that it may be stopped."""
-    return job.waiting == {st.session_state["visitor"]}
-
-
-def stop(job: Job) -> None:
-    """End a job with its best plan so far."""
-    workshop().stop(job, st.session_state["visitor"])
-
-
-def prove(problem: Problem) -> None:
-    """Ask for the small gap, for this problem only."""
-    st.session_state.setdefault("proving", set()).add(inputs_sha256(problem))
-
-
-def proved(problem: Problem) -> bool:
-    """Tell whether the small gap was asked for already."""
-    return inputs_sha256(problem) in st.session_state.get("proving", set())
-
-
-def last() -> Result | None:
-    """Return the last result that had a plan."""
-    return st.session_state.get("last")
-
-
-def remember(result: Result) -> None:
-    """Keep a result with a plan to stay on screen while the next is worked out."""
-    if result.plan is not None:
-        st.session_state["last"] = result
-
-
-def edition(result: Result, lang: Lang) -> Edition:
-    """Return a result in one language, its frames kept between runs."""
-    kept: Edition | None = st.session_state.get("edition")
-    if kept is None or kept.result is not result or kept.lang != lang:
-        kept = st.session_state["edition"] = Edition(result, lang)
-    return kept
-
-
-def year_chart(edition: Edition) -> dict[str, Any]:
-    """Return the year's chart as Vega-Lite, drawn once per edition: it takes longer than all else on the page."""
-    kept = st.session_state.get("year_chart")
-    if kept is None or kept[0] is not edition:
-        kept = st.session_state["year_chart"] = (edition, charts.year(edition).to_dict())
-    found: dict[str, Any] = kept[1]
-    return found
+def sample_of(seat: Seat, problem: str) -> str | None:
+    """Name the shipped sample a problem began as; None where it is the user's own."""
+    note = dict(seat.workspace.house.rows("problems")).get(problem, {}).get("note", "")
+    return note.removeprefix(SAMPLE) if note.startswith(SAMPLE) else None

@@ -1,62 +1,55 @@
-"""The total budget: a slider to feel with and a box to be exact in; the box is the truth."""
+"""The budget page: the total, what it brings, and what stands behind it."""
 
-import math
-
+import changing
+import solved
 import streamlit as st
-from text import say
+from catalogue import say
+from draft import Draft
+from session import Screen, try_out
 
-from campaignplan.money import LARGEST, wan, yuan
-from campaignplan.planning.problem import Problem
-from campaignplan.text import Lang
-
-
-def total(base: Problem, lang: Lang) -> float | None:
-    """Draw the budget and return it; None where the plan has no total."""
-    given = base.settings.total
-    if given is None:
-        return _box(None, 1000, lang)
-    step = max(1, 10 ** (math.floor(math.log10(max(given, 1))) - 2))
-    top = max(step, math.ceil(2 * given / step) * step)
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    with right:
-        found = _box(round(given), step, lang)
-    amount = round(given) if found is None else found
-    st.session_state["total_slider"] = min(amount, top)
-    with left:
-        shown = wan(amount) if lang == "zh" else yuan(amount)
-        was = (
-            ""
-            if amount == round(given)
-            else say("budget_was", lang, amount=wan(given) if lang == "zh" else yuan(given))
-        )
-        st.slider(
-            f"{say('budget', lang)} · {shown}" + was,
-            0,
-            top,
-            step=step,
-            key="total_slider",
-            format="localized",
-            on_change=_slid,
-            help=say("budget_help", lang),
-        )
-    return float(amount)
+from views import figures, proof, state, total, year
 
 
-def _box(given: int | None, step: int, lang: Lang) -> int | None:
-    found: int | None = st.number_input(
-        say("budget", lang),
-        0,
-        int(LARGEST),
-        given,
-        step,
-        key="total",
-        format="%d",
-        placeholder=say("budget_none", lang),
-        label_visibility="collapsed",
-        bind="query-params",
+def show(screen: Screen) -> None:
+    """Draw the page."""
+    head, kept, top, outlook, rest = (st.container() for _ in range(5))
+    with head:
+        total.show(screen)
+    with kept:
+        _draft(screen)
+    with top:
+        shown = state.show(screen)
+    if shown is None:
+        return
+    edition = solved.edition(shown, screen.lang)
+    with outlook:
+        figures.show(edition)
+        year.show(edition)
+    with rest:
+        proof.show(edition)
+
+
+def _draft(screen: Screen) -> None:
+    """Offer to save what is tried, or to forget it."""
+    if screen.draft.empty:
+        return
+    left, save, forget = st.columns([4, 1, 1], vertical_alignment="center")
+    left.markdown(say("budget.draft", screen.lang))
+    save.button(
+        say("budget.draft_save", screen.lang), key="draft_save", type="primary", on_click=_save, args=(screen,),
+        disabled=not screen.seat.may("edit"), width="stretch",
+    )  # fmt: skip
+    forget.button(
+        say("budget.draft_forget", screen.lang), key="draft_forget", on_click=_forget, args=(screen,), width="stretch"
     )
-    return found
 
 
-def _slid() -> None:
-    st.session_state["total"] = st.session_state["total_slider"]
+def _save(screen: Screen) -> None:
+    made = changing.commit_problem(screen.seat, screen.branch, screen.wanted, say("budget.draft_why", screen.lang))
+    if made is not None:
+        _forget(screen)
+
+
+def _forget(screen: Screen) -> None:
+    try_out(screen.branch, Draft())
+    total.forget(screen)

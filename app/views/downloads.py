@@ -8,7 +8,7 @@ from pathlib import Path
 
 import markup
 import streamlit as st
-from text import say
+from catalogue import say
 
 from campaignplan.agenda import agenda
 from campaignplan.feeds.write import calendar_bytes
@@ -25,12 +25,18 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(edition: Edition, problem: Problem) -> None:
     """Draw the downloads of a plan, and of the data as it stands on the page."""
     lang = edition.lang
-    st.header(say("downloads", lang), anchor=False)
-    st.html(markup.note(say("downloads_note", lang)))
+    st.header(say("downloads.downloads", lang), anchor=False)
+    st.html(markup.note(say("downloads.downloads_note", lang)))
     places = st.columns(4)
     for place, (name, (file, mime, make)) in zip(places, makers(edition, problem).items(), strict=True):
         place.download_button(
-            say(name, lang), make, file, mime, key=f"download-{name}", on_click="ignore", width="stretch"
+            say(f"downloads.{name}", lang),
+            make,
+            file,
+            mime,
+            key=f"download-{name}",
+            on_click="ignore",
+            width="stretch",
         )
     st.html(markup.foot(prose.version_line(edition)))
 

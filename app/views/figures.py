@@ -2,7 +2,7 @@
 
 import markup
 import streamlit as st
-from text import say
+from catalogue import say
 
 from campaignplan.publishing import prose
 from campaignplan.publishing.edition import Edition
@@ -15,19 +15,19 @@ SHOWN = ("spend", "gmv", "profit", "orders", "inquiries", "roi")
 def show(edition: Edition) -> None:
     """Draw the cards and what a range means."""
     lang = edition.lang
-    st.header(say("figures", lang), anchor=False)
+    st.header(say("budget.figures", lang), anchor=False)
     st.html(markup.cards(_card(figure, edition) for figure in figures(edition) if figure.name in SHOWN))
-    st.html(markup.note(f"{say('two_in_ten', lang)} {prose.unverified(edition)}"))
+    st.html(markup.note(f"{say('budget.two_in_ten', lang)} {prose.unverified(edition)}"))
 
 
 def _card(figure: Figure, edition: Edition) -> tuple[str, str, str]:
     lang = edition.lang
     if not has_range(figure):
-        below = _beside(edition) if figure.name == "spend" else say("no_range", lang)
+        below = _beside(edition) if figure.name == "spend" else say("budget.no_range", lang)
         return figure.label.to(lang), prose.shown(figure.estimate, figure.kind, lang == "zh"), below
     middle, estimate = (prose.shown(value, figure.kind, lang == "zh") for value in (figure.range[1], figure.estimate))
-    reach = say("may_be", lang, range=prose.ranged(figure, edition))
-    return figure.label.to(lang), reach, say("middle", lang, middle=middle, estimate=estimate)
+    reach = say("budget.may_be", lang, range=prose.ranged(figure, edition))
+    return figure.label.to(lang), reach, say("budget.middle", lang, middle=middle, estimate=estimate)
 
 
 def _beside(edition: Edition) -> str:
@@ -35,8 +35,8 @@ def _beside(edition: Edition) -> str:
     settings, sums = edition.problem.settings, totals(edition)
     parts = {"fees": sums["fees"], "book": sums["book"], "reserve": (settings.total or 0.0) * settings.reserve}
     written = [
-        say(f"beside_{name}", edition.lang, amount=prose.money(amount, edition.lang == "zh"))
+        say(f"budget.beside_{name}", edition.lang, amount=prose.money(amount, edition.lang == "zh"))
         for name, amount in parts.items()
         if amount >= 0.5
     ]
-    return " · ".join(written) or say("planned", edition.lang)
+    return " · ".join(written) or say("budget.planned", edition.lang)

@@ -1,61 +1,23 @@
-"""The page from top to bottom."""
+"""The overview: what the year may bring, and the year at a glance."""
 
-import accident
-import markup
-import session
+import solved
 import streamlit as st
-from solving import Job
+from session import Screen
 
-from campaignplan.errors import InputError
-from campaignplan.planning.problem import Problem
-from campaignplan.planning.result import Result
-from campaignplan.text import Lang
-from views import budget, clash, downloads, figures, header, progress, promotions, proof, year
+from views import downloads, figures, state, year
 
 
-def show() -> None:
+def show(screen: Screen) -> None:
     """Draw the page."""
-    st.html(markup.STYLE)
-    lang, title = header.language()
-    try:
-        base = session.base()
-    except InputError as error:
-        header.faults(title, error, lang)
-        return
-    header.title(title, base.settings.name, lang)
-    total = budget.total(base, lang)
-    wanted = session.wanted(total)
-    job = session.ask(wanted.problem)
     # Each section has a place of its own: what one adds or drops must not move, and so redraw, the others.
-    state, outlook, calendar, rest = (st.container() for _ in range(4))
-    with state:
-        shown = _state(job, wanted.problem, lang)
-    with calendar:
-        promotions.show(base, wanted.problem, shown, wanted.issues, lang)
+    top, outlook, rest = (st.container() for _ in range(3))
+    with top:
+        shown = state.show(screen)
     if shown is None:
         return
-    edition = session.edition(shown, lang)
+    edition = solved.edition(shown, screen.lang)
     with outlook:
         figures.show(edition)
         year.show(edition)
     with rest:
-        proof.show(edition)
-        downloads.show(edition, wanted.problem)
-
-
-def _state(job: Job, problem: Problem, lang: Lang) -> Result | None:
-    """Say where things stand, and return the result to show: this one, or the last that had a plan."""
-    if not job.done:
-        progress.watch(job, session.last(), lang)
-    elif error := job.future.exception():
-        accident.tell(error)
-        session.workshop().forget(job)
-    else:
-        result = job.future.result()
-        session.remember(result)
-        if result.plan is None:
-            clash.show(result, session.last(), lang)
-        else:
-            progress.proven(session.edition(result, lang), problem)
-    clash.loosened(lang)
-    return session.last()
+        downloads.show(edition, screen.wanted)

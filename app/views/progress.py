@@ -3,10 +3,11 @@
 import math
 
 import markup
-import session
+import solved
 import streamlit as st
+from catalogue import say
+from session import Screen
 from solving import Job
-from text import say
 
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.planning.problem import Problem
@@ -19,8 +20,9 @@ EVERY = 1.0
 """Seconds between two looks at a running job."""
 
 
-def watch(job: Job, shown: Result | None, lang: Lang) -> None:
+def watch(job: Job, screen: Screen) -> None:
     """Draw what a running job has so far, once a second, with a button that stops it; drawn anew when it ends."""
+    shown, lang = solved.last(screen), screen.lang
 
     @st.fragment(run_every=EVERY)
     def strip() -> None:
@@ -28,15 +30,15 @@ def watch(job: Job, shown: Result | None, lang: Lang) -> None:
             st.rerun()
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.html(markup.working(_what(job, shown, lang), _so_far(job, lang)))
-        if session.alone(job):
+        if solved.alone(job):
             right.button(
-                say("stop", lang),
+                say("solving.stop", lang),
                 key="stop",
-                on_click=session.stop,
+                on_click=solved.stop,
                 args=(job,),
                 disabled=job.stopping.is_set(),
                 width="stretch",
-                help=say("stop_help", lang),
+                help=say("solving.stop_help", lang),
             )
 
     strip()
@@ -44,18 +46,18 @@ def watch(job: Job, shown: Result | None, lang: Lang) -> None:
 
 def _what(job: Job, shown: Result | None, lang: Lang) -> str:
     if job.stopping.is_set():
-        return say("stopping", lang)
+        return say("solving.stopping", lang)
     if shown is None:
-        return f"{say('solving_first', lang)} · {say('solving_calm', lang)}"
-    if job.options == session.PROOF and shown.problem == job.problem:
-        return say("solving_proof", lang, gap=_share(session.PROOF.gap))
-    return say("solving_again", lang)
+        return f"{say('solving.solving_first', lang)} · {say('solving.solving_calm', lang)}"
+    if job.options == solved.PROOF and shown.problem == job.problem:
+        return say("solving.solving_proof", lang, gap=_share(solved.PROOF.gap))
+    return say("solving.solving_again", lang)
 
 
 def _so_far(job: Job, lang: Lang) -> str:
     seconds, found = f"{job.seconds:.0f}", job.progress
     if found is None or not math.isfinite(found.bound):
-        return say("so_far_none", lang, seconds=seconds)
+        return say("solving.so_far_none", lang, seconds=seconds)
     goal = job.options.goal or job.problem.settings.goal
 
     def amount(value: float) -> str:
@@ -64,7 +66,7 @@ def _so_far(job: Job, lang: Lang) -> str:
         return prose.money(value, lang == "zh") if goal in MONEY_GOALS else f"{value:,.0f}"
 
     gap = prose.gap_shown(found.gap) if math.isfinite(found.gap) else prose.MISSING
-    return say("so_far", lang, seconds=seconds, value=amount(found.value), bound=amount(found.bound), gap=gap)
+    return say("solving.so_far", lang, seconds=seconds, value=amount(found.value), bound=amount(found.bound), gap=gap)
 
 
 def proven(edition: Edition, problem: Problem) -> None:
@@ -72,22 +74,22 @@ def proven(edition: Edition, problem: Problem) -> None:
     lang, result = edition.lang, edition.result
     more = prose.proof_notes(edition)[0]
     box = markup.certificate(prose.certificate(edition), more, proven=result.status == "optimal")
-    if result.gap <= session.PROOF.gap or session.proved(problem):
+    if result.gap <= solved.PROOF.gap or solved.proved(problem):
         st.html(box)
         return
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.html(box)
     right.button(
-        say("prove", lang, gap=_share(session.PROOF.gap)),
+        say("solving.prove", lang, gap=_share(solved.PROOF.gap)),
         key="prove",
-        on_click=session.prove,
+        on_click=solved.prove,
         args=(problem,),
         width="stretch",
         help=say(
-            "prove_help",
+            "solving.prove_help",
             lang,
-            quick=_share(session.QUICK.gap),
-            seconds=f"{session.PROOF.time_limit:.0f}",
+            quick=_share(solved.QUICK.gap),
+            seconds=f"{solved.PROOF.time_limit:.0f}",
         ),
     )
 

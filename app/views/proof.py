@@ -5,7 +5,7 @@ from typing import Any
 import markup
 import pandas as pd
 import streamlit as st
-from text import say
+from catalogue import say
 
 from campaignplan import words
 from campaignplan.planning.explain import MONEY_GOALS
@@ -18,7 +18,9 @@ from campaignplan.publishing.report.view import write
 def show(edition: Edition) -> None:
     """Draw three tabs."""
     lang = edition.lang
-    rules, compare, verify = st.tabs([say("rules", lang), say("compare", lang), say("verify", lang)])
+    rules, compare, verify = st.tabs(
+        [say("proof.rules", lang), say("proof.compare", lang), say("proof.verify", lang)]
+    )
     with rules:
         _rules(edition)
     with compare:
@@ -30,7 +32,7 @@ def show(edition: Edition) -> None:
 def _rules(edition: Edition) -> None:
     lang, frame = edition.lang, edition.result.rules
     frame = frame.sort_values("binding", ascending=False, kind="stable")
-    st.html(markup.note(say("rules_note", lang, binding=int(frame["binding"].sum()), number=len(frame))))
+    st.html(markup.note(say("proof.rules_note", lang, binding=int(frame["binding"].sum()), number=len(frame))))
     yes = words.yes_no(True, lang)
     lines = [
         (
@@ -41,7 +43,7 @@ def _rules(edition: Edition) -> None:
         )
         for row in frame.to_dict("records")
     ]
-    names = [say(key, lang) for key in ("in_words", "limit", "used", "binding")]
+    names = [say(f"proof.{key}", lang) for key in ("in_words", "limit", "used", "binding")]
     st.html(markup.table(names, lines, numbers=(1, 2), marked=yes))
 
 
@@ -52,9 +54,9 @@ def _amount(value: float, unit: str, edition: Edition) -> str:
 def _compare(edition: Edition) -> None:
     lang = edition.lang
     if not edition.result.baselines:
-        st.html(markup.note(say("compare_none", lang)))
+        st.html(markup.note(say("proof.compare_none", lang)))
         return
-    st.html(markup.note(say("compare_note", lang)))
+    st.html(markup.note(say("proof.compare_note", lang)))
     goal: Kind = "money" if edition.result.goal in MONEY_GOALS else "decimal"
     kinds: dict[str, Kind] = {"plan_name": "text", "spend": "money", "value": goal, "lead": goal}
     kinds["keeps_rules"] = "text"

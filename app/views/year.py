@@ -1,8 +1,8 @@
 """The year at a glance."""
 
-import session
+import solved
 import streamlit as st
-from text import say
+from catalogue import say
 
 from campaignplan.publishing.edition import Edition
 
@@ -13,8 +13,12 @@ def show(edition: Edition) -> None:
     At its own width, and to be scrolled on a phone: Streamlit stretches the two halves of the chart apart,
     so that promotions no longer stand above their weeks.
     """
-    st.header(say("year", edition.lang), anchor=False)
+    st.header(say("budget.year", edition.lang), anchor=False)
     with st.container(key="year-scroll"):
         st.vega_lite_chart(
-            session.year_chart(edition), width="content", theme=None, key="year", alt=say("year_alt", edition.lang)
+            solved.year_chart(edition),
+            width="content",
+            theme=None,
+            key="year",
+            alt=say("budget.year_alt", edition.lang),
         )

@@ -1,6 +1,7 @@
 """The app's modules stand beside its main script, as Streamlit runs them."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from app_sample import tiny_problem
 
 from campaignplan.planning.problem import Problem
 from campaignplan.resources import shipped
-from campaignplan.storage import save_problem
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.workspace import Workspace
 
 sys.path.insert(0, str(shipped("app")))
 
@@ -20,9 +22,14 @@ def tiny() -> Problem:
 
 
 @pytest.fixture
-def source(tiny: Problem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Save the small problem as a folder that the app opens."""
-    folder = tmp_path / "tiny"
-    save_problem(tiny, folder)
-    monkeypatch.setenv("CAMPAIGNPLAN_SOURCE", str(folder))
-    return folder
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """Open the workspace that the app opens too; there is nothing in it."""
+    monkeypatch.setenv("CAMPAIGNPLAN_WORKSPACE", str(tmp_path / "campaignplan.db"))
+    with Workspace.open() as found:
+        yield found
+
+
+@pytest.fixture
+def branch(tiny: Problem, workspace: Workspace) -> Branch:
+    """Put the small problem into the workspace."""
+    return workspace.put("tiny", tiny, person="somebody")

@@ -1,22 +1,30 @@
-"""Driving the page in tests: it solves beside itself, so a run may end before the plan is there."""
+"""Driving the pages in tests: they solve beside themselves, so a run may end before the plan is there."""
 
 from collections.abc import Mapping
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from campaignplan.planning.problem import Problem
+from campaignplan.planning.result import Result
 from campaignplan.resources import shipped
 
 LONGEST = 120
 """Seconds a run or a solve may take before a test gives up; nothing is measured by it."""
 
 
-def opened(lang: str = "") -> AppTest:
-    """Open the page and wait for its plan."""
+def visited(name: str = "", lang: str = "", **asked: str) -> AppTest:
+    """Open a page by its address, without waiting for a plan."""
     page = AppTest.from_file(str(shipped("app") / "page.py"), default_timeout=LONGEST)
-    if lang:
-        page.query_params["lang"] = lang
-    return settled(page.run())
+    for key, value in {**({"lang": lang} if lang else {}), **asked}.items():
+        page.query_params[key] = value
+    page._page_hash = calc_hash(name) if name else ""
+    return page.run()
+
+
+def opened(name: str = "budget", lang: str = "", **asked: str) -> AppTest:
+    """Open a page and wait for its plan."""
+    return settled(visited(name, lang, **asked))
 
 
 def settled(page: AppTest) -> AppTest:
@@ -25,22 +33,29 @@ def settled(page: AppTest) -> AppTest:
     return page.run()
 
 
-def typed(page: AppTest, edits: Mapping[int, Mapping[str, object]]) -> AppTest:
-    """Type into the calendar: row number -> column -> text."""
-    page.session_state["calendar-0"] = {"edited_rows": {row: dict(cells) for row, cells in edits.items()}}
-    return settled(page.run())
-
-
 def problem(page: AppTest) -> Problem:
     """Return the problem the page has asked to be solved."""
     found: Problem = page.session_state["job"].problem
     return found
 
 
+def shown(page: AppTest) -> Result | None:
+    """Return the last result with a plan that the page has of its problem."""
+    last: dict[str, Result] = page.session_state["last"] if "last" in page.session_state else {}
+    return last.get(page.session_state["job_of"])
+
+
+def typed(page: AppTest, edits: Mapping[int, Mapping[str, object]]) -> AppTest:
+    """Type into the table of promotions: row number -> column -> text."""
+    key = next(name for name in page.session_state.filtered_state if str(name).startswith("promotions-"))
+    page.session_state[key] = {"edited_rows": {row: dict(cells) for row, cells in edits.items()}}
+    return page.run()
+
+
 def words(page: AppTest) -> str:
     """Return everything the page says in markup, messages and buttons."""
     pieces = [element.proto.body for element in page.get("html") if "<style>" not in element.proto.body]
-    for kind in ("error", "warning", "markdown", "header"):
+    for kind in ("error", "warning", "markdown", "header", "subheader", "info", "success", "caption", "toast"):
         pieces += [str(element.value) for element in page.get(kind)]
     pieces += [button.label for button in page.button]
     pieces += [element.label for element in (*page.get("slider"), *page.get("tab"), *page.get("download_button"))]

@@ -36,7 +36,7 @@ def write_template(target: str | Path, lang: Lang = "zh") -> None:
         fix = Text("请换一个新的名字，或先移走它", "choose a new name, or move it away first")
         raise InputError([Issue(shown(path), "", why, fix)])
     if path.suffix.lower() == ".xlsx":
-        write_whole(path.parent, {path.name: workbook_bytes(Encoded({}, {}), _MADE, lang)})
+        write_whole(path.parent, {path.name: empty_workbook(lang)})
         return
     if path.suffix:
         why = Text("只能生成文件夹或 .xlsx", "a template is a folder or an .xlsx")
@@ -46,6 +46,11 @@ def write_template(target: str | Path, lang: Lang = "zh") -> None:
     for table in data_tables():
         files[f"{table.id}.csv"] = csv_bytes(table, [column.id for column in table.columns], [])
     write_whole(path, files)
+
+
+def empty_workbook(lang: Lang = "zh") -> bytes:
+    """Return the workbook of an empty problem, to be filled in."""
+    return workbook_bytes(Encoded({}, {}), _MADE, lang)
 
 
 def _settings() -> str:

@@ -9,7 +9,7 @@ from campaignplan.storage.encode import Encoded
 from campaignplan.storage.schema import tables
 from campaignplan.storage.workspace import log
 from campaignplan.storage.workspace.change import PLACE, Change
-from campaignplan.storage.workspace.ledger import Ledger, no_table
+from campaignplan.storage.workspace.ledger import Ledger, no_table, version_of
 from campaignplan.storage.workspace.rows import all_rows
 from campaignplan.storage.workspace.state import content
 
@@ -24,6 +24,11 @@ class Branch(Ledger):
             if version is None:
                 return content(all_rows(connection, self.id))
             return content(log.state_at(connection, self.id, version))
+
+    def state(self) -> tuple[int, dict[str, list[Row]]]:
+        """Return its version and what it says at it, read as of one moment."""
+        with self.database.reading() as connection:
+            return version_of(connection, self.id), content(all_rows(connection, self.id))
 
     def problem(self, version: int | None = None) -> Problem:
         """Return the problem it is now, or was at a version.

@@ -1,0 +1,57 @@
+"""What stands around every page."""
+
+from campaignplan.text import Text
+
+CATALOGUE: dict[str, Text] = {
+    "title": Text("推广与活动计划", "Campaign plan"),
+    "language": Text("语言", "Language"),
+    "sample": Text("示例数据", "Sample data"),
+    "sample_note": Text(
+        "店铺和数字都是编的；标“待核实”的预设没有可靠来源，用自己后台的数替换后再拿去花钱。",
+        "Shop and figures are invented. Presets marked 'To be verified' have no sound source: replace them "
+        "with your own figures before spending money.",
+    ),
+    # pages
+    "page_overview": Text("总览", "Overview"),
+    "page_calendar": Text("活动日历", "Calendar"),
+    "page_budget": Text("预算方案", "Budget"),
+    "page_why": Text("为什么", "Why"),
+    "page_compare": Text("方案对比", "Compare"),
+    "page_data": Text("导入导出", "Data"),
+    "page_track": Text("执行跟踪", "Track"),
+    "page_tasks": Text("我的任务", "My tasks"),
+    "page_log": Text("记录", "Log"),
+    "page_settings": Text("设置", "Settings"),
+    # bar
+    "switch": Text("方案", "Plan"),
+    "add_plan": Text("新方案…", "New plan…"),
+    "saved": Text("已保存 {when}", "Saved {when}"),
+    "saved_never": Text("还没有改动", "No changes yet"),
+    "undo": Text("撤销", "Undo"),
+    "redo": Text("重做", "Redo"),
+    "undo_help": Text("撤销你自己的上一步（Ctrl+Z）", "Take back your own last step (Ctrl+Z)"),
+    "redo_help": Text("重做刚撤销的一步（Ctrl+Y）", "Make again what you took back (Ctrl+Y)"),
+    "undone": Text("已撤销：{what}", "Undone: {what}"),
+    "redone": Text("已重做：{what}", "Redone: {what}"),
+    "nothing_to_undo": Text("没有可以撤销的步骤", "There is nothing to undo"),
+    "nothing_to_redo": Text("没有可以重做的步骤", "There is nothing to redo"),
+    "conflicts": Text("{number} 处冲突", "{number} conflicts"),
+    "no_conflicts": Text("没有冲突", "No conflicts"),
+    # clash of two people
+    "stale": Text(
+        "别人刚改过同一处，您的这一步没有写入：", "Somebody has just changed the same; yours is not saved:"
+    ),
+    "keep_mine": Text("用我的", "Keep mine"),
+    "take_theirs": Text("用他们的", "Take theirs"),
+    # faults
+    "not_taken": Text("没有保存：", "Not saved:"),
+    "input_faults": Text("数据有 {number} 处要先改好：", "{number} faults in the data must be mended first:"),
+    "to_data": Text("去「导入导出」改数据", "Mend the data on the Data page"),
+    "no_workspace": Text("工作区打不开：", "The workspace cannot be opened:"),
+    "refused": Text("不能进入：", "You cannot come in:"),
+    "error": Text(
+        "出了意外，这一步没有完成。编号 {id}，日志里有同一个编号；刷新可以重来。",
+        "Something went wrong and this step was not finished. Number {id}; the log has the same number. "
+        "Reload to start again.",
+    ),
+}

@@ -1,0 +1,90 @@
+"""What is solved for one visitor: the job of the problem on screen, and the last plan there was."""
+
+from typing import Any
+from uuid import uuid4
+
+import opened
+import streamlit as st
+from session import Screen
+from solving import Job
+
+from campaignplan.planning.fingerprint import inputs_sha256
+from campaignplan.planning.problem import Problem
+from campaignplan.planning.result import Options, Result
+from campaignplan.publishing import charts
+from campaignplan.publishing.edition import Edition
+from campaignplan.text import Lang
+
+# On two cores the three samples take 0.2, 2 and 10 seconds to 1 %, changed ones about as long; 0.2 % is beyond
+# the two with S-curves in any time that a page may take.
+QUICK = Options(gap=0.01, time_limit=20.0)
+PROOF = Options(gap=0.0005, time_limit=120.0)
+PATIENCE = 0.4
+"""Seconds a run of the page waits for a solver before it shows that it is still working."""
+
+
+def visitor() -> str:
+    """Return what this visitor's jobs go by."""
+    found: str = st.session_state.setdefault("visitor", uuid4().hex)
+    return found
+
+
+def ask(screen: Screen) -> Job:
+    """Return the job of the problem on screen, begun near the last result: the proof where asked for, else quick."""
+    problem = screen.wanted
+    options = PROOF if proved(problem) else QUICK
+    job = opened.workshop().ask(visitor(), problem, options, last(screen))
+    st.session_state["job"], st.session_state["job_of"] = job, screen.branch.problem_id
+    job.wait(PATIENCE)
+    if job.done and not job.future.exception():
+        remember(screen, job.future.result())
+    return job
+
+
+def alone(job: Job) -> bool:
+    """Tell whether nobody else waits for a job, so that it may be stopped."""
+    return job.waiting == {visitor()}
+
+
+def stop(job: Job) -> None:
+    """End a job with its best plan so far."""
+    opened.workshop().stop(job, visitor())
+
+
+def prove(problem: Problem) -> None:
+    """Ask for the small gap, for this problem only."""
+    st.session_state.setdefault("proving", set()).add(inputs_sha256(problem))
+
+
+def proved(problem: Problem) -> bool:
+    """Tell whether the small gap was asked for already."""
+    return inputs_sha256(problem) in st.session_state.get("proving", set())
+
+
+def last(screen: Screen) -> Result | None:
+    """Return the last result of this problem, whatever its branch, that had a plan."""
+    found: Result | None = st.session_state.get("last", {}).get(screen.branch.problem_id)
+    return found
+
+
+def remember(screen: Screen, result: Result) -> None:
+    """Keep a result with a plan to stay on screen while the next is worked out."""
+    if result.plan is not None:
+        st.session_state.setdefault("last", {})[screen.branch.problem_id] = result
+
+
+def edition(result: Result, lang: Lang) -> Edition:
+    """Return a result in one language, its frames kept between runs."""
+    kept: Edition | None = st.session_state.get("edition")
+    if kept is None or kept.result is not result or kept.lang != lang:
+        kept = st.session_state["edition"] = Edition(result, lang)
+    return kept
+
+
+def year_chart(edition: Edition) -> dict[str, Any]:
+    """Return the year's chart as Vega-Lite, drawn once per edition: it takes longer than all else on the page."""
+    kept = st.session_state.get("year_chart")
+    if kept is None or kept[0] is not edition:
+        kept = st.session_state["year_chart"] = (edition, charts.year(edition).to_dict())
+    found: dict[str, Any] = kept[1]
+    return found

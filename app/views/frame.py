@@ -1,0 +1,154 @@
+"""The frame of every page: language, plan on screen, and the bar with saved, undo, redo and conflicts."""
+
+import changing
+import markup
+import opened
+import session
+import streamlit as st
+from catalogue import CATALOGUE, say
+from session import Screen
+
+from campaignplan.dates import SHANGHAI
+from campaignplan.storage.workspace.seat import Seat
+from campaignplan.text import Lang
+
+NAMES: dict[Lang, str] = {"zh": "中", "en": "EN"}
+ADD = "+"
+"""Stands for a new plan in the switch; no problem can be called so by a page."""
+
+
+def language() -> None:
+    """Draw the switch of languages."""
+    st.session_state.setdefault("lang", session.lang())
+    label = CATALOGUE["frame.language"]
+    # Bound by hand: Streamlit's own binding would write the label, 中, into the address.
+    st.segmented_control(
+        f"{label.zh} {label.en}",
+        list(NAMES),
+        required=True,
+        format_func=lambda code: NAMES[code],
+        key="lang",
+        label_visibility="collapsed",
+        on_change=_keep_language,
+        persist_state="session",
+    )
+
+
+def _keep_language() -> None:
+    st.query_params["lang"] = st.session_state["lang"]
+
+
+def bar(screen: Screen) -> None:
+    """Draw the bar that stays in sight: what is on screen, when it was saved, undo and redo, conflicts."""
+    lang, seat, branch = screen.lang, screen.seat, screen.branch
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+        _switch(screen)
+        st.html(markup.note(_saved(screen)), width="content")
+        can = seat.may("edit")
+        st.button(
+            say("frame.undo", lang),
+            key="undo",
+            on_click=changing.undo,
+            args=(seat, branch),
+            disabled=not can or seat.to_undo(branch) is None,
+            help=say("frame.undo_help", lang),
+            shortcut="Ctrl+Z",
+        )
+        st.button(
+            say("frame.redo", lang),
+            key="redo",
+            on_click=changing.redo,
+            args=(seat, branch),
+            disabled=not can or seat.to_redo(branch) is None,
+            help=say("frame.redo_help", lang),
+            shortcut="Ctrl+Y",
+        )
+        number = len(opened.conflicts_of(screen.branch, screen.version, screen.problem))
+        said = say("frame.conflicts", lang, number=number) if number else say("frame.no_conflicts", lang)
+        st.html(markup.pill(said, warn=number > 0), width="content")
+        st.space("stretch")
+        language()
+    _told(lang)
+    _clashed(screen)
+
+
+def _switch(screen: Screen) -> None:
+    known = screen.seat.workspace.problems()
+    places = [(problem, branch) for problem, branches in known.items() for branch in branches]
+    here = (screen.branch.problem_id, screen.branch.name)
+    several = {problem for problem, branches in known.items() if len(branches) > 1}
+    choices = [*places, (ADD, "")]
+
+    def named(place: tuple[str, str]) -> str:
+        if place[0] == ADD:
+            return say("frame.add_plan", screen.lang)
+        name = opened.name_of(screen.seat.workspace, place[0])
+        return f"{name} · {place[1]}" if place[0] in several else name
+
+    st.selectbox(
+        say("frame.switch", screen.lang),
+        choices,
+        index=choices.index(here),
+        format_func=named,
+        key=f"switch-{here[0]}-{here[1]}-{len(places)}",
+        label_visibility="collapsed",
+        on_change=_switched,
+        args=(f"switch-{here[0]}-{here[1]}-{len(places)}",),
+        width=360,
+    )
+
+
+def _switched(key: str) -> None:
+    problem, branch = st.session_state.pop(key)
+    if problem == ADD:
+        st.session_state["door"] = True
+    else:
+        session.go(problem, branch)
+
+
+def _saved(screen: Screen) -> str:
+    last = screen.branch.last
+    if last is None:
+        return say("frame.saved_never", screen.lang)
+    return say("frame.saved", screen.lang, when=f"{last.moment.astimezone(SHANGHAI):%H:%M}")
+
+
+def _told(lang: Lang) -> None:
+    """Say what became of the last click."""
+    found = changing.told()
+    if found is not None and found.how == "done":
+        st.toast(markup.plain(found.text.to(lang)))
+    elif found is not None:
+        st.warning(markup.listed(found.text.to(lang)))
+
+
+def _clashed(screen: Screen) -> None:
+    """Ask whose step shall stand, where somebody was sooner."""
+    found = changing.clashed(screen.branch)
+    if found is None:
+        return
+    with st.container(border=True, key="clashed"):
+        lines = "\n".join(f"- {markup.plain(issue.sentence(screen.lang))}" for issue in found.error.issues)
+        st.warning(f"{say('frame.stale', screen.lang)}\n\n{lines}")
+        left, right = st.columns(2)
+        left.button(
+            say("frame.keep_mine", screen.lang), key="keep_mine", on_click=changing.keep_mine, args=(screen.seat,),
+            width="stretch",
+        )  # fmt: skip
+        right.button(
+            say("frame.take_theirs", screen.lang), key="take_theirs", on_click=changing.take_theirs, width="stretch"
+        )
+
+
+def faults(seat: Seat, found: opened.Snapshot, lang: Lang) -> None:
+    """Draw every fault of data that is no problem yet, in place of the page."""
+    lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in found.issues)
+    st.error(f"{say('frame.input_faults', lang, number=len(found.issues))}\n\n{lines}")
+    if seat.to_undo(found.branch) is not None and seat.may("edit"):
+        st.button(say("frame.undo", lang), key="undo", on_click=changing.undo, args=(seat, found.branch))
+
+
+def sample(screen: Screen) -> None:
+    """Mark the page of a sample."""
+    if screen.is_sample:
+        st.html(markup.sample(say("frame.sample", screen.lang), say("frame.sample_note", screen.lang)))
