@@ -22,7 +22,9 @@ from benchmarks.problems import agency
 from campaignplan.calendars.event import Event, Role
 from campaignplan.feeds.link import Link, digest, new_token
 from campaignplan.feeds.scope import Scope
-from campaignplan.storage.workspace_folder import WorkspaceFolder
+from campaignplan.storage.workspace.address import Address
+from campaignplan.storage.workspace.feeds import FeedStore
+from campaignplan.storage.workspace.workspace import Workspace
 from campaignplan.text import Text
 from campaignplan.web.desk import Desk
 from campaignplan.web.routes import site
@@ -48,11 +50,16 @@ class Measured:
 
 
 def measure(
-    requests: int = 1000, clients: int = 20, products: int = 60, events: int = 1000, solving: bool = True
+    requests: int = 1000,
+    clients: int = 20,
+    products: int = 60,
+    events: int = 1000,
+    solving: bool = True,
+    workspace: str = "",
 ) -> Measured:
-    """Serve, solve and fetch; halfway through the calendar changes once."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = WorkspaceFolder(Path(folder))
+    """Serve, solve and fetch; halfway the calendar changes once. By default from an SQLite file of its own."""
+    with tempfile.TemporaryDirectory() as folder, Workspace.open(workspace or folder) as opened:
+        place = opened.feeds()
         tell(place, events, 0)
         tokens = [new_token() for _ in ROLES]
         scopes = [Scope(roles=(role,)) for role in ROLES]
@@ -71,7 +78,7 @@ def measure(
         if solving:
             thread.start()
         try:
-            told = asyncio.run(_serve(place, tokens, requests, clients, events))
+            told = asyncio.run(_serve(place, opened.address, tokens, requests, clients, events))
         finally:
             stop.set()
             if solving:
@@ -80,7 +87,7 @@ def measure(
         return Measured(dict(statuses), [seconds for _, seconds in told], len(solves), events)
 
 
-def tell(place: WorkspaceFolder, count: int, moved: int) -> None:
+def tell(place: FeedStore, count: int, moved: int) -> None:
     """Publish a year of tasks, each of one role; `moved` days later the second time."""
     first = date(2027, 1, 1) + timedelta(moved)
     listed = [
@@ -102,12 +109,12 @@ def tell(place: WorkspaceFolder, count: int, moved: int) -> None:
 
 
 async def _serve(
-    place: WorkspaceFolder, tokens: list[str], requests: int, clients: int, events: int
+    place: FeedStore, address: Address, tokens: list[str], requests: int, clients: int, events: int
 ) -> list[tuple[int, float]]:
     """Serve from this thread's loop, as the app does, until the clients are done."""
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(short_turns())
-        desk = Desk(WorkspaceFolder(place.folder))
+        desk = Desk(stack.enter_context(Workspace.open(address)).feeds())
         assert desk.is_well()  # read before the doors open, as the app does
         port = await stack.enter_async_context(second_port(site(desk), "127.0.0.1", 0))
         command = [sys.executable, "-m", "benchmarks.subscribers", str(port), str(requests), str(clients), *tokens]
@@ -130,10 +137,11 @@ def main() -> None:
     words.add_argument("--requests", type=int, default=1000)
     words.add_argument("--clients", type=int, default=20)
     words.add_argument("--products", type=int, default=60, help="of the problem that is solved meanwhile")
+    words.add_argument("--workspace", default="", help="an empty one to serve from, such as postgresql://…")
     asked = words.parse_args()
     print("| while | answers | 200 | 304 | errors | p50 | p95 | p99 | slowest | solves ended |\n|" + "---|" * 10)
     for solving in (False, True):
-        found = measure(asked.requests, asked.clients, asked.products, solving=solving)
+        found = measure(asked.requests, asked.clients, asked.products, solving=solving, workspace=asked.workspace)
         wrong = sum(count for status, count in found.statuses.items() if status not in (200, 304))
         times = [f"{found.quantile(share) * 1000:.0f} ms" for share in (0.5, 0.95, 0.99, 1.0)]
         counts = [len(found.seconds), found.statuses.get(200, 0), found.statuses.get(304, 0), wrong]

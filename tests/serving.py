@@ -3,17 +3,27 @@
 import asyncio
 import contextlib
 import http.client
+import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
 from campaignplan.calendars.event import Event
+from campaignplan.feeds.feed import Heading
 from campaignplan.feeds.link import Link, digest, new_id, new_token
+from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.scope import EVERYTHING, Scope
-from campaignplan.storage.workspace_folder import WorkspaceFolder
+from campaignplan.feeds.workspace import Shown, Workspace
+from campaignplan.storage.workspace import workspace
+from campaignplan.storage.workspace.feeds import FeedStore
+from campaignplan.storage.workspace.pulse import Pulse
 from campaignplan.text import Text
 from campaignplan.web.second_port import second_port
 
@@ -27,14 +37,58 @@ def task(name: str, day: int = 10, **changes: Any) -> Event:
     return replace(plain, **changes)
 
 
-def tell(place: WorkspaceFolder, events: Iterable[Event], at: datetime = NOW) -> None:
+class Place:
+    """A workspace in a folder, opened when it is first asked for anything, and let go of with the last that uses it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "campaignplan.db"
+
+    @cached_property
+    def feeds(self) -> FeedStore:
+        opened = workspace.Workspace.open(self.folder)
+        weakref.finalize(opened.database, _let_go, opened.database.engine, opened.database.pulse)
+        return opened.feeds("安")
+
+    @property
+    def publication(self) -> Publication:
+        return self.shown().publication
+
+    @property
+    def heading(self) -> Heading:
+        return self.shown().heading
+
+    def shown(self) -> Shown:
+        return self.feeds.shown()
+
+    def at_hand(self) -> Shown | None:
+        return self.feeds.at_hand()
+
+    def call(self, name: str, at: datetime) -> None:
+        self.feeds.call(name, at)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.feeds, name)  # links, visits, told, pushes
+
+    def sql(self, statement: str) -> None:
+        """Change the database behind the program's back."""
+        with contextlib.closing(sqlite3.connect(self.file)) as connection, connection:
+            connection.execute(statement)
+
+
+def _let_go(engine: Engine, pulse: Pulse) -> None:
+    pulse.close()
+    engine.dispose()
+
+
+def tell(place: Workspace, events: Iterable[Event], at: datetime = NOW) -> None:
     """Publish events."""
     listed = tuple(events)
     place.told.update(lambda known: known.told(listed, at))
     place.call("计划", at)
 
 
-def add_link(place: WorkspaceFolder, scope: Scope = EVERYTHING, **changes: Any) -> tuple[Link, str]:
+def add_link(place: Workspace, scope: Scope = EVERYTHING, **changes: Any) -> tuple[Link, str]:
     """Make a link; return it and its token."""
     token = new_token()
     made: list[Link] = []
@@ -97,8 +151,8 @@ def served(app: Any) -> Iterator[int]:
         assert not thread.is_alive()
 
 
-def folder(path: Path, events: Iterable[Event] = ()) -> WorkspaceFolder:
+def folder(path: Path, events: Iterable[Event] = ()) -> Place:
     """Return a workspace in a folder, with these events published."""
-    place = WorkspaceFolder(path)
+    place = Place(path)
     tell(place, events)
     return place

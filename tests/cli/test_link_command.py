@@ -5,10 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from serving import NOW, add_link, folder, task, tell
+from problems import small
+from serving import NOW, Place, add_link, folder, task, tell
 
 from campaignplan.feeds.scope import Scope
-from campaignplan.storage.workspace_folder import VARIABLE, WorkspaceFolder
+from campaignplan.storage import save_problem
+from campaignplan.storage.workspace.address import VARIABLE
 from campaignplan.web import desk
 from campaignplan.web.desk import Desk
 
@@ -35,7 +37,7 @@ def test_the_last_line_is_the_address_and_it_works(run, place):
     assert ran.code == 0
     url = address(ran.out)
     assert url.startswith("https://plan.example.com/feed/")
-    (link,) = WorkspaceFolder(place.folder).links.load()
+    (link,) = Place(place.folder).links.load()
     assert (link.scope, link.lang, link.base) == (Scope(("ads",), ("s1",)), "zh", "https://plan.example.com")
     assert Desk(place).answer("GET", token_of(url), {}).status == 200
     kept = b"".join(path.read_bytes() for path in place.folder.iterdir())
@@ -109,19 +111,29 @@ def test_bad_words_make_no_link(run, place, words, says):
     assert place.links.load() == ()
 
 
-def test_a_workspace_that_is_a_file_is_refused(run, tmp_path):
+def test_what_is_no_workspace_is_refused(run, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    ran = run("link", "list", "--workspace", tmp_path / "file")
-    assert ran.code == 2
-    assert "不是文件夹" in ran.err
+    (tmp_path / "text.db").write_text("no database", encoding="utf-8")
+    for name, why in (("file", "没有这个工作区"), ("text.db", "不是工作区文件"), ("none", "没有这个工作区")):
+        ran = run("link", "list", "--workspace", tmp_path / name)
+        assert ran.code == 2
+        assert why in ran.err
+    assert not (tmp_path / "none").exists()
 
 
 def test_an_empty_workspace_says_so(run, tmp_path):
-    assert "还没有链接" in run("link", "list", "--workspace", tmp_path / "none").out
-    assert not (tmp_path / "none").exists()
     ran = run("link", "create", "--role", "ads", "--shop", "any", "--workspace", tmp_path / "new")
     assert "calendar publish" in ran.out
     assert ran.code == 0
+    (link,) = Place(tmp_path / "new").links.load()
+    assert link.id in run("link", "list", "--workspace", tmp_path / "new" / "campaignplan.db").out
+    run("workspace", "import", "--workspace", tmp_path / "bare.db", shop_of(tmp_path))
+    assert "还没有链接" in run("link", "list", "--workspace", tmp_path / "bare.db").out
+
+
+def shop_of(tmp_path):
+    save_problem(small(), tmp_path / "shop")
+    return tmp_path / "shop"
 
 
 def test_the_list_tells_who_fetched_and_what_they_have_not_seen(run, place):
@@ -202,8 +214,10 @@ def test_the_app_takes_the_place_of_the_command(run, place, monkeypatch):
     )
     (_, first), (command, second) = began
     assert "--server.port=8497" in command
-    assert (first[VARIABLE], first.get("CAMPAIGNPLAN_FEED_PORT")) == (str(place.folder), None)
-    assert (Path(second[VARIABLE]).name, second["CAMPAIGNPLAN_FEED_PORT"]) == ("other", "8498")
+    assert (first[VARIABLE], first.get("CAMPAIGNPLAN_FEED_PORT")) == (str(place.file), None)
+    other = Path(second[VARIABLE])
+    assert (other.parent.name, other.is_absolute(), second["CAMPAIGNPLAN_FEED_PORT"]) == ("other", True, "8498")
+    assert other.is_file()
     assert second["CAMPAIGNPLAN_FEED_HOST"] == "127.0.0.1"
 
 

@@ -3,18 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from serving import NOW, add_link
+from serving import NOW, Place, add_link
 
 from campaignplan.cli import pushing
 from campaignplan.feeds.caldav.collection import Collection
-from campaignplan.storage.workspace_folder import VARIABLE, WorkspaceFolder
+from campaignplan.storage.workspace.address import VARIABLE
 from campaignplan.web import desk
 
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     monkeypatch.setenv(VARIABLE, str(tmp_path / "ws"))
-    return WorkspaceFolder(tmp_path / "ws")
+    return Place(tmp_path / "ws")
 
 
 @pytest.fixture
@@ -36,10 +36,10 @@ def test_what_changed_is_told_and_nothing_else(run, shop, place, clock):
     assert first.code == 0, first.err
     assert "第一次发布" in first.out
     count = len(place.publication.entries)
-    before = (place.folder / "publication.json").read_bytes()
+    before = place.publication
     clock[0] += timedelta(hours=1)
     assert f"没有变化：订阅者看到的 {count} 件事和上次一样" in run("calendar", "publish", shop).out
-    assert (place.folder / "publication.json").read_bytes() == before
+    assert place.publication is before
 
     clock[0] += timedelta(hours=1)
     write_events(shop, "photo,拍摄,2027-06-11,", "fair,展会,2027-06-20,")
@@ -76,7 +76,7 @@ def test_solving_adds_what_the_plan_decided(run, shop, place):
 def test_clashing_rules_publish_nothing(run, clash, place):
     ran = run("calendar", "publish", clash, "--solve")
     assert ran.code == 1
-    assert not (place.folder / "publication.json").exists()
+    assert not place.folder.exists()
 
 
 def test_static_files_follow(run, shop, place, tmp_path):
@@ -138,4 +138,4 @@ def test_at_a_terminal_the_password_is_asked_for_unseen(run, shop, place, monkey
     assert seen[0] == "geheim"
     assert "明文" in ran.err
     assert "geheim" not in ran.out + ran.err
-    assert "geheim" not in "".join(path.read_text(encoding="utf-8") for path in place.folder.iterdir())
+    assert "geheim" not in "".join(path.read_bytes().decode("latin-1") for path in place.folder.iterdir())

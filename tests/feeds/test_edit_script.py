@@ -16,7 +16,7 @@ from feed_cases import bar, timed
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.publication_json import publication_json, read_publication
 from campaignplan.feeds.write import calendar_bytes
-from campaignplan.storage.publication_folder import PublicationFolder
+from campaignplan.storage.workspace.workspace import Workspace
 from campaignplan.text import Text
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -188,9 +188,15 @@ EDITS = ("move", "move", "skip", "rename", "describe", "cancel", "uncancel", "de
          "import_again", "reopen")  # fmt: skip
 
 
+@pytest.fixture
+def store(tmp_path):
+    with Workspace.open(tmp_path) as workspace:
+        yield workspace.feeds().told
+
+
 @pytest.mark.parametrize("seed", range(2))
-def test_three_hundred_edits(seed, tmp_path):
-    planner, clerk, store = Planner(seed), Clerk(), PublicationFolder(tmp_path)
+def test_three_hundred_edits(seed, store):
+    planner, clerk = Planner(seed), Clerk()
     at, before, said, last, highest = datetime(2027, 2, 20, 3, 0, tzinfo=UTC), b"", {}, {}, {}
     publication, plain, kinds, vanished = Publication(), {}, set(), set()
     for step in range(300):

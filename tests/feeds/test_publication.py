@@ -15,7 +15,7 @@ from campaignplan.errors import InputError
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.publication_json import publication_json, read_publication
 from campaignplan.feeds.write import calendar_bytes
-from campaignplan.storage.publication_folder import PublicationFolder
+from campaignplan.storage.workspace.workspace import Workspace
 from campaignplan.text import Text
 
 AT = datetime(2027, 2, 1, 4, tzinfo=UTC)  # noon in Shanghai
@@ -262,20 +262,19 @@ def test_a_broken_file_is_told(old, new):
     assert told_wrong.value.issues
 
 
-def test_a_folder_keeps_it(tmp_path):
-    store = PublicationFolder(tmp_path / "space")
-    assert store.load() == Publication()
-    assert store.update(lambda before: before.told([bar()], AT)) == store.load() == told([bar()])
-    before = (tmp_path / "space" / "publication.json").stat()
-    store.update(lambda before: before.told([bar()], later()))
-    after = (tmp_path / "space" / "publication.json").stat()
-    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    with pytest.raises(ValueError, match="share"):
-        store.update(lambda before: before.told([bar(), bar()], AT))
-    assert store.load() == told([bar()])
-    (tmp_path / "space" / "publication.json").write_bytes(b"{")
-    with pytest.raises(InputError):
-        store.load()
+def test_a_workspace_keeps_it(tmp_path):
+    with Workspace.open(tmp_path) as workspace:
+        store = workspace.feeds().told
+        assert store.load() == Publication()
+        assert store.update(lambda before: before.told([bar()], AT)) == store.load() == told([bar()])
+        with workspace.database.reading() as connection:
+            version = store.version(connection)
+        store.update(lambda before: before.told([bar()], later()))
+        with workspace.database.reading() as connection:
+            assert store.version(connection) == version
+        with pytest.raises(ValueError, match="share"):
+            store.update(lambda before: before.told([bar(), bar()], AT))
+        assert store.load() == told([bar()])
 
 
 def test_two_processes_lose_nothing_of_each_other(tmp_path):
@@ -284,9 +283,10 @@ def test_two_processes_lose_nothing_of_each_other(tmp_path):
         "from datetime import date, datetime, timedelta, UTC\n"
         "from pathlib import Path\n"
         "from campaignplan.calendars.event import Event\n"
-        "from campaignplan.storage.publication_folder import PublicationFolder\n"
+        "from campaignplan.storage.workspace.workspace import Workspace\n"
         "from campaignplan.text import Text\n"
-        "who, store = sys.argv[1], PublicationFolder(Path(sys.argv[2]))\n"
+        "who, workspace = sys.argv[1], Workspace.open(Path(sys.argv[2]))\n"
+        "store = workspace.feeds().told\n"
         "for n in range(10):\n"
         "    new = Event(f'{who}{n}', 'own', Text('x', 'x'), date(2027, 3, 1), date(2027, 3, 2))\n"
         "    at = datetime(2027, 1, 1, tzinfo=UTC)\n"
@@ -297,23 +297,25 @@ def test_two_processes_lose_nothing_of_each_other(tmp_path):
         for who in "ab"
     ]
     assert [run.wait() for run in runs] == [0, 0]
-    found = {entry.event.id for entry in PublicationFolder(tmp_path).load().entries}
+    with Workspace.open(tmp_path) as workspace:
+        found = {entry.event.id for entry in workspace.feeds().told.load().entries}
     assert found == {f"{who}{n}" for who in "ab" for n in range(10)}
 
 
 def test_the_same_bytes_from_another_process(tmp_path):
-    store = PublicationFolder(tmp_path)
     steps = [[bar(), talk(), weekly()], [bar(start=date(2027, 3, 20)), weekly(until="20270901T155959Z")]]
     for number, events in enumerate(steps):
         random.Random(number).shuffle(events)
-        store.update(partial(Publication.told, events=events, at=later(number)))
+        with Workspace.open(tmp_path) as workspace:
+            workspace.feeds().told.update(partial(Publication.told, events=events, at=later(number)))
     code = (
         "import sys\n"
         "from datetime import datetime\n"
         "from pathlib import Path\n"
         "from campaignplan.feeds.write import calendar_bytes\n"
-        "from campaignplan.storage.publication_folder import PublicationFolder\n"
-        "events = PublicationFolder(Path(sys.argv[1])).load().events(datetime.fromisoformat(sys.argv[2]))\n"
+        "from campaignplan.storage.workspace.workspace import Workspace\n"
+        "with Workspace.open(Path(sys.argv[1])) as workspace:\n"
+        "    events = workspace.feeds().told.load().events(datetime.fromisoformat(sys.argv[2]))\n"
         "sys.stdout.buffer.write(calendar_bytes(events, 'x'))\n"
     )
     run = subprocess.run(

@@ -10,7 +10,7 @@ from pathlib import Path
 import icalendar
 import pytest
 import requests
-from serving import NOW
+from serving import NOW, Place
 from subscribers.conftest import PASSWORD, USER, Radicale
 from subscribers.khal_reading import expected, shown
 
@@ -18,7 +18,7 @@ from campaignplan.cli import main, pushing
 from campaignplan.feeds.scope import EVERYTHING, seen
 from campaignplan.feeds.write import calendar_bytes
 from campaignplan.resources import shipped
-from campaignplan.storage.workspace_folder import VARIABLE, WorkspaceFolder
+from campaignplan.storage.workspace.address import VARIABLE
 from campaignplan.web import desk
 
 pytestmark = pytest.mark.xdist_group("radicale")  # one server
@@ -59,7 +59,7 @@ fileext = ".ics"
 def place(tmp_path, monkeypatch):
     monkeypatch.setenv(VARIABLE, str(tmp_path / "ws"))
     monkeypatch.setenv(pushing.PASSWORD, PASSWORD)
-    return WorkspaceFolder(tmp_path / "ws")
+    return Place(tmp_path / "ws")
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def read(tools: Path, url: str) -> list[list[object]]:
     return sorted(found)
 
 
-def wanted(place: WorkspaceFolder, at: object = NOW) -> bytes:
+def wanted(place: Place, at: object = NOW) -> bytes:
     return calendar_bytes(seen(place.publication.events(at), EVERYTHING), place.heading.name)
 
 
@@ -186,9 +186,9 @@ def test_a_lost_memory_writes_over_its_own_and_takes_nothing_for_granted(radical
     url = radicale.calendar("forgotten")
     own_events(shop, "one,一,2027-03-05,", "two,二,2027-03-06,")
     publish(url, "--kind", "own")
-    (place.folder / "caldav.json").unlink()
+    place.sql("DELETE FROM pushes")
     assert "新增 0，改写 2，删除 0" in publish(url, "--kind", "own")[1]
-    (place.folder / "caldav.json").unlink()
+    place.sql("DELETE FROM pushes")
     own_events(shop, "one,一,2027-03-05,")
     clock[0] += timedelta(days=60)
     said = publish(url, "--kind", "own")[1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from serving import NOW, add_link, folder, get, served, task, tell
+from serving import NOW, Place, add_link, folder, get, served, task, tell
 from subscribers.khal_reading import Row, expected, shown
 
 from campaignplan.agenda import agenda
@@ -14,7 +14,6 @@ from campaignplan.dates import SHANGHAI
 from campaignplan.feeds.scope import Scope
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem
-from campaignplan.storage.workspace_folder import WorkspaceFolder
 from campaignplan.text import Text
 from campaignplan.web.desk import Desk
 from campaignplan.web.routes import site
@@ -61,7 +60,7 @@ def names(found: set[Row]) -> list[tuple[str, str, str]]:
 class Subscribed:
     """One link of one example, as a subscriber has it."""
 
-    place: WorkspaceFolder
+    place: Place
     path: str
     folder: Path
 

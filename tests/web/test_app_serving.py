@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from serving import add_link, folder, get, task
+from serving import Place, add_link, folder, get, task
 
 from campaignplan.cli.commands.app import words
 from campaignplan.feeds.link import revoked
 from campaignplan.feeds.scope import Scope
-from campaignplan.storage.workspace_folder import VARIABLE, WorkspaceFolder
+from campaignplan.storage.workspace.address import VARIABLE
 from campaignplan.web.desk import now
 from campaignplan.web.serving import HOST, PORT
 
@@ -33,7 +33,7 @@ def free_ports(count: int) -> list[int]:
 
 @dataclass
 class App:
-    place: WorkspaceFolder
+    place: Place
     static: Path
     port: int
     feed_port: int

@@ -1,6 +1,5 @@
 """The desk: who gets what, at once after a change by another process, and what is noted of it."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -9,13 +8,12 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from serving import NOW, add_link, folder, task, tell
+from serving import NOW, Place, add_link, folder, task, tell
 
 from campaignplan.feeds import feed as feed_module
 from campaignplan.feeds.link import renewed, revoked
 from campaignplan.feeds.scope import Scope
 from campaignplan.feeds.visits import Visit
-from campaignplan.storage.workspace_folder import WorkspaceFolder
 from campaignplan.web import shelf as module
 from campaignplan.web.desk import Desk
 
@@ -25,8 +23,8 @@ def place(tmp_path):
     return folder(tmp_path, [task("a"), task("b", roles=("design",)), task("c", roles=())])
 
 
-def desk(place: WorkspaceFolder, at=NOW) -> Desk:
-    return Desk(WorkspaceFolder(place.folder), lambda: at)  # as another process would open it
+def desk(place: Place, at=NOW) -> Desk:
+    return Desk(Place(place.folder), lambda: at)  # as another process would open it
 
 
 def titles(data: bytes) -> set[str]:
@@ -65,10 +63,9 @@ def test_what_another_process_revokes_is_dead_at_the_next_request(place):
     assert serving.answer("GET", token, {"if-none-match": "*"}).status == 404
 
 
-def test_many_changes_within_one_tick_of_the_clock_are_all_seen(place):
-    """The file may look the same from outside: same size, same tick."""
+def test_every_change_by_another_is_seen_at_once(place):
     _, token = add_link(place)
-    serving, other = desk(place), WorkspaceFolder(place.folder)
+    serving, other = desk(place), Place(place.folder)
     for _ in range(20):
         other.links.update(lambda links: (revoked(links[0], NOW),))
         assert serving.answer("GET", token, {}).status == 404
@@ -88,7 +85,7 @@ def test_what_another_process_publishes_is_served_at_the_next_request(place):
     _, token = add_link(place)
     serving = desk(place)
     first = serving.answer("GET", token, {})
-    tell(WorkspaceFolder(place.folder), [task("a", 12), task("b"), task("c"), task("d")], NOW + timedelta(hours=1))
+    tell(Place(place.folder), [task("a", 12), task("b"), task("c"), task("d")], NOW + timedelta(hours=1))
     second = serving.answer("GET", token, {"if-none-match": first.headers["ETag"]})
     assert second.status == 200
     assert "题 d" in titles(second.body)
@@ -128,21 +125,26 @@ def test_what_is_kept_made_is_bounded(place, monkeypatch):
     assert len(serving._shelf._made) == 3
 
 
-@pytest.mark.parametrize("name", ["links.json", "publication.json", "heading.json"])
-def test_what_cannot_be_read_is_the_same_503_for_every_token(place, name, caplog):
+BROKEN = {
+    "links": "UPDATE rows SET cells = '{broken' WHERE \"table\" = 'links'",
+    "strange link": "UPDATE rows SET cells = replace(cells, '2027-03-01T', 'soon') WHERE \"table\" = 'links'",
+    "publication": "UPDATE publications SET data = x'00', version = version + 1",
+    "no table": "ALTER TABLE publications RENAME TO elsewhere",
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_cannot_be_read_is_the_same_503_for_every_token(place, what, caplog):
     _, token = add_link(place)
-    (place.folder / name).write_text("{broken", encoding="utf-8")
+    place.sql(BROKEN[what])
     serving = desk(place)
     found = serving.answer("GET", token, {})
     assert found.status == 503
     assert found.headers["Retry-After"] == "300"
-    if name == "links.json":
-        assert serving.answer("GET", "unknown", {}) == found
+    assert serving.answer("GET", "unknown", {}) == found
     assert not serving.is_well()
-    assert name in caplog.text
+    assert "cannot be read" in caplog.text
     assert token not in caplog.text
-    (place.folder / name).unlink()
-    assert serving.is_well()
 
 
 def test_visits_are_noted_saved_and_bounded(place):
@@ -158,7 +160,7 @@ def test_visits_are_noted_saved_and_bounded(place):
     serving.answer("POST", token, agent)
     assert place.visits.load() == ()
     serving.save_visits()
-    told = WorkspaceFolder(place.folder).publication.changed
+    told = Place(place.folder).publication.changed
     assert place.visits.load() == (
         Visit(link.id, "apple", NOW, told),
         Visit(link.id, "google", NOW, told, fetches=4, unchanged=3),
@@ -171,7 +173,7 @@ def test_visits_are_noted_saved_and_bounded(place):
 
 def test_visits_that_cannot_be_saved_do_no_harm(place, caplog):
     _, token = add_link(place)
-    (place.folder / "visits.json").write_text("{broken", encoding="utf-8")
+    place.sql("DROP TABLE visits")
     serving = desk(place)
     assert serving.answer("GET", token, {}).status == 200
     serving.save_visits()
@@ -180,16 +182,13 @@ def test_visits_that_cannot_be_saved_do_no_harm(place, caplog):
 
 
 def test_an_empty_workspace_serves_nobody(tmp_path):
-    serving = Desk(WorkspaceFolder(tmp_path / "none"))
+    serving = Desk(Place(tmp_path / "none"))
     assert serving.answer("GET", "x", {}).status == 404
     assert serving.is_well()
-    assert not (tmp_path / "none").exists()
 
 
 def test_at_once_answers_only_what_is_at_hand(place):
     _, token = add_link(place)
-    for path in place.folder.glob("*.json"):
-        os.utime(path, ns=(1, 1))  # long settled
     serving = desk(place)
     assert serving.at_once("POST", token, {}).status == 405
     assert serving.at_once("GET", None, {}).status == 404
@@ -198,9 +197,28 @@ def test_at_once_answers_only_what_is_at_hand(place):
     assert serving.at_once("GET", token, {}) == whole
     assert serving.at_once("GET", token, {"if-none-match": "*"}).status == 304
     assert serving.at_once("GET", "unknown", {}).status == 404
-    tell(WorkspaceFolder(place.folder), [task("z")], NOW + timedelta(hours=1))
+    tell(Place(place.folder), [task("z")], NOW + timedelta(hours=1))
     assert serving.at_once("GET", token, {}) is None
     assert serving.answer("GET", token, {}).body != whole.body
     place.links.update(lambda links: (revoked(links[0], NOW),))
     assert serving.at_once("GET", token, {}) is None
     assert serving.answer("GET", token, {}).status == 404
+
+
+def test_nothing_is_read_while_nobody_writes(place, monkeypatch):
+    """Nor where somebody wrote something else: only what subscribers see is read anew."""
+    _, token = add_link(place)
+    serving = desk(place)
+    served = serving.workspace.feeds
+    first = serving.answer("GET", token, {})
+    reads = []
+    monkeypatch.setattr(type(served.told), "read", lambda *_: reads.append(1))
+    for _ in range(10):
+        assert serving.answer("GET", token, {"if-none-match": first.headers["ETag"]}).status == 304
+    monkeypatch.setattr(served._house.database, "reading", lambda: reads.append(2))
+    assert serving.answer("GET", token, {}) == first
+    monkeypatch.undo()
+    place.visits.add([], [])
+    monkeypatch.setattr(type(served.told), "read", lambda *_: reads.append(3))
+    assert serving.answer("GET", token, {}) == first
+    assert reads == []

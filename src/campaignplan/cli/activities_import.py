@@ -34,7 +34,7 @@ def refuse_options(given: Mapping[str, bool]) -> None:
         raise InputError(issues)
 
 
-def import_activities(path: Path, into: Path, yes: bool, listed: Path | None, lang: Lang) -> int:
+def import_activities(path: Path, into: str, yes: bool, listed: Path | None, lang: Lang) -> int:
     """Read an edited activity table, tell what was changed, and write it back where that is wanted."""
     with Display(lang) as display:
         display.say(Text(f"读入 {into}", f"Loading {into}"))

@@ -15,24 +15,23 @@ from campaignplan.text import Lang, Text
 if TYPE_CHECKING:
     from campaignplan.feeds.caldav.push import Push
     from campaignplan.feeds.scope import Scope
-    from campaignplan.storage.workspace_folder import WorkspaceFolder
+    from campaignplan.storage.workspace.feeds import FeedStore
 
 PASSWORD = "CAMPAIGNPLAN_CALDAV_PASSWORD"
 """Environment variable that holds the password."""
 
 
-def push_told(place: "WorkspaceFolder", url: str, user: str, scope: "Scope", lang: Lang) -> None:
+def push_told(feeds: "FeedStore", url: str, user: str, scope: "Scope", lang: Lang) -> None:
     """Push what subscribers see into a calendar and say what became of it. InputError as `push.push` raises it."""
-    _tell(_pushed(place, url, user, scope, lang), lang)
+    _tell(_pushed(feeds, url, user, scope, lang), lang)
 
 
-def _pushed(place: "WorkspaceFolder", url: str, user: str, scope: "Scope", lang: Lang) -> "Push":
+def _pushed(feeds: "FeedStore", url: str, user: str, scope: "Scope", lang: Lang) -> "Push":
     from campaignplan.feeds.caldav.collection import Collection
     from campaignplan.feeds.caldav.objects import objects
     from campaignplan.feeds.caldav.push import push
     from campaignplan.feeds.scope import seen
     from campaignplan.feeds.write import calendar_bytes
-    from campaignplan.storage.push_folder import PushFolder
     from campaignplan.web.desk import now
 
     if url.startswith("http://") and not _is_here(url):
@@ -41,9 +40,9 @@ def _pushed(place: "WorkspaceFolder", url: str, user: str, scope: "Scope", lang:
             "Note: this is no https address; the password travels in clear.",
         )
         click.echo(said.to(lang), err=True)
-    remembered = PushFolder(place.folder)
-    events = seen(place.publication.events(now()), scope)
-    wanted = objects(calendar_bytes(events, place.heading.name, lang=lang))
+    shown, remembered = feeds.shown(), feeds.pushes
+    events = seen(shown.publication.events(now()), scope)
+    wanted = objects(calendar_bytes(events, shown.heading.name, lang=lang))
     with Display(lang) as display, Collection(url, user, _password(user, lang)) as collection:
         display.say(Text(f"推送 {len(wanted)} 件事", f"Pushing {len(wanted)} events"))
         return watched(

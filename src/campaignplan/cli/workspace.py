@@ -1,117 +1,66 @@
-"""The option that names a workspace, and the ones that say whom something is for."""
+"""Options of commands that work in a workspace: which one, which problem and branch, and who."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from campaignplan.calendars.event import EventKind, Role
-from campaignplan.errors import InputError, Issue
-from campaignplan.ids import nearest
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
-    from campaignplan.feeds.publication import Publication
-    from campaignplan.feeds.scope import Scope
-    from campaignplan.storage.workspace_folder import WorkspaceFolder
-
-ROLES, KINDS = get_args(Role), get_args(EventKind)
-ALL = "all"
+    from campaignplan.storage.difference import RowDifference
 
 
-def workspace_option(lang: Lang) -> Callable[[Any], Any]:
-    """Add ``--workspace``; the command receives a folder or None, for `opened`."""
+def place(lang: Lang) -> Callable[[Any], Any]:
+    """Add ``--workspace``."""
     told = Text(
-        "工作区文件夹：链接和已发布的内容存在这里；默认用环境变量 CAMPAIGNPLAN_WORKSPACE，"
-        "再没有就用您的用户数据文件夹",
-        "Folder of the workspace, where links and what was published are kept; by default the one "
-        "CAMPAIGNPLAN_WORKSPACE names, else in your user data folder",
+        "工作区：.db 文件、放 campaignplan.db 的文件夹，或 postgresql://…；默认取环境变量 CAMPAIGNPLAN_WORKSPACE，"
+        "再默认是您数据文件夹里的",
+        "The workspace: a .db file, a folder that holds campaignplan.db, or postgresql://…; by default what "
+        "CAMPAIGNPLAN_WORKSPACE names, else the one in your data folder",
     )
-    return click.option(
-        "--workspace", type=click.Path(path_type=Path, file_okay=True), metavar="DIR", help=told.to(lang)
-    )
+    return click.option("--workspace", metavar="URL", help=told.to(lang))
 
 
-def opened(folder: Path | None) -> "WorkspaceFolder":
-    """Return the workspace a command was given, or the user's own."""
-    from campaignplan.storage.workspace_folder import WorkspaceFolder, default_folder
-
-    place = folder if folder is not None else default_folder()
-    if place.exists() and not place.is_dir():
-        why = Text("这里是文件，不是文件夹", "this is a file, no folder")
-        raise InputError([Issue("--workspace", str(place), why, Text("请给出一个文件夹", "name a folder"))])
-    return WorkspaceFolder(place)
-
-
-def whom(lang: Lang, *, everything: bool) -> Callable[[Any], Any]:
-    """Add ``--role --shop --kind --person``; with `everything` also the role ``all``."""
-
-    def help_(zh: str, en: str) -> str:
-        return Text(zh, en).to(lang)
-
-    options = [
-        click.option(
-            "--role",
-            "roles",
-            multiple=True,
-            type=click.Choice([*ROLES, ALL] if everything else ROLES),
-            help=help_(
-                "给哪个角色看（可写多次）：operator 运营，ads 推广，design 美工，warehouse 仓库，service 客服，"
-                f"owner 老板{'，all 全部' if everything else ''}；没写角色的事（如假日）谁都能看到",
-                "For whom; may be given several times. What names no role, such as a holiday, concerns everybody",
-            ),
-        ),
-        click.option(
-            "--shop",
-            "shops",
-            multiple=True,
-            metavar="ID",
-            help=help_("只看这家店（可写多次）", "Only this shop; may be given several times"),
-        ),
-        click.option(
-            "--kind",
-            "kinds",
-            multiple=True,
-            type=click.Choice(KINDS),
-            help=help_(
-                "只看这类事（可写多次），如 deadline 截止、task 任务",
-                "Only this kind of event, such as deadline or task; may be given several times",
-            ),
-        ),
-        click.option(
-            "--person",
-            default="",
-            metavar="NAME",
-            help=help_("看不到写着别人名字的任务", "Hides tasks that name somebody else"),
-        ),
-    ]
+def which(lang: Lang) -> Callable[[Any], Any]:
+    """Add ``--problem`` and ``--branch``."""
+    problem = Text("工作区里的哪个方案", "Which problem of the workspace")
+    branch = Text("哪个分支；默认是正在执行的", "Which branch; the one in force by default")
 
     def add(function: Any) -> Any:
-        for option in reversed(options):
-            function = option(function)
-        return function
+        function = click.option("--branch", default="", metavar="NAME", help=branch.to(lang))(function)
+        return click.option("--problem", default="", metavar="ID", help=problem.to(lang))(function)
 
     return add
 
 
-def scope_of(
-    roles: tuple[str, ...], shops: tuple[str, ...], kinds: tuple[EventKind, ...], person: str, told: "Publication"
-) -> "Scope":
-    """Return the scope that was typed; a shop that nothing published names is refused with a suggestion."""
-    from campaignplan.feeds.scope import Scope, people
+def somebody() -> str:
+    """Return who works here, as the system knows them."""
+    import getpass
 
-    known = sorted({entry.event.shop for entry in told.entries} - {""})
-    issues = []
-    for shop in shops if known else ():
-        if shop not in known:
-            why = Text("已发布的日历里没有这家店", "nothing published names this shop")
-            like = nearest(shop, known) or "、".join(known[:5])
-            issues.append(Issue("--shop", shop, why, Text(f"是不是 {like}", f"did you mean {like}")))
-    if person and not people(person):
-        why = Text("不是名字", "not a name")
-        issues.append(Issue("--person", person, why, Text("请写计划里用的名字", "write the name used in the plan")))
-    if issues:
-        raise InputError(issues)
-    listed = () if ALL in roles else tuple(role for role in ROLES if role in roles)
-    return Scope(listed, tuple(dict.fromkeys(shops)), tuple(dict.fromkeys(kinds)), " ".join(person.split()))
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def tell_row(row: "RowDifference", lang: Lang) -> None:
+    """Print one row of a difference: its table, what it is known by, and its cells before and after."""
+    from campaignplan.storage.difference import KINDS
+    from campaignplan.storage.schema import tables
+
+    title = tables()[row.table].title if lang == "zh" else row.table
+    moved = Text("，移动", ", moved").to(lang) if row.moved else ""
+    head = f"{KINDS[row.kind].to(lang)}{moved} {title} {' '.join(part for part in row.key if part)}".rstrip()
+    if row.kind != "changed":
+        click.echo(head)
+        for issue in row.issues:
+            click.echo(f"  {issue.sentence(lang)}")
+        return
+    columns = {column.id: column.heading for column in tables()[row.table].columns}
+    told = [
+        f"{columns[name] if lang == 'zh' else name} {(row.before or {}).get(name, '') or '∅'} → "
+        f"{(row.after or {}).get(name, '') or '∅'}"
+        for name in row.cells
+    ]
+    click.echo(f"{head}: {Text('；', '; ').to(lang).join(told)}")

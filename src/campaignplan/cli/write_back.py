@@ -1,5 +1,6 @@
 """Writing a changed problem back into where it came from: asked first, whole or not at all."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,26 @@ from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from campaignplan.planning.problem import Problem
+    from campaignplan.storage.import_memory import Memory
+
+
+@contextlib.contextmanager
+def memory_of(into: str | Path) -> "Iterator[Memory]":
+    """Yield where a problem's imports are remembered: beside its tables, or nowhere."""
+    from campaignplan.storage.import_memory import FolderMemory, NoMemory
+    from campaignplan.storage.workspace.address import is_address
+
+    if is_address(into):
+        from campaignplan.storage.workspace.imports import Imports
+        from campaignplan.storage.workspace.workspace import Workspace
+
+        with Workspace.open(into, make=False) as opened:
+            yield Imports(opened.database, opened.branch().problem_id)
+    else:
+        yield FolderMemory(Path(into)) if Path(into).is_dir() else NoMemory()
 
 
 def wanted(into: str | Path, yes: bool, lang: Lang) -> bool:
@@ -68,7 +88,7 @@ def write_back(before: "Problem", after: "Problem", into: str | Path, why: Text,
 
 def _commit(after: "Problem", into: str | Path, why: Text, lang: Lang) -> None:
     """Take a problem into the branch an address names, as one step that can be undone."""
-    from campaignplan.cli.database import somebody
+    from campaignplan.cli.workspace import somebody
     from campaignplan.storage.content import content_of
     from campaignplan.storage.difference import Said
     from campaignplan.storage.workspace.taking_in import offer

@@ -1,13 +1,23 @@
-"""What feeds are served from: a folder today, a database as well."""
+"""What feeds are served from: links, who used them, and what was told."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from campaignplan.feeds.feed import Heading
-from campaignplan.feeds.link import Links
+from campaignplan.feeds.link import Link, Links
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.store import Store
 from campaignplan.feeds.visits import Visits
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that answers are made of, as of one moment: links, what was told last, and what the plan is called."""
+
+    links: tuple[Link, ...] = ()
+    publication: Publication = field(default_factory=Publication)
+    heading: Heading = field(default_factory=Heading)
 
 
 class Workspace(Protocol):
@@ -25,20 +35,14 @@ class Workspace(Protocol):
     def told(self) -> Store:
         """Where a telling is saved."""
 
-    @property
-    def is_fresh(self) -> bool:
-        """Whether links, publication and heading can be told at once, without reading anything."""
+    def shown(self) -> Shown:
+        """Return what is shown now, whichever process changed it last. InputError where it cannot be read.
 
-    @property
-    def publication(self) -> Publication:
-        """What was told last, by whichever process: the same object while nobody tells anything.
-
-        InputError where it cannot be read.
+        Links, publication and heading are each the same object until somebody changes them.
         """
 
-    @property
-    def heading(self) -> Heading:
-        """What the plan is called: the same object while it keeps its name. InputError where it cannot be read."""
+    def at_hand(self) -> Shown | None:
+        """Return what `shown` would, where that is known without reading it; None where it must be read."""
 
     def call(self, name: str, at: datetime) -> None:
         """Call the plan `name` from `at` on."""

@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.whole import write_whole
@@ -28,36 +29,70 @@ class Remembered:
     outcome: str = ""
 
 
-def recalled(folder: Path, source: str, address: str, table: str, problem: Problem) -> Remembered:
+class Memory(Protocol):
+    """Keeps what was said of each source of one problem."""
+
+    def get(self, source: str) -> Remembered | None:
+        """Return what is remembered of a source."""
+
+    def put(self, source: str, known: Remembered) -> None:
+        """Remember it in place of what was."""
+
+
+def recalled(memory: Memory, source: str, address: str, table: str, problem: Problem) -> Remembered:
     """Return what the server said last, where everything made of it is as it was; else nothing."""
-    known = _all(folder).get(source)
+    known = memory.get(source)
     if known is None or (known.address, known.outcome) != (_digest(address), _outcome(problem, source, table)):
         return Remembered()
     return known
 
 
-def remember(folder: Path, source: str, address: str, table: str, problem: Problem, said: tuple[str, str]) -> None:
-    """Keep what the server `said` (etag, modified) of a source whose outcome `problem` holds.
-
-    Where it cannot be written, the next import asks anew.
-    """
-    known = _all(folder)
-    known[source] = Remembered(*said, _digest(address), _outcome(problem, source, table))
-    text = json.dumps({"sources": {name: asdict(known[name]) for name in sorted(known)}}, indent=1)
-    with contextlib.suppress(OSError):
-        write_whole(folder, {FILE: text.encode()})
+def remember(
+    memory: Memory, source: str, address: str, table: str, problem: Problem, etag: str, modified: str
+) -> None:
+    """Keep what the server said of a source whose outcome `problem` holds."""
+    if (etag or modified) and max(len(etag), len(modified)) <= _LONGEST:
+        memory.put(source, Remembered(etag, modified, _digest(address), _outcome(problem, source, table)))
 
 
-def _all(folder: Path) -> dict[str, Remembered]:
-    """Return what is known by source; nothing where the file is missing or not as we write it."""
-    path = folder / FILE
-    try:
-        if not folder.is_dir() or path.stat().st_size > _LARGEST:
+class NoMemory:
+    """Remembers nothing: a workbook has no room for it."""
+
+    def get(self, source: str) -> Remembered | None:
+        """Return nothing."""
+        return None
+
+    def put(self, source: str, known: Remembered) -> None:
+        """Forget it."""
+
+
+@dataclass(frozen=True)
+class FolderMemory:
+    """The `Memory` of a problem folder: ``imports.json`` beside its tables. What cannot be written is asked anew."""
+
+    folder: Path
+
+    def get(self, source: str) -> Remembered | None:
+        """Return what is remembered of a source."""
+        return self._all().get(source)
+
+    def put(self, source: str, known: Remembered) -> None:
+        """Remember it in place of what was."""
+        sources = {**self._all(), source: known}
+        text = json.dumps({"sources": {name: asdict(sources[name]) for name in sorted(sources)}}, indent=1)
+        with contextlib.suppress(OSError):
+            write_whole(self.folder, {FILE: text.encode()})
+
+    def _all(self) -> dict[str, Remembered]:
+        """Return what is known by source; nothing where the file is missing or not as we write it."""
+        path = self.folder / FILE
+        try:
+            if not self.folder.is_dir() or path.stat().st_size > _LARGEST:
+                return {}
+            found = json.loads(path.read_bytes())
+            return {str(name): _one(values) for name, values in found["sources"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
-        found = json.loads(path.read_bytes())
-        return {str(name): _one(values) for name, values in found["sources"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
 
 
 def _one(values: dict[str, str]) -> Remembered:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from campaignplan.errors import InputError, Issue
 from campaignplan.feeds.feed import feed
 from campaignplan.feeds.link import Link, digest
 from campaignplan.feeds.workspace import Workspace
-from campaignplan.storage.denied import unwritable
 from campaignplan.storage.whole import write_whole
+from campaignplan.text import Text
 
 
 def write_static(workspace: Workspace, link: Link, token: str, at: datetime) -> None:
@@ -23,19 +24,20 @@ def write_static(workspace: Workspace, link: Link, token: str, at: datetime) -> 
     InputError
         The folder cannot be written.
     """
-    data = feed(workspace.publication, workspace.heading, link, link.address(token), at).data
+    shown = workspace.shown()
+    data = feed(shown.publication, shown.heading, link, link.address(token), at).data
     folder = Path(link.static)
     path = folder / f"{token}.ics"
     try:
         if not path.is_file() or path.read_bytes() != data:
             write_whole(folder, {path.name: data})
     except OSError as error:
-        raise unwritable(folder, error) from error
+        raise _unwritable(folder, error) from error
 
 
 def refresh_static(workspace: Workspace, at: datetime) -> int:
     """Write the files of all links anew and remove those of revoked ones; return how many are there now."""
-    links = workspace.links.load()
+    links = workspace.shown().links
     for link in links:
         if link.revoked is not None:
             remove_static(link)
@@ -51,7 +53,7 @@ def remove_static(link: Link) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise unwritable(path.parent, error) from error
+            raise _unwritable(path.parent, error) from error
 
 
 def _files(link: Link) -> Iterator[Path]:
@@ -61,3 +63,9 @@ def _files(link: Link) -> Iterator[Path]:
 
 def _named(paths: Iterable[Path], link: Link) -> Iterator[Path]:
     return (path for path in paths if digest(path.stem) == link.digest)
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    why = Text(f"写不进去（{error.strerror}）", f"it cannot be written ({error.strerror})")
+    fix = Text("请换一个有写权限的文件夹", "choose a folder you may write to")
+    return InputError([Issue(str(path), "", why, fix)])

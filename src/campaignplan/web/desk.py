@@ -52,29 +52,29 @@ class Desk:
             return answer(method, headers, None)
         at = self._clock()
         try:
-            if not (patient or self.workspace.is_fresh):
+            shown = self.workspace.shown() if patient else self.workspace.at_hand()
+            if shown is None:
                 return None
-            link = find(self.workspace.links.load(), token)
+            link = find(shown.links, token)
             if link is None:
                 return answer(method, headers, None)
-            publication, heading = self.workspace.publication, self.workspace.heading
-            made = self._shelf.find(publication, heading, link, at)
+            made = self._shelf.find(shown, link, at)
             if made is None and not patient:
                 return None
-            made = made or self._shelf.make(publication, heading, link, token, at)
+            made = made or self._shelf.make(shown, link, token, at)
         except InputError as error:
             LOG.error("the workspace cannot be read: %s", error.issues[0].sentence("en"))
             return unready()
         found = answer(method, headers, made)
         if method == "GET":
             family = client_of(headers.get("user-agent", "")).id
-            self._note(Visit(link.id, family, at, publication.changed, unchanged=int(found.status == 304)))
+            self._note(Visit(link.id, family, at, shown.publication.changed, unchanged=int(found.status == 304)))
         return found
 
     def is_well(self) -> bool:
         """Tell whether the workspace can be read."""
         try:
-            _ = self.workspace.links.load(), self.workspace.publication, self.workspace.heading
+            self.workspace.shown()
         except InputError:
             return False
         return True
@@ -86,7 +86,7 @@ class Desk:
         if not come:
             return
         try:
-            links = [link.id for link in self.workspace.links.load()]
+            links = [link.id for link in self.workspace.shown().links]
             self.workspace.visits.add(come, links)
         except InputError as error:
             LOG.warning("visits are lost: %s", error.issues[0].sentence("en"))

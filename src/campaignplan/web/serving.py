@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
@@ -16,7 +15,8 @@ from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError
 from campaignplan.feeds.publication import Publication
 from campaignplan.storage.static_feeds import refresh_static
-from campaignplan.storage.workspace_folder import VARIABLE, WorkspaceFolder, default_folder
+from campaignplan.storage.workspace.address import default_address
+from campaignplan.storage.workspace.workspace import Workspace
 from campaignplan.web.desk import Desk, now
 from campaignplan.web.routes import site
 from campaignplan.web.second_port import second_port
@@ -34,28 +34,37 @@ LOG = logging.getLogger("campaignplan.web")
 
 @dataclass
 class Serving:
-    """One workspace's site, and what goes on beside it: visits saved, static files kept up to date."""
+    """One workspace and its site, and what goes on beside it: visits saved, static files kept up to date."""
 
-    desk: Desk
+    workspace: Workspace
     port: int | None = None
     host: str = EVERYWHERE
     _written: tuple[Publication, date] | None = None
 
     @classmethod
     def asked(cls, environment: Mapping[str, str] | None = None) -> "Serving":
-        """Return what the environment asks for; `campaignplan app` has checked it."""
+        """Return what the environment asks for; `campaignplan app` has checked it.
+
+        Raises
+        ------
+        InputError
+            The workspace cannot be opened.
+        """
         said = os.environ if environment is None else environment
         port = said.get(PORT, "")
-        folder = Path(said[VARIABLE]) if said.get(VARIABLE) else default_folder()
-        return cls(Desk(WorkspaceFolder(folder)), int(port) if port else None, said.get(HOST) or EVERYWHERE)
+        workspace = Workspace.open(default_address(said))
+        return cls(workspace, int(port) if port else None, said.get(HOST) or EVERYWHERE)
 
     def __post_init__(self) -> None:
+        self.feeds = self.workspace.feeds()
+        self.desk = Desk(self.feeds)
         self.site = site(self.desk)
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: object = None) -> AsyncIterator[None]:
         """Keep house while the app runs, and open the second port where one is asked for."""
         async with contextlib.AsyncExitStack() as stack:
+            stack.callback(self.workspace.close)
             stack.enter_context(short_turns())
             if self.port is not None:
                 await stack.enter_async_context(second_port(self.site, self.host, self.port))
@@ -79,9 +88,9 @@ class Serving:
         """Write static files anew where something was told, or a day has passed."""
         at = now()
         try:
-            publication, day = self.desk.workspace.publication, at.astimezone(SHANGHAI).date()
+            publication, day = self.feeds.shown().publication, at.astimezone(SHANGHAI).date()
             if self._written is None or self._written[0] is not publication or self._written[1] != day:
-                refresh_static(self.desk.workspace, at)
+                refresh_static(self.feeds, at)
                 self._written = (publication, day)
         except InputError as error:
             LOG.error("static feeds are not written: %s", error.issues[0].sentence("en"))

@@ -1,7 +1,12 @@
 """What branches share: actuals in batches, people, settings, ticks, links, visits and what was told."""
 
+import os
+import stat
+import subprocess
+import sys
 import threading
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,11 +14,14 @@ import pytest
 from serving import NOW, add_link, task
 
 from campaignplan.errors import InputError
+from campaignplan.feeds.caldav.objects import Pushed
 from campaignplan.feeds.link import revoked
 from campaignplan.feeds.scope import Scope
 from campaignplan.feeds.visits import Visit
+from campaignplan.storage.import_memory import Remembered
 from campaignplan.storage.workspace.actuals import NUMBERS, Actuals
 from campaignplan.storage.workspace.feeds import FeedStore
+from campaignplan.storage.workspace.imports import Imports
 from campaignplan.storage.workspace.people import People, Person, SharedSettings
 from campaignplan.storage.workspace.ticks import Ticks
 from campaignplan.storage.workspace.workspace import Workspace
@@ -133,13 +141,13 @@ def test_ticks_say_who_and_when_and_can_be_taken_back(workspace: Workspace):
 
 
 def feeds(workspace: Workspace) -> FeedStore:
-    return FeedStore(workspace.house)
+    return workspace.feeds("安")
 
 
-def test_feeds_are_served_from_the_database_as_from_a_folder(workspace: Workspace):
+def test_feeds_are_served_and_every_link_has_its_history(workspace: Workspace):
     place = feeds(workspace)
     scope = Scope(("ads",), ("店一",), ("task",), "小王")
-    link, token = add_link(place, scope, lang="en", alarms=True, static="/srv/feeds")  # type: ignore[arg-type]
+    link, token = add_link(place, scope, lang="en", alarms=True, static="/srv/feeds")
     other, _ = add_link(place)  # type: ignore[arg-type]
     assert feeds(workspace).links.load() == (link, other)
     place.told.update(lambda known: known.told((task("one"), task("two")), NOW))
@@ -154,21 +162,61 @@ def test_feeds_are_served_from_the_database_as_from_a_folder(workspace: Workspac
     assert token not in repr([workspace.house.changes(entry.id) for entry in workspace.house.log()])
 
 
-def test_what_was_told_is_the_same_object_until_somebody_tells_more(workspace: Workspace):
+def test_what_is_shown_is_the_same_object_until_somebody_changes_it(workspace: Workspace):
     one, other = feeds(workspace), feeds(workspace)
-    assert one.publication.entries == ()
-    assert one.heading.name == "campaignplan"
+    assert (one.shown().links, one.shown().publication.entries) == ((), ())
+    assert one.shown().heading.name == "campaignplan"
     one.told.update(lambda known: known.told((task("one"),), NOW))
-    seen, called = other.publication, other.heading
-    assert other.publication is seen
-    assert other.heading is called
+    seen = other.shown()
+    assert other.shown() is seen
     one.told.update(lambda known: known)
-    assert other.publication is seen
+    add_link(one)
+    after = other.shown()
+    assert after.publication is seen.publication
+    assert after.heading is seen.heading
+    assert len(after.links) == 1
     one.told.update(lambda known: known.told((task("one", day=11),), NOW))
-    assert other.publication is not seen
-    assert [entry.event.sequence for entry in other.publication.entries] == [1]
+    assert [entry.event.sequence for entry in other.shown().publication.entries] == [1]
+    assert other.shown().links is after.links
     one.call("计划", NOW)
-    assert other.heading.name == "计划"
+    one.call("计划", NOW + timedelta(days=1))
+    assert (other.shown().heading.name, other.shown().heading.changed) == ("计划", NOW)
+
+
+def test_an_sqlite_file_tells_at_once_whether_anybody_wrote_and_a_server_does_not(workspace: Workspace):
+    place, another = feeds(workspace), feeds(workspace)
+    assert place.at_hand() is None
+    shown = place.shown()
+    if not workspace.database.is_sqlite:
+        assert place.at_hand() is None
+        assert place.shown() is shown
+        return
+    assert place.at_hand() is shown
+    add_link(another)
+    assert place.at_hand() is None
+    again = place.shown()
+    assert place.at_hand() is again
+    workspace.database.pulse.close()  # whatever happens to it, nothing stale is shown
+    assert place.at_hand() is None
+    assert place.shown() == again
+
+
+def test_what_was_pushed_is_kept_by_collection(workspace: Workspace):
+    memory = feeds(workspace).pushes
+    one, two = Pushed("https://a/", "x", "1", "t"), Pushed("https://b/", "x", "2", "u")
+    memory.save("https://a/", (one,))
+    memory.save("https://b/", (two,))
+    assert (memory.load("https://a/"), memory.load("https://b/"), memory.load("https://c/")) == ((one,), (two,), ())
+    memory.save("https://a/", ())
+    assert (memory.load("https://a/"), memory.load("https://b/")) == ((), (two,))
+
+
+def test_what_servers_said_of_imports_is_kept_by_problem_and_source(workspace: Workspace):
+    one, other = Imports(workspace.database, "p"), Imports(workspace.database, "q")
+    said = Remembered('"1"', "Mon", "a" * 64, "b" * 64)
+    one.put("school", said)
+    one.put("school", said)
+    assert (one.get("school"), one.get("works"), other.get("school")) == (said, None, None)
 
 
 def test_visits_add_up_and_those_of_gone_links_go(workspace: Workspace):
@@ -179,9 +227,42 @@ def test_visits_add_up_and_those_of_gone_links_go(workspace: Workspace):
 
 
 def test_links_made_at_once_are_all_there(workspace: Workspace):
-    threads = [threading.Thread(target=lambda: [add_link(feeds(workspace)) for _ in range(5)]) for _ in range(4)]  # type: ignore[arg-type]
+    threads = [threading.Thread(target=lambda: [add_link(feeds(workspace)) for _ in range(5)]) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert len(feeds(workspace).links.load()) == 20
+
+
+def test_links_made_by_several_processes_at_once_are_all_there(place: str):
+    told = (
+        "import sys; sys.path.insert(0, sys.argv[2]); from serving import add_link\n"
+        "from campaignplan.storage.workspace.workspace import Workspace\n"
+        "with Workspace.open(sys.argv[1]) as workspace:\n    for _ in range(10): add_link(workspace.feeds())"
+    )
+    command = [sys.executable, "-c", told, place, str(Path(__file__).parents[2])]
+    running = [subprocess.Popen(command) for _ in range(3)]  # the first makes the database
+    assert [process.wait(120) for process in running] == [0, 0, 0]
+    with Workspace.open(place) as workspace:
+        found = feeds(workspace).links.load()
+    assert len({link.id for link in found}) == len(found) == 30
+
+
+def test_a_change_of_links_that_fails_or_changes_nothing_writes_nothing(workspace: Workspace):
+    place = feeds(workspace)
+    add_link(place)
+    version = workspace.house.version
+    place.links.update(lambda links: links)
+    with pytest.raises(ZeroDivisionError):
+        place.links.update(lambda links: links * (1 // 0))
+    assert workspace.house.version == version
+    add_link(place)  # nothing is held
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps other kinds of permissions")
+def test_a_workspace_is_its_owners_alone(tmp_path: Path):
+    with Workspace.open(tmp_path / "new") as workspace:
+        add_link(feeds(workspace))
+        for name in ("campaignplan.db", "campaignplan.db-wal", "campaignplan.db-shm"):
+            assert stat.S_IMODE((tmp_path / "new" / name).stat().st_mode) == 0o600

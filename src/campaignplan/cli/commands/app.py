@@ -5,12 +5,11 @@ import os
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 
 from campaignplan.cli.command import named
-from campaignplan.cli.workspace import opened, workspace_option
+from campaignplan.cli.workspace import place
 from campaignplan.errors import InputError, Issue
 from campaignplan.resources import shipped
 from campaignplan.text import Lang, Text
@@ -40,7 +39,7 @@ def command(lang: Lang) -> click.Command:
         metavar="N",
         help=Text(f"端口（1024–65535）；默认 {PORT}", f"Port (1024–65535); {PORT} by default").to(lang),
     )
-    @workspace_option(lang)
+    @place(lang)
     @click.option(
         "--feed-port",
         type=click.IntRange(1024, 65535),
@@ -56,9 +55,10 @@ def command(lang: Lang) -> click.Command:
             f"Address the second port listens on; {ANY} by default, which is every one of this machine",
         ).to(lang),
     )
-    def app(port: int, workspace: Path | None, feed_port: int | None, feed_host: str) -> int:
+    def app(port: int, workspace: str | None, feed_port: int | None, feed_host: str) -> int:
         from campaignplan.cli.checkup import is_free
-        from campaignplan.storage.workspace_folder import VARIABLE
+        from campaignplan.storage.workspace.address import VARIABLE
+        from campaignplan.storage.workspace.workspace import Workspace
         from campaignplan.web.serving import HOST
         from campaignplan.web.serving import PORT as FEED_PORT
 
@@ -67,10 +67,11 @@ def command(lang: Lang) -> click.Command:
             issues += [_taken("--feed-port", feed_port)] if feed_port == port else _closed(feed_host, feed_port)
         if issues:
             raise InputError(issues)
-        folder = opened(workspace).folder.resolve()
+        with Workspace.open(workspace) as opened:  # brought up to date, or refused in words, before anything runs
+            lies = opened.address.absolute
         address = f"http://localhost:{port}/?lang={lang}"
         click.echo(Text(f"打开 {address}", f"Open {address}").to(lang))
-        asked = {VARIABLE: str(folder), HOST: feed_host}
+        asked = {VARIABLE: lies, HOST: feed_host}
         if feed_port is not None:
             asked[FEED_PORT] = str(feed_port)
             said = Text(

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,11 @@ class Address:
             return None
         path = Path(self.place)
         return path if path.suffix.lower() in _ENDINGS else path / FILE
+
+    @property
+    def absolute(self) -> str:
+        """The place as it is written for a process in another folder."""
+        return self.place if self.file is None else str(self.file.absolute())
 
     @property
     def shown(self) -> str:
@@ -88,9 +94,9 @@ def address_of(source: str | Path) -> Address:
     return Address(place, unquote(problem), unquote(branch))
 
 
-def default_address() -> Address:
+def default_address(environment: Mapping[str, str] | None = None) -> Address:
     """Return the workspace the environment names, else the file in the user's own folder for data."""
-    named = os.environ.get(VARIABLE, "")
+    named = (os.environ if environment is None else environment).get(VARIABLE, "")
     if named:
         return address_of(named)
     from platformdirs import user_data_path

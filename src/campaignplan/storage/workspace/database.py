@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.storage.workspace.address import Address
+from campaignplan.storage.workspace.pulse import Pulse
 from campaignplan.text import Text
 
 WAIT = 30.0
@@ -32,6 +33,7 @@ class Database:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.is_sqlite = address.file is not None
+        self.pulse = Pulse(address.file)
         self._turn = threading.Lock()  # SQLite's own waiting is by chance; threads of one process take turns
         self.engine = _sqlite(address) if self.is_sqlite else _postgresql(address)
 
@@ -55,6 +57,7 @@ class Database:
 
     def close(self) -> None:
         """Let every connection go."""
+        self.pulse.close()
         self.engine.dispose()
 
     @contextlib.contextmanager
@@ -106,8 +109,12 @@ def _sqlite(address: Address) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(raw: Any, _: object) -> None:
         raw.isolation_level = None  # transactions begin where we say, not where the driver guesses
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
-            raw.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
+                raw.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            raw.close()  # the pool does not know it yet
+            raise
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:

@@ -1,14 +1,15 @@
-"""What feeds are served from, in the database: links, visits, what was told. The same protocols as the folder's."""
+"""What feeds are served from: links, visits, and what was told."""
 
 import json
 import threading
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.feeds.feed import Heading
@@ -16,40 +17,83 @@ from campaignplan.feeds.link import Link
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.publication_json import LARGEST, publication_json, read_publication
 from campaignplan.feeds.visits import Visit, added, bounded
+from campaignplan.feeds.workspace import Shown
 from campaignplan.storage.workspace.change import PLACE, Cells
-from campaignplan.storage.workspace.ledger import Ledger, lock
+from campaignplan.storage.workspace.ledger import Ledger, lock, version_of
+from campaignplan.storage.workspace.pulse import Beat
+from campaignplan.storage.workspace.pushes import Pushes
 from campaignplan.storage.workspace.rows import all_rows
 from campaignplan.storage.workspace.state import in_order
 from campaignplan.storage.workspace.tables import publications, visits
 from campaignplan.text import Text
 
+_WHOLE = ""
+"""In place of a problem's id: what is told is told for the whole house."""
 _FIX = Text("请从备份恢复", "restore a backup")
 
 
-class FeedStore:
-    """The `feeds.workspace.Workspace` of a database, for one problem's publication.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is shown, as it was read: at which beat, and at which versions of the house and of what was told."""
 
-    `publication` and `heading` are the same objects while nobody, in whichever process, tells anything new.
+    shown: Shown
+    beat: Beat | None
+    house: int
+    told: int
+
+
+class FeedStore:
+    """The `feeds.workspace.Workspace` of a database. `person` is who makes and takes back links.
+
+    Each look asks whether anything has changed: an SQLite file by its pulse, which needs no reading, a server by
+    the two version numbers everything shown depends on. What has not changed is never read again.
     """
 
-    def __init__(self, house: Ledger, problem: str = "", person: str = "") -> None:
+    def __init__(self, house: Ledger, person: str = "") -> None:
         self.links = HouseLinks(house, person)
         self.visits = VisitTable(house)
-        self.told = ToldTable(house, problem)
+        self.told = ToldTable(house)
+        self.pushes = Pushes(house.database)
+        self._house = house
+        self._known = _Known(Shown(), None, -1, -1)
+        self._lock = threading.Lock()
 
-    @property
-    def publication(self) -> Publication:
-        """What was told last."""
-        return self.told.load()
+    def shown(self) -> Shown:
+        """Return what is shown now. InputError where it cannot be read."""
+        found = self.at_hand()
+        if found is not None:
+            return found
+        with self._lock:
+            return self.at_hand() or self._looked()
 
-    @property
-    def heading(self) -> Heading:
-        """What the plan is called."""
-        return self.told.heading()
+    def at_hand(self) -> Shown | None:
+        """Return what `shown` would, where nobody has written since it was read; None where that cannot be told."""
+        known = self._known
+        if known.beat is None or self._house.database.pulse.beat() != known.beat:
+            return None
+        return known.shown
 
     def call(self, name: str, at: datetime) -> None:
         """Call the plan `name` from `at` on."""
         self.told.call(name, at)
+
+    def _looked(self) -> Shown:
+        known, shown = self._known, self._known.shown
+        beat = self._house.database.pulse.beat()  # before reading: what is written meanwhile is looked for again
+        with self._house.database.reading() as connection:
+            house, told = version_of(connection, self._house.id), self.told.version(connection)
+            if house != known.house:
+                links = _links(connection, self._house.id)
+                shown = shown if links == shown.links else replace(shown, links=links)
+            if told != known.told:
+                publication, heading = self.told.read(connection)
+                shown = replace(
+                    shown,
+                    publication=shown.publication if publication == shown.publication else publication,
+                    heading=shown.heading if heading == shown.heading else heading,
+                )
+        self._known = _Known(shown, beat, house, told)
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +105,16 @@ class HouseLinks:
 
     def load(self) -> tuple[Link, ...]:
         """Return the links as they stand now."""
-        return tuple(_link(row, cells) for row, cells in self.house.rows("links"))
+        with self.house.database.reading() as connection:
+            return _links(connection, self.house.id)
 
     def update(self, change: Callable[[tuple[Link, ...]], tuple[Link, ...]]) -> tuple[Link, ...]:
         """Save what `change` makes of the newest links and return it; whole, or not at all."""
         with self.house.database.writing() as connection:
             lock(connection, self.house.id)
-            rows = in_order(all_rows(connection, self.house.id)).get("links", [])
-            after = change(tuple(_link(row, cells) for row, cells in rows))
-            wanted: dict[tuple[str, str], Cells | None] = {("links", row): None for row, _ in rows}
+            before = _links(connection, self.house.id)
+            after = change(before)
+            wanted: dict[tuple[str, str], Cells | None] = {("links", link.id): None for link in before}
             wanted |= {("links", link.id): _cells(link) for link in after}
             self.house.write(connection, wanted, person=self.person)
         return after
@@ -99,67 +144,57 @@ class VisitTable:
                 connection.execute(insert(visits), rows)
 
 
+@dataclass(frozen=True, slots=True)
 class ToldTable:
-    """The `feeds.store.Store` of one problem."""
+    """The `feeds.store.Store` of a workspace: one calendar for the whole house."""
 
-    def __init__(self, house: Ledger, problem: str) -> None:
-        self._house, self._problem = house, problem
-        self._known: tuple[int, Publication] = (0, Publication())
-        self._heading = Heading()
-        self._lock = threading.Lock()
+    house: Ledger
 
     def load(self) -> Publication:
         """Return what was last saved; empty before the first."""
-        with self._house.database.reading() as connection:
-            version = connection.execute(self._query(publications.c.version)).scalar()
-            known = self._known
-            if version is None:
-                return known[1] if known[0] == 0 else Publication()
-            if version == known[0]:
-                return known[1]
-            version, data = connection.execute(self._query(publications.c.version, publications.c.data)).one()
-        with self._lock:
-            if self._known[0] != version:
-                self._known = (version, _read(data))
-            return self._known[1]
+        with self.house.database.reading() as connection:
+            return self.read(connection)[0]
 
     def update(self, change: Callable[[Publication], Publication]) -> Publication:
         """Save what `change` makes of the newest publication and return it; nothing where it is that very one."""
-        with self._house.database.writing() as connection:
-            lock(connection, self._house.id)
-            row = connection.execute(self._query(publications.c.data)).scalar()
-            before = Publication() if row is None else _read(row)
+        with self.house.database.writing() as connection:
+            lock(connection, self.house.id)
+            before, _ = self.read(connection)
             after = change(before)
             if after != before:
                 self._save(connection, {"data": zlib.compress(publication_json(after), 6)})
         return after
 
-    def heading(self) -> Heading:
-        """Return what the plan is called."""
-        with self._house.database.reading() as connection:
-            row = connection.execute(self._query(publications.c.name, publications.c.changed)).one_or_none()
-        found = Heading() if row is None or not row[0] else Heading(row[0], row[1])
-        if found != self._heading:
-            self._heading = found
-        return self._heading
-
     def call(self, name: str, at: datetime) -> None:
         """Call the plan `name` from `at` on."""
-        with self._house.database.writing() as connection:
-            lock(connection, self._house.id)
+        with self.house.database.writing() as connection:
+            lock(connection, self.house.id)
             if connection.execute(self._query(publications.c.name)).scalar() != name:
                 self._save(connection, {"name": name, "changed": at.replace(microsecond=0)})
 
-    def _query(self, *columns: Any) -> Any:
-        return select(*columns).where(publications.c.problem == self._problem)
+    def version(self, connection: Connection) -> int:
+        """Return how often anything was told; 0 before the first."""
+        return int(connection.execute(self._query(publications.c.version)).scalar() or 0)
 
-    def _save(self, connection: Any, values: dict[str, Any]) -> None:
-        version = connection.execute(self._query(publications.c.version)).scalar()
-        if version is None:
+    def read(self, connection: Connection) -> tuple[Publication, Heading]:
+        """Return what was told last and what the plan is called."""
+        query = self._query(publications.c.data, publications.c.name, publications.c.changed)
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            return Publication(), Heading()
+        data, name, changed = row
+        return _read(data), Heading(name, changed) if name else Heading()
+
+    def _query(self, *columns: Any) -> Any:
+        return select(*columns).where(publications.c.problem == _WHOLE)
+
+    def _save(self, connection: Connection, values: dict[str, Any]) -> None:
+        version = self.version(connection)
+        if version == 0:
             empty = {"name": "", "changed": Heading().changed, "data": zlib.compress(publication_json(Publication()))}
-            connection.execute(insert(publications).values(problem=self._problem, version=1, **{**empty, **values}))
+            connection.execute(insert(publications).values(problem=_WHOLE, version=1, **{**empty, **values}))
         else:
-            query = update(publications).where(publications.c.problem == self._problem)
+            query = update(publications).where(publications.c.problem == _WHOLE)
             connection.execute(query.values(version=version + 1, **values))
 
 
@@ -172,20 +207,28 @@ def _read(data: bytes) -> Publication:
     return read_publication(plain, "publication")
 
 
-def _cells(link: Link) -> Cells:
-    from pydantic import TypeAdapter
+def _links(connection: Connection, house: int) -> tuple[Link, ...]:
+    try:
+        rows = in_order(all_rows(connection, house)).get("links", [])
+        return tuple(_link(row, cells) for row, cells in rows)
+    except ValueError as error:  # pydantic's too
+        raise InputError([Issue("links", "", Text("读不懂", "cannot be read"), _FIX)]) from error
 
-    plain = TypeAdapter(Link).dump_python(link, mode="json")
+
+def _link(row: str, cells: Cells) -> Link:
+    plain = {name: json.loads(text) for name, text in cells.items() if name != PLACE}
+    found: Link = _adapter().validate_python({**plain, "id": row})
+    return found
+
+
+def _cells(link: Link) -> Cells:
+    plain = _adapter().dump_python(link, mode="json")
     del plain["id"]
     return {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in plain.items()}
 
 
-def _link(row: str, cells: Cells) -> Link:
-    from pydantic import TypeAdapter, ValidationError
+@cache
+def _adapter() -> Any:
+    from pydantic import TypeAdapter
 
-    try:
-        plain = {name: json.loads(text) for name, text in cells.items() if name != PLACE}
-        found: Link = TypeAdapter(Link).validate_python({**plain, "id": row})
-    except (ValueError, ValidationError) as error:
-        raise InputError([Issue(f"links {row}", "", Text("读不懂", "cannot be read"), _FIX)]) from error
-    return found
+    return TypeAdapter(Link)

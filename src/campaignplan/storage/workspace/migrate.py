@@ -11,7 +11,7 @@ from campaignplan.storage.workspace.address import Address
 from campaignplan.storage.workspace.database import Database
 from campaignplan.text import Text
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest version; a test compares it with the migrations."""
 _LOCK = 0x63616D70  # PostgreSQL's advisory locks are numbers: "camp"
 

@@ -171,3 +171,25 @@ visits = Table(
     Column("unchanged", Integer, nullable=False),
     comment="Who fetched which link: nothing that names a machine or a person",
 )
+
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("collection", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    comment="What we left in CalDAV collections",
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("problem", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("outcome", String(64), nullable=False),
+    comment="What servers said of imported calendars; addresses and outcomes as digests",
+)

@@ -18,6 +18,7 @@ from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import PLACE, Change, added
 from campaignplan.storage.workspace.command import Command, record
 from campaignplan.storage.workspace.database import Database
+from campaignplan.storage.workspace.feeds import FeedStore
 from campaignplan.storage.workspace.ledger import Ledger, lock
 from campaignplan.storage.workspace.migrate import up_to_date
 from campaignplan.storage.workspace.tables import branches, rows
@@ -127,6 +128,10 @@ class Workspace:
     def house(self) -> Ledger:
         """What the whole workspace shares: people, links, settings, which branches are in force."""
         return self.team("")
+
+    def feeds(self, person: str = "") -> FeedStore:
+        """Return what the calendar's subscribers are served from; `person` is who changes it."""
+        return FeedStore(self.house, person)
 
     def team(self, problem: str) -> Ledger:
         """Return what a problem's branches share: batches of actuals, ticks, names and stars of plans."""

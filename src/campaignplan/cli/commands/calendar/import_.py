@@ -1,6 +1,8 @@
 """``campaignplan calendar import``: somebody else's calendar, or an edited activity table, into a problem."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +13,12 @@ from campaignplan.cli.importing import Import, Kind, headings, refuse_another, r
 from campaignplan.cli.source_name import source_name
 from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display, watched
-from campaignplan.cli.write_back import wanted, write_back
+from campaignplan.cli.write_back import memory_of, wanted, write_back
 from campaignplan.cli.written import CSV, write_csv
 from campaignplan.text import Lang, Text
+
+if TYPE_CHECKING:
+    from campaignplan.storage.import_memory import Memory
 
 SHORT = Text(
     "导入别人的日历，或改过的活动表，先看差异", "Import a calendar or an edited activity table, difference first"
@@ -41,7 +46,7 @@ def command(lang: Lang) -> click.Command:
             "An .ics file, an https:// or webcal:// address, or an edited .xlsx that calendar export wrote",
         ),
     )
-    @click.option("--into", required=True, metavar="SOURCE", type=click.Path(path_type=Path), help=SOURCE.to(lang))
+    @click.option("--into", required=True, metavar="SOURCE", help=SOURCE.to(lang))
     @click.option(
         "--name",
         metavar="N",
@@ -69,48 +74,65 @@ def command(lang: Lang) -> click.Command:
         metavar="FILE.csv",
         help=help_("把全部差异写成表", "Write every difference to a table"),
     )
-    def import_(calendar: str, into: Path, name: str | None, kind: Kind, yes: bool, listed: Path | None) -> int:
+    def import_(calendar: str, into: str, name: str | None, kind: Kind, yes: bool, listed: Path | None) -> int:
         if is_table(calendar):
             refuse_options({"--name": name is not None, "--as": kind != "events"})
             return import_activities(Path(calendar), into, yes, listed, lang)
-        source = source_name(name, calendar)
-        with Display(lang) as display:
-            display.say(Text(f"读入 {into}", f"Loading {into}"))
-            from campaignplan.feeds.fetch import fetch
-            from campaignplan.feeds.read import read_ics
-            from campaignplan.storage import load_problem
-            from campaignplan.storage.import_memory import recalled, remember
-
-            problem = load_problem(into)
-            known = recalled(into, source, calendar, kind, problem)
-            display.say(Text("取日历", "Fetching the calendar"))
-            fetched = watched(lambda: fetch(calendar, known.etag, known.modified), display)
-            if fetched.data is None:
-                say(UNCHANGED.to(lang))
-                return 0
-            display.say(Text("读日历", "Reading the calendar"))
-            reading = read_ics(fetched.data, problem.settings.horizon)
-            found = worked_out(problem, reading, fetched.place, source, kind)
-        tell(found, lang)
-        if listed is not None:
-            from campaignplan.cli.difference_told import table_of
-
-            write_csv(listed, table_of(found.difference, headings(kind)))
-        refuse_nothing(found)
-        if found.difference.empty:
-            say(UNCHANGED.to(lang))
-        elif _wanted(into, found, yes, lang):
-            write_back(found.before, found.after, into, Text(f"导入 {source}", f"import of {source}"), lang)
-            if into.is_dir() and (fetched.etag or fetched.modified):
-                remember(into, source, calendar, kind, found.after, (fetched.etag, fetched.modified))
-        else:
-            say(Text("没有写任何文件。", "No file was written.").to(lang))
-        return 0
+        asked = Asked(calendar, into, source_name(name, calendar), kind, yes, listed)
+        with memory_of(into) as memory:
+            return _import(asked, memory, lang)
 
     return import_
 
 
-def _wanted(into: Path, found: Import, yes: bool, lang: Lang) -> bool:
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for: which calendar, into which problem, by which name, as what."""
+
+    calendar: str
+    into: str
+    source: str
+    kind: Kind
+    yes: bool
+    listed: Path | None
+
+
+def _import(asked: Asked, memory: "Memory", lang: Lang) -> int:
+    from campaignplan.feeds.fetch import fetch
+    from campaignplan.feeds.read import read_ics
+    from campaignplan.storage import load_problem
+    from campaignplan.storage.import_memory import recalled, remember
+
+    into, source, kind = asked.into, asked.source, asked.kind
+    with Display(lang) as display:
+        display.say(Text(f"读入 {into}", f"Loading {into}"))
+        problem = load_problem(into)
+        known = recalled(memory, source, asked.calendar, kind, problem)
+        display.say(Text("取日历", "Fetching the calendar"))
+        fetched = watched(lambda: fetch(asked.calendar, known.etag, known.modified), display)
+        if fetched.data is None:
+            say(UNCHANGED.to(lang))
+            return 0
+        display.say(Text("读日历", "Reading the calendar"))
+        reading = read_ics(fetched.data, problem.settings.horizon)
+        found = worked_out(problem, reading, fetched.place, source, kind)
+    tell(found, lang)
+    if asked.listed is not None:
+        from campaignplan.cli.difference_told import table_of
+
+        write_csv(asked.listed, table_of(found.difference, headings(kind)))
+    refuse_nothing(found)
+    if found.difference.empty:
+        say(UNCHANGED.to(lang))
+    elif _wanted(into, found, asked.yes, lang):
+        write_back(found.before, found.after, into, Text(f"导入 {source}", f"import of {source}"), lang)
+        remember(memory, source, asked.calendar, kind, found.after, fetched.etag, fetched.modified)
+    else:
+        say(Text("没有写任何文件。", "No file was written.").to(lang))
+    return 0
+
+
+def _wanted(into: str, found: Import, yes: bool, lang: Lang) -> bool:
     if yes:
         refuse_another(found)
     return wanted(into, yes, lang)

@@ -1,18 +1,18 @@
 """``campaignplan calendar publish``: what a plan says now told to subscribers, and pushed to a CalDAV server."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from campaignplan.calendars.event import Event, EventKind
 from campaignplan.cli.asked import Asked, solving
+from campaignplan.cli.audience import scope_of, whom
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.pushing import push_told
 from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display, solve_watched
-from campaignplan.cli.workspace import opened, scope_of, whom, workspace_option
+from campaignplan.cli.workspace import place, somebody
 from campaignplan.errors import InputError, Issue, NoPlanError
 from campaignplan.text import Lang, Text
 
@@ -26,11 +26,13 @@ SHORT = Text(
     "Publish the calendar to subscribers; push it to a CalDAV calendar",
 )
 MORE = Text(
-    "比较上一次告诉订阅者的内容，只有变了的才算变化。--solve 先求解，日历里就有每月预算和报名决定。"
+    "比较上一次告诉订阅者的内容，只有变了的才算变化。SOURCE 是工作区时，发布给它自己的订阅者。"
+    "--solve 先求解，日历里就有每月预算和报名决定。"
     "CalDAV 密码取自环境变量 CAMPAIGNPLAN_CALDAV_PASSWORD，没有就会问。",
-    "Compared with what subscribers were told last; what did not change stays as it is. With --solve the plan is "
-    "solved first, and the calendar has its monthly budgets and enrolments. The CalDAV password is taken from the "
-    "environment variable CAMPAIGNPLAN_CALDAV_PASSWORD, or asked for.",
+    "Compared with what subscribers were told last; what did not change stays as it is. Where SOURCE is a workspace "
+    "its own subscribers are told. With --solve the plan is solved first, and the calendar has its monthly budgets "
+    "and enrolments. The CalDAV password is taken from the environment variable CAMPAIGNPLAN_CALDAV_PASSWORD, or "
+    "asked for.",
 )
 NAMED = 8
 """Changes of a kind named one by one."""
@@ -44,7 +46,7 @@ def command(lang: Lang) -> click.Command:
 
     @named("publish", lang, SHORT, MORE)
     @click.argument("source", help=SOURCE.to(lang))
-    @workspace_option(lang)
+    @place(lang)
     @click.option("--solve", is_flag=True, help=help_("先求解再发布", "Solve first"))
     @solving(lang)
     @click.option(
@@ -63,7 +65,7 @@ def command(lang: Lang) -> click.Command:
         context: click.Context,
         /,
         source: str,
-        workspace: Path | None,
+        workspace: str | None,
         solve: bool,
         caldav: str | None,
         user: str,
@@ -79,31 +81,36 @@ def command(lang: Lang) -> click.Command:
         from campaignplan.feeds.weight import weight_faults
         from campaignplan.feeds.write import calendar_bytes
         from campaignplan.storage.static_feeds import refresh_static
+        from campaignplan.storage.workspace.address import is_address
+        from campaignplan.storage.workspace.workspace import Workspace
         from campaignplan.web.desk import now
 
         _fit(context, solve, caldav)
         address = checked(caldav) if caldav is not None else ""
-        place = opened(workspace)
         with Display(lang) as display:
             events, problem = _events(source, Asked(**asked) if solve else None, display)
-            at, before = now(), Publication()
+        if workspace is None and is_address(source):
+            workspace = source
+        at, before = now(), Publication()
 
-            def told(known: Publication) -> Publication:
-                nonlocal before
-                before = known
-                return known.told(events, at, problem.settings.start)
+        def told(known: Publication) -> Publication:
+            nonlocal before
+            before = known
+            return known.told(events, at, problem.settings.start)
 
-            after = place.told.update(told)
-            place.call(problem.settings.name, at)
-            files = refresh_static(place, at)
-        first, shown = not before.entries, after.events(at)
-        _tell(telling(before, after, at), first, len(shown), lang)
-        for fault in weight_faults(len(shown), len(calendar_bytes(shown, problem.settings.name, lang=lang))):
-            click.echo(fault.sentence(lang))
-        if files:
-            click.echo(Text(f"静态文件 {files} 个，已是最新。", f"{files} static files are up to date.").to(lang))
-        if address:
-            push_told(place, address, user, scope_of(roles, shops, kinds, person, after), lang)
+        with Workspace.open(workspace) as opened:
+            feeds = opened.feeds(somebody())
+            after = feeds.told.update(told)
+            feeds.call(problem.settings.name, at)
+            files = refresh_static(feeds, at)
+            first, shown = not before.entries, after.events(at)
+            _tell(telling(before, after, at), first, len(shown), lang)
+            for fault in weight_faults(len(shown), len(calendar_bytes(shown, problem.settings.name, lang=lang))):
+                click.echo(fault.sentence(lang))
+            if files:
+                click.echo(Text(f"静态文件 {files} 个，已是最新。", f"{files} static files are up to date.").to(lang))
+            if address:
+                push_told(feeds, address, user, scope_of(roles, shops, kinds, person, after), lang)
         return 0
 
     return publish

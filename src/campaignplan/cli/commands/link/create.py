@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 import click
 
 from campaignplan.calendars.event import EventKind
+from campaignplan.cli.audience import scope_of, whom
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.link.told import tell_address
-from campaignplan.cli.workspace import opened, scope_of, whom, workspace_option
+from campaignplan.cli.workspace import place, somebody
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
@@ -32,7 +33,7 @@ def command(lang: Lang) -> click.Command:
 
     @named("create", lang, SHORT, MORE)
     @whom(lang, everything=True)
-    @workspace_option(lang)
+    @place(lang)
     @click.option(
         "--base-url",
         default=BASE,
@@ -58,13 +59,14 @@ def command(lang: Lang) -> click.Command:
         shops: tuple[str, ...],
         kinds: tuple[EventKind, ...],
         person: str,
-        workspace: Path | None,
+        workspace: str | None,
         base_url: str,
         alarms: bool,
         static: Path | None,
     ) -> int:
         from campaignplan.feeds.link import Link, digest, new_id, new_token
         from campaignplan.storage.static_feeds import write_static
+        from campaignplan.storage.workspace.workspace import Workspace
         from campaignplan.web.desk import now
 
         if not roles and not person:
@@ -73,26 +75,28 @@ def command(lang: Lang) -> click.Command:
                 "写 --role 或 --person；全部内容写 --role all", "add --role or --person; --role all for everything"
             )
             raise InputError([Issue("campaignplan link create", "", why, fix)])
-        base, place = checked_base(base_url), opened(workspace)
-        scope = scope_of(roles, shops, kinds, person, place.publication)
-        token, at = new_token(), now().replace(microsecond=0)
+        base, token, at = checked_base(base_url), new_token(), now().replace(microsecond=0)
         folder = str(static.resolve()) if static is not None else ""
         made: list[Link] = []
+        with Workspace.open(workspace) as opened:
+            feeds = opened.feeds(somebody())
+            scope = scope_of(roles, shops, kinds, person, feeds.shown().publication)
 
-        def add(links: tuple[Link, ...]) -> tuple[Link, ...]:
-            made.append(Link(new_id(links), digest(token), scope, base, at, lang, alarms, folder))
-            return (*links, made[-1])
+            def add(links: tuple[Link, ...]) -> tuple[Link, ...]:
+                made.append(Link(new_id(links), digest(token), scope, base, at, lang, alarms, folder))
+                return (*links, made[-1])
 
-        place.links.update(add)
-        if folder:
-            write_static(place, made[-1], token, at)
-        if not place.publication.entries:
+            feeds.links.update(add)
+            if folder:
+                write_static(feeds, made[-1], token, at)
+            shown = feeds.shown()
+        if not shown.publication.entries:
             said = Text(
                 "还没有发布过内容：请运行 campaignplan calendar publish，之前订阅到的是空日历。",
                 "Nothing is published yet: run campaignplan calendar publish; until then the calendar is empty.",
             )
             click.echo(said.to(lang))
-        tell_address(place, made[-1], token, lang)
+        tell_address(shown.heading, made[-1], token, lang)
         return 0
 
     return create

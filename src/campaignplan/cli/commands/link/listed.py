@@ -1,11 +1,9 @@
 """``campaignplan link list``: every link, who fetched it when, and what they have not seen yet."""
 
-from pathlib import Path
-
 import click
 
 from campaignplan.cli.command import named
-from campaignplan.cli.workspace import opened, workspace_option
+from campaignplan.cli.workspace import place
 from campaignplan.text import Lang, Text
 
 SHORT = Text(
@@ -22,17 +20,19 @@ def command(lang: Lang) -> click.Command:
     """Make the command."""
 
     @named("list", lang, SHORT, MORE)
-    @workspace_option(lang)
-    def listed(workspace: Path | None) -> int:
+    @place(lang)
+    def listed(workspace: str | None) -> int:
         from campaignplan.cli.commands.link.told import tell_link
+        from campaignplan.storage.workspace.workspace import Workspace
         from campaignplan.web.desk import now
 
-        place = opened(workspace)
-        links, visits, told = place.links.load(), place.visits.load(), place.publication
-        if not links:
+        with Workspace.open(workspace, make=False) as opened:
+            feeds = opened.feeds()
+            shown, visits = feeds.shown(), feeds.visits.load()
+        if not shown.links:
             click.echo(Text("还没有链接。", "There are no links yet.").to(lang))
-        for link in sorted(links, key=lambda link: (link.revoked is not None, link.made, link.id)):
-            tell_link(link, [visit for visit in visits if visit.link == link.id], told, now(), lang)
+        for link in sorted(shown.links, key=lambda link: (link.revoked is not None, link.made, link.id)):
+            tell_link(link, [visit for visit in visits if visit.link == link.id], shown.publication, now(), lang)
         return 0
 
     return listed

@@ -1,12 +1,10 @@
 """``campaignplan link renew``: a new secret for the same link; the old address ends at once."""
 
-from pathlib import Path
-
 import click
 
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.link.told import named_link, tell_address
-from campaignplan.cli.workspace import opened, workspace_option
+from campaignplan.cli.workspace import place, somebody
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
@@ -18,14 +16,14 @@ def command(lang: Lang) -> click.Command:
 
     @named("renew", lang, SHORT)
     @click.argument("id", metavar="ID", help=Text("链接编号，见 link list", "The link's id, see link list").to(lang))
-    @workspace_option(lang)
-    def renew(id: str, workspace: Path | None) -> int:  # noqa: A002 (the name people type)
+    @place(lang)
+    def renew(id: str, workspace: str | None) -> int:  # noqa: A002 (the name people type)
         from campaignplan.feeds.link import Link, new_token, renewed
         from campaignplan.storage.static_feeds import remove_static, write_static
+        from campaignplan.storage.workspace.workspace import Workspace
         from campaignplan.web.desk import now
 
-        place, token = opened(workspace), new_token()
-        old = named_link(place.links.load(), id)
+        token = new_token()
 
         def change(links: tuple[Link, ...]) -> tuple[Link, ...]:
             link = named_link(links, id)
@@ -34,11 +32,14 @@ def command(lang: Lang) -> click.Command:
                 raise InputError([Issue("ID", id, why, Text("请新建一个", "make a new one"))])
             return tuple(renewed(one, token) if one is link else one for one in links)
 
-        link = named_link(place.links.update(change), id)
-        remove_static(old)
-        if link.static:
-            write_static(place, link, token, now())
-        tell_address(place, link, token, lang)
+        with Workspace.open(workspace, make=False) as opened:
+            feeds = opened.feeds(somebody())
+            old = named_link(feeds.links.load(), id)
+            link = named_link(feeds.links.update(change), id)
+            remove_static(old)
+            if link.static:
+                write_static(feeds, link, token, now())
+            tell_address(feeds.shown().heading, link, token, lang)
         return 0
 
     return renew

@@ -13,23 +13,23 @@ from campaignplan.ids import nearest
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
+    from campaignplan.feeds.feed import Heading
     from campaignplan.feeds.link import Link
     from campaignplan.feeds.publication import Publication
     from campaignplan.feeds.scope import Scope
     from campaignplan.feeds.visits import Visit
-    from campaignplan.storage.workspace_folder import WorkspaceFolder
 
 NAMED = 5
 """Unseen changes named one by one."""
 
 
-def tell_address(place: "WorkspaceFolder", link: "Link", token: str, lang: Lang) -> None:
+def tell_address(heading: "Heading", link: "Link", token: str, lang: Lang) -> None:
     """Say how to subscribe to a link, and its address as the last line."""
     from campaignplan.feeds.client import CHAT, SUBSCRIBED, reachable
     from campaignplan.feeds.feed import titled
 
     url = link.address(token)
-    name = titled(place.heading.name, link)
+    name = titled(heading.name, link)
     click.echo(Text(f"链接 {link.id}：{whom(link.scope).zh}", f"Link {link.id}: {whom(link.scope).en}").to(lang))
     for client in SUBSCRIBED:
         if client.remote and not reachable(url):

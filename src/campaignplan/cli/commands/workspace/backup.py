@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from campaignplan.cli.command import named
-from campaignplan.cli.database import place
 from campaignplan.cli.told import say
+from campaignplan.cli.workspace import place
 from campaignplan.text import Lang, Text
 
 SHORT = Text("把整个工作区备份成一个文件", "Back the whole workspace up into one file")

@@ -3,7 +3,7 @@
 import click
 
 from campaignplan.cli.command import named
-from campaignplan.cli.database import tell_row
+from campaignplan.cli.workspace import tell_row
 from campaignplan.text import Lang, Text
 
 SHORT = Text("比较两个来源，逐行逐格", "Compare two sources, row by row and cell by cell")

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from campaignplan.cli.command import named
-from campaignplan.cli.database import place, which
 from campaignplan.cli.told import say
+from campaignplan.cli.workspace import place, which
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 

@@ -8,8 +8,8 @@ import click
 
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
-from campaignplan.cli.database import place, somebody, tell_row, which
 from campaignplan.cli.told import say
+from campaignplan.cli.workspace import place, somebody, tell_row, which
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from campaignplan.cli.command import named
-from campaignplan.cli.database import place
 from campaignplan.cli.told import say
+from campaignplan.cli.workspace import place
 from campaignplan.text import Lang, Text
 
 SHORT = Text("从备份恢复工作区", "Make a workspace of a backup")
