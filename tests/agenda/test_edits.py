@@ -111,6 +111,9 @@ def test_rows_over_what_the_plan_does_without_wait(result):
 
 
 CASES = {
+    "no such time": (OwnEvent("duty.weekly-report.2027-03-09", person="x"), "such as 2027-03-08 and 2027-03-15"),
+    "a time that recurs": (OwnEvent("duty.weekly-report.2027-03-15", rrule="FREQ=DAILY"), "does not recur"),
+    "a time far out": (OwnEvent("duty.weekly-report.1850-01-07", person="x"), "check the day, or remove the row"),
     "mistyped": (OwnEvent("duty.weekly-reprot", person="x"), "did you mean duty.weekly-report"),
     "mistyped start": (OwnEvent("dutty.weekly-report", person="x"), "did you mean duty.weekly-report"),
     "of the calendar's": (OwnEvent("duty.something-else-altogether", "t", start=date(2027, 1, 4)), "no such event"),

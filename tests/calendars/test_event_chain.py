@@ -157,6 +157,19 @@ def test_what_cannot_be_moved(events, name, word):
     assert word in caught.value.issues[0].why.en
 
 
+def test_one_time_of_a_series_moves_alone():
+    weekly = replace(CHAIN[0], kind="duty", rrule="FREQ=WEEKLY;UNTIL=20271231")
+    name, day = f"a.{MONDAY + timedelta(7)}", MONDAY + timedelta(8)
+    shift = shifted((weekly,), (), name, day)
+    assert shift.rows == (OwnEvent(name, start=day, end=day + timedelta(1)),)
+    whole, one = laid_over((weekly,), shift.onto(()), YEAR)
+    assert (one.id, one.start) == (name, day)
+    again = shifted((whole, one), shift.rows, name, MONDAY + timedelta(9))
+    assert again.rows == (OwnEvent(name, start=MONDAY + timedelta(9), end=MONDAY + timedelta(10)),)
+    with pytest.raises(InputError, match="no such event"):
+        shifted((weekly,), (), f"a.{MONDAY + timedelta(6)}", day)
+
+
 def test_too_far_is_a_slip():
     with pytest.raises(InputError, match="挪得太远"):
         shifted(CHAIN, (), "a", MONDAY + timedelta(FARTHEST + 1))

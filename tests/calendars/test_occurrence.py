@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from campaignplan.calendars.event import Event
-from campaignplan.calendars.occurrence import moment, occurrences
+from campaignplan.calendars.occurrence import occurrences
+from campaignplan.calendars.recurrence import wall
 from campaignplan.dates import SHANGHAI, Span
 from campaignplan.text import Text
 
@@ -62,5 +63,5 @@ def test_a_rule_without_an_end_ends_with_the_span():
 
 
 def test_moments_are_told_on_the_clock_of_shanghai():
-    assert moment(datetime(2027, 3, 1, 20, tzinfo=UTC)) == datetime(2027, 3, 2, 4)
-    assert moment(date(2027, 3, 1)) == datetime(2027, 3, 1)
+    assert wall(datetime(2027, 3, 1, 20, tzinfo=UTC)) == datetime(2027, 3, 2, 4)
+    assert wall(date(2027, 3, 1)) == datetime(2027, 3, 1)

@@ -1,12 +1,13 @@
 """Own events against the calendar: what a row over an event cannot say, and ids nobody knows."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from campaignplan.calendars.dated import DEADLINES, DUE
 from campaignplan.calendars.event import Event, EventKind
 from campaignplan.calendars.occurrence import occurrences
+from campaignplan.calendars.once import once, series_of
 from campaignplan.calendars.own import OwnEvent, laid_over, times
 from campaignplan.calendars.recurrence import rule_fault
 from campaignplan.calendars.recurring import duties, venues
@@ -40,6 +41,9 @@ PLANNED: Mapping[EventKind, Text] = {
 }
 """Kinds of events whose time the plan depends on or has decided, and the table where it is changed."""
 
+NEAR = timedelta(62)
+"""Days around a wrong one in which times of a series are named."""
+
 _NEW = Text(
     "请改正编号或删去这一行；自己的新日程换一个开头",
     "mend the id or remove the row; an event of your own starts with something else",
@@ -67,10 +71,15 @@ def faults(problem: Problem, generated: Sequence[Event], folder: Path | None = N
     # What is wrong with an instance is told where it stands, not at every row over its tasks.
     undated = tuple(f"template.{row.id}." for row in problem.templates if f"template.{row.id}" not in dated)
     guesses = MOST_GUESSES
+    typed = {row.id: row for row in problem.events if row.rrule}
     for number, row in enumerate(problem.events):
         base, rule = bases.get(row.id), rules.get(row.id)
+        whole, day = series_of(row.id) or ("", date.min)
         if base is not None:
             yield from _over(number, row, base)
+        elif whole in rules or whole in typed or (whole in bases and bases[whole].rrule):
+            made = bases.get(whole) or _series(typed.get(whole), problem.settings.horizon)
+            yield from _once(number, row, made, day)
         elif rule is not None:
             yield from _without_a_day(number, row, rule)
         elif not _made(problem, row.id, ids) and not row.id.startswith(undated):
@@ -135,6 +144,41 @@ def _over(number: int, row: OwnEvent, base: Event) -> Iterator[Fault]:
         if day not in {_day(start) for start in base.skipped} and not occurrences(base, Span(day, day)):
             why = Text(f"{day} 本来就没有它", f"it does not take place on {day}")
             yield _fault(number, "skipped", row, why, Text("请检查日期", "check the day"))
+
+
+def _series(row: OwnEvent | None, horizon: Span) -> Event | None:
+    """Return what an own row that recurs comes to; None where it is unsound, which is told at that row."""
+    if row is None or rule_fault(row.rrule) or not times(row):
+        return None
+    return next(iter(laid_over((), (row,), horizon)), None)
+
+
+def _once(number: int, row: OwnEvent, series: Event | None, day: date) -> Iterator[Fault]:
+    """Say what is wrong with a row over one time of a series."""
+    one = once(series, day) if series else None
+    if series is None or one is None:
+        why = Text(f"{day} 本来就没有它", f"it does not take place on {day}")
+        yield _fault(number, "id", row, why, _nearest_times(series, day))
+        return
+    for column in ("rrule", "skipped"):
+        if getattr(row, column):
+            why = Text("这是其中一次，不重复", "this is one time of it and does not recur")
+            fix = Text(
+                "请清空；整串的重复写在整串那一行", "clear it; the rule belongs to the row of the whole series"
+            )
+            yield _fault(number, column, row, why, fix)
+    yield from _both_ends(number, row, times(row, one))
+
+
+def _nearest_times(series: Event | None, day: date) -> Text:
+    """Name the times of a series before and after a day."""
+    around = Span(day - NEAR, day + NEAR) if date.min + NEAR < day < date.max - NEAR else None
+    days = [one.start.date() for one in occurrences(series, around)] if series and around else []
+    near = [*[one for one in days if one < day][-1:], *[one for one in days if one > day][:1]]
+    if not near:
+        return Text("请检查日期，或删去这一行", "check the day, or remove the row")
+    zh, en = (mark.join(one.isoformat() for one in near) for mark in ("、", " and "))
+    return Text(f"编号里写它原来的日子，如 {zh}", f"the id holds the day it was to be, such as {en}")
 
 
 def _without_a_day(number: int, row: OwnEvent, rule: str) -> Iterator[Fault]:

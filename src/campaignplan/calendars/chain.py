@@ -8,8 +8,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from campaignplan.calendars.event import Event, EventKind
-from campaignplan.calendars.occurrence import moment
+from campaignplan.calendars.once import once, once_id, series_of
 from campaignplan.calendars.own import OwnEvent, times
+from campaignplan.calendars.recurrence import wall
 from campaignplan.calendars.ruler import Ruler, every_day_ruler, working_ruler
 from campaignplan.calendars.workdays import Workdays
 from campaignplan.dates import ONE_DAY, SHANGHAI, Span
@@ -23,6 +24,8 @@ OURS: frozenset[EventKind] = frozenset({"task", "own"})
 """Kinds of events that move along with others."""
 MOVABLE: frozenset[EventKind] = OURS | {"deadline", "reminder", "replan"}
 """Kinds of events that may be moved in the calendar; the others a plan depends on, or somebody else has set."""
+MOVABLE_ONCE: frozenset[EventKind] = MOVABLE | {"duty"}
+"""Kinds of series of which one time may be moved."""
 
 FARTHEST = 366
 """Days. A longer move is a slip."""
@@ -85,7 +88,8 @@ def shifted(
     own
         The rows there are: a row over a moved event keeps its other cells.
     name, start
-        The event and its new start; a day alone keeps the clock. It keeps its length.
+        The event and its new start; a day alone keeps the clock. It keeps its length. One time of a series is
+        named by the series and the day it was to be (`once.once_id`).
     workdays
         With them, events that stood on working days come to stand on working days, and lengths and times
         between are counted in them.
@@ -96,6 +100,9 @@ def shifted(
         The event is not there or cannot be moved, or events wait for each other in a ring.
     """
     by_id = {event.id: event for event in events if event.status != "cancelled"}
+    whole, day = series_of(name) or ("", date.min)
+    if name not in by_id and whole in by_id and (one := once(by_id[whole], day)) is not None:
+        by_id[name] = one
     begin = _begin(name, by_id.get(name), start)
     chain = _Chain(by_id, name, workdays)
     chain.land(begin)
@@ -112,15 +119,19 @@ def _begin(name: str, event: Event | None, start: date | datetime) -> datetime:
         why = Text("没有这个事件，或它已取消", "there is no such event, or it is called off")
     elif event.rrule:
         why = Text("它重复发生，不能整串挪", "it recurs and is not moved as a chain")
-        fix = Text("请改它的重复规则，或跳过这一次、另加一个日程", "change its rule, or skip a day and add an event")
-    elif event.kind not in MOVABLE:
+        day = once_id(name, event.span.start)
+        fix = Text(
+            f"请改它的重复规则；只挪一次，写那一次的编号，如 {day}",
+            f"change its rule; one time has an id, such as {day}",
+        )
+    elif event.kind not in (MOVABLE if series_of(name) is None else MOVABLE_ONCE):
         why = Text("它的时间由方案或别人决定", "the plan or somebody else decides when it is")
         fix = Text("请在它来自的表里改", "change it in the table it comes from")
     else:
         found = times(OwnEvent(name, start=start), event)
         if found and isinstance(found[0], datetime) == event.timed:
-            begin = moment(found[0])
-            if abs(begin - moment(event.start)) <= timedelta(FARTHEST):
+            begin = wall(found[0])
+            if abs(begin - wall(event.start)) <= timedelta(FARTHEST):
                 return begin
         why = Text("挪得太远，或把全天改成了钟点", "moved too far, or from whole days to a time of day")
         fix = Text(f"至多 {FARTHEST} 天；全天的事件只写日期", f"at most {FARTHEST} days; a bar takes a day alone")
@@ -153,7 +164,7 @@ class _Chain:
             raise InputError([Issue(name, " → ".join(error.args[1]), why, fix)]) from None
         around = {other for one in near for other in (one, *self.waits[one], *self.followers.get(one, ()))}
         self.was: dict[str, tuple[datetime, datetime]] = {
-            one: (moment(events[one].start), moment(events[one].end)) for one in around
+            one: (wall(events[one].start), wall(events[one].end)) for one in around
         }
         self.now = dict(self.was)
 

@@ -1,11 +1,13 @@
 """Own events: what the user typed or imported, laid over the calendar or standing for itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from campaignplan.calendars.event import NO_TEXT, Event, Role
+from campaignplan.calendars.moved import moved
+from campaignplan.calendars.once import like, once, series_of, without
 from campaignplan.calendars.recurrence import series
 from campaignplan.dates import ONE_DAY, SHANGHAI, Span
 from campaignplan.text import Text
@@ -22,11 +24,12 @@ class OwnEvent:
     calendar's and empty ones keep them; any other id is an event of its own, which needs `title` and
     `start`. `start` and `end` are days (`end` included, as people write it) or aware moments (`end`
     exclusive); without an end an event keeps its length, and a new one takes a day or an hour. A day alone
-    over a timed event moves the day and keeps the clock. `rrule` is an iCalendar rule, less the days
-    `skipped`; without UNTIL or COUNT it ends with the plan. `status` ``cancelled`` calls the event off.
-    `person` does it, `depends` are ids of the events it waits for, `output` is what it leaves behind and
-    `metric` what tells that it went well. `source` and `uid` say where an imported event comes from and what
-    it is called there; a row with a source is somebody else's time, of kind ``busy``.
+    over a timed event moves the day and keeps the clock. The id of a series with a day of it behind
+    (``duty.weekly-report.2027-03-08``) is that one time, wherever it is moved to. `rrule` is an iCalendar
+    rule, less the days `skipped`; without UNTIL or COUNT it ends with the plan. `status` ``cancelled`` calls
+    the event off. `person` does it, `depends` are ids of the events it waits for, `output` is what it leaves
+    behind and `metric` what tells that it went well. `source` and `uid` say where an imported event comes
+    from and what it is called there; a row with a source is somebody else's time, of kind ``busy``.
     """
 
     id: str
@@ -64,10 +67,12 @@ def laid_over(events: Iterable[Event], own: Iterable[OwnEvent], span: Span) -> t
     span
         The plan's days; rules without an end of their own end with them.
     """
-    rows = {row.id: row for row in own}
-    known = [_over(event, rows.pop(event.id)) if event.id in rows else event for event in events]
-    new = (_new(row, span) for row in rows.values())
-    return (*known, *(event for event in new if event is not None))
+    rows, events = {row.id: row for row in own}, tuple(events)
+    apart = _apart(rows, {event.id for event in events if event.rrule})
+    known = [_over(event, rows.pop(event.id), span) if event.id in rows else event for event in events]
+    new = [_new(row, span) for row in rows.values()]
+    found = [event for event in (*known, *new) if event is not None]
+    return tuple(one for event in found for one in _taken_apart(event, apart.get(event.id), span))
 
 
 def times(row: OwnEvent, base: Event | None = None) -> tuple[date | datetime, date | datetime] | None:
@@ -100,7 +105,7 @@ def retimed(
     if row.start is None:
         return rrule, first, length
     if not isinstance(row.start, datetime):
-        return rrule, _like(row.start, first), length
+        return rrule, like(row.start, first), length
     if isinstance(row.end, datetime):
         length = row.end - row.start
     elif not isinstance(first, datetime):
@@ -108,15 +113,42 @@ def retimed(
     return rrule, row.start, length
 
 
-def _over(base: Event, row: OwnEvent) -> Event:
+def _apart(rows: dict[str, OwnEvent], repeating: set[str]) -> dict[str, dict[date, OwnEvent]]:
+    """Take out the rows that are about one time of a series, and return them by series and day."""
+    repeating = repeating | {row.id for row in rows.values() if row.rrule}
+    found: dict[str, dict[date, OwnEvent]] = {}
+    for name in [*rows]:
+        one = series_of(name)
+        if one is not None and one[0] in repeating:
+            found.setdefault(one[0], {})[one[1]] = rows.pop(name)
+    return found
+
+
+def _taken_apart(event: Event, rows: dict[date, OwnEvent] | None, span: Span) -> Iterator[Event]:
+    """Yield a series less the times that have rows of their own, and those times; any other event as it is."""
+    ones = {day: one for day in rows or () if (one := once(event, day)) is not None}
+    rest = without(event, ones, span) if ones else event
+    if rest is not None:
+        yield rest
+    for day, one in ones.items():
+        told = _over(one, (rows or {})[day], span)
+        assert told is not None, "what takes place once is never left without a day"
+        yield replace(told, note=next(iter(moved(one, told)), one.note))
+
+
+def _over(base: Event, row: OwnEvent, span: Span) -> Event | None:
+    """Return an event with a row laid over it; None where the row leaves a series no day."""
+    if base.rrule and row.skipped:
+        rest = without(base, row.skipped, span)
+        if rest is None:
+            return None
+        base = rest
     start, end = (None if base.rrule else times(row, base)) or (base.start, base.end)
-    dropped = (_like(day, base.start) for day in row.skipped if base.rrule)
     return replace(
         base,
         title=Text(row.title or base.title.zh, row.title_en or row.title or base.title.en),
         start=start,
         end=end,
-        skipped=tuple(sorted({*base.skipped, *dropped})),
         status=row.status or base.status,
         roles=row.roles or base.roles,
         person=row.person or base.person,
@@ -162,13 +194,6 @@ def _new(row: OwnEvent, span: Span) -> Event | None:
         output=_said(row.output),
         metric=_said(row.metric),
     )
-
-
-def _like(day: date, start: date | datetime) -> date | datetime:
-    """Return the start on `day` of an event that starts at `start`."""
-    if isinstance(start, datetime):
-        return datetime.combine(day, start.astimezone(SHANGHAI).time(), SHANGHAI)
-    return day
 
 
 def _said(typed: str, otherwise: Text = NO_TEXT) -> Text:

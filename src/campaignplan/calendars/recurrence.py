@@ -95,7 +95,11 @@ def series(rrule: str, first: date | datetime, span: Span, on: Callable[[date], 
     The rule gets an end, as RFC 5545 asks a day for all-day events and a moment in UTC for timed ones: its
     own where it comes before the end of `span`. None where nothing takes place.
     """
-    found, last = _starts(rrule, first, span)
+    # On the clock of the wall: Shanghai has no summer time, and naive moments are much faster.
+    moments = starts(rrule, wall(first), datetime.combine(span.start, time()), datetime.combine(span.end, _DAY_ENDS))
+    last = _last(rrule, moments, span)
+    timed = isinstance(first, datetime)
+    found = tuple(start.replace(tzinfo=SHANGHAI) if timed else start.date() for start in moments)
     kept = next((start for start in found if on(_day(start))), None)
     if kept is None:
         return None
@@ -108,24 +112,36 @@ def series(rrule: str, first: date | datetime, span: Span, on: Callable[[date], 
 
 
 @lru_cache(4096)
-def _starts(rrule: str, first: date | datetime, span: Span) -> tuple[tuple[date | datetime, ...], datetime]:
-    """Return the starts in `span`, and the moment with which the rule ends there."""
+def starts(rrule: str, begin: datetime, first: datetime, last: datetime) -> tuple[datetime, ...]:
+    """Return the starts from `first` to `last`, both included, of a sound rule that begins at `begin`.
+
+    All are moments on the clock of the wall in Shanghai, naive.
+    """
     from dateutil.rrule import rrulestr
 
-    # On the clock of the wall: Shanghai has no summer time, and naive moments are much faster.
-    begin = first.astimezone(SHANGHAI).replace(tzinfo=None) if isinstance(first, datetime) else first
+    written = _part(rrule, "UNTIL=")
     kept = ";".join(part for part in rrule.split(";") if not part.startswith("UNTIL="))
-    written = next((part[6:] for part in rrule.split(";") if part.startswith("UNTIL=")), "")
-    last = datetime.combine(span.end, _DAY_ENDS)
     last = min(last, (_until(written) if written else None) or last)
-    clock = begin.time() if isinstance(begin, datetime) else time()
-    rule = rrulestr(kept, dtstart=datetime.combine(begin, clock))
-    found = rule.between(datetime.combine(span.start, time()), last, inc=True)
+    return tuple(rrulestr(kept, dtstart=begin).between(first, last, inc=True))
+
+
+def wall(when: date | datetime) -> datetime:
+    """Return a day's first instant, or a moment, on the clock of the wall in Shanghai, naive."""
+    if isinstance(when, datetime):
+        return when.astimezone(SHANGHAI).replace(tzinfo=None)
+    return datetime.combine(when, time())
+
+
+def _last(rrule: str, found: tuple[datetime, ...], span: Span) -> datetime:
+    """Return the moment with which a rule ends in `span`, where it gives the starts `found`."""
     if "COUNT=" in rrule and found:
-        last = found[-1]
-    if isinstance(first, datetime):
-        return tuple(start.replace(tzinfo=SHANGHAI) for start in found), last
-    return tuple(start.date() for start in found), last
+        return found[-1]
+    last, written = datetime.combine(span.end, _DAY_ENDS), _part(rrule, "UNTIL=")
+    return min(last, (_until(written) if written else None) or last)
+
+
+def _part(rrule: str, name: str) -> str:
+    return next((part[len(name) :] for part in rrule.split(";") if part.startswith(name)), "")
 
 
 def _day(start: date | datetime) -> date:

@@ -1,26 +1,27 @@
 """What changed about an event, in the few words its description carries: 原 3/21，改 3/20."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Container
+from datetime import date, datetime
 
 from campaignplan.calendars.event import NO_TEXT, Event
-from campaignplan.dates import ONE_DAY, SHANGHAI
+from campaignplan.calendars.moved import day_words, moved
+from campaignplan.calendars.once import once_id
+from campaignplan.dates import SHANGHAI
 from campaignplan.feeds.rule import parts, until
 from campaignplan.text import Text
 
 CALLED_OFF = Text("已取消", "called off")
 BACK = Text("恢复", "on again")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Not strftime's: those follow the machine's locale."""
-
 NAMED_DAYS = 5
 """Days left out of a series that a note names one by one."""
 
 
-def change_note(before: Event, after: Event) -> Text:
+def change_note(before: Event, after: Event, apart: Container[str] = ()) -> Text:
     """Say what changed between two tellings of one event; empty where nothing people plan by did.
 
     Names, in this order: called off or on again, day and time, the rhythm of recurring work, title, who does
-    it. Changes of the description speak for themselves.
+    it. Changes of the description speak for themselves. `apart` are ids of events: a time of a series that is
+    among them was not called off, but is an event of its own now.
     """
     if after.status == "cancelled":
         return CALLED_OFF if before.status != "cancelled" else NO_TEXT
@@ -31,7 +32,7 @@ def change_note(before: Event, after: Event) -> Text:
         said.append(Text("日期已确认", "dates confirmed"))
     elif before.status != after.status:
         said.append(Text("日期待定", "dates not confirmed yet"))
-    said += _series(before, after) if before.rrule and after.rrule else _moved(before, after)
+    said += _series(before, after, apart) if before.rrule and after.rrule else moved(before, after)
     if bool(before.rrule) != bool(after.rrule):
         said.append(Text("改为重复", "repeats now") if after.rrule else Text("不再重复", "no longer repeats"))
     if before.title != after.title:
@@ -42,16 +43,7 @@ def change_note(before: Event, after: Event) -> Text:
     return Text("；".join(text.zh for text in said), "; ".join(text.en for text in said))
 
 
-def _moved(before: Event, after: Event) -> list[Text]:
-    if (before.start, before.end) == (after.start, after.end):
-        return []
-    whole = _length(before) != _length(after) or before.timed != after.timed
-    years = len({before.span.start.year, before.span.end.year, after.span.start.year, after.span.end.year}) > 1
-    was, now = _when(before, whole, years), _when(after, whole, years)
-    return [Text(f"原 {was.zh}，改 {now.zh}", f"was {was.en}, now {now.en}")]
-
-
-def _series(before: Event, after: Event) -> list[Text]:
+def _series(before: Event, after: Event, apart: Container[str]) -> list[Text]:
     """Compare two series: rhythm or hour, else the days left out and how long it goes on."""
     if _rhythm(before) != _rhythm(after):
         if parts(before.rrule).get("FREQ") == parts(after.rrule).get("FREQ") and _clock(before) != _clock(after):
@@ -62,6 +54,10 @@ def _series(before: Event, after: Event) -> list[Text]:
     off = sorted({_day(start) for start in after.skipped} - {_day(start) for start in before.skipped})
     on = sorted({_day(start) for start in before.skipped} - {_day(start) for start in after.skipped})
     if before.start == after.start:  # else the series was laid anew, and so were its gaps
+        elsewhere = [day for day in off if once_id(after.id, day) in apart]
+        off = [day for day in off if day not in elsewhere]
+        if elsewhere:
+            said.append(Text(f"{_days(elsewhere).zh} 另行安排", f"arranged otherwise on {_days(elsewhere).en}"))
         if off:
             said.append(Text(f"{_days(off).zh} 取消", f"not on {_days(off).en}"))
         if on:
@@ -85,40 +81,12 @@ def _clock(event: Event) -> Text:
     return Text(hours, hours)
 
 
-def _length(event: Event) -> timedelta:
-    if isinstance(event.start, datetime) and isinstance(event.end, datetime):
-        return event.end - event.start
-    return event.span.days * ONE_DAY
-
-
 def _day(moment: date | datetime) -> date:
     return moment.astimezone(SHANGHAI).date() if isinstance(moment, datetime) else moment
 
 
 def _days(days: list[date]) -> Text:
-    named = [_date(day) for day in days[:NAMED_DAYS]]
+    named = [day_words(day) for day in days[:NAMED_DAYS]]
     zh, en = "、".join(day.zh for day in named), ", ".join(day.en for day in named)
     rest = len(days) - NAMED_DAYS
     return Text(f"{zh} 等 {len(days)} 天", f"{en} and {rest} more days") if rest > 0 else Text(zh, en)
-
-
-def _date(day: date, year: bool = False) -> Text:
-    zh, en = f"{day.month}/{day.day}", f"{day.day} {MONTHS[day.month - 1]}"
-    return Text(f"{day.year}/{zh}", f"{en} {day.year}") if year else Text(zh, en)
-
-
-def _when(event: Event, whole: bool, years: bool) -> Text:
-    """Write when an event is: its first day and hour, and with `whole` its last."""
-    first, last = _date(event.span.start, years), _date(event.span.end, years)
-    if not isinstance(event.start, datetime) or not isinstance(event.end, datetime):
-        if not whole or event.span.days == 1:
-            return first
-        return Text(f"{first.zh}–{last.zh}", f"{first.en} – {last.en}")
-    start, end = event.start.astimezone(SHANGHAI), event.end.astimezone(SHANGHAI)
-    if start.date() == end.date():
-        hours = f"{start:%H:%M}–{end:%H:%M}"
-        return Text(f"{first.zh} {hours}", f"{first.en} {hours}")
-    last = _date(end.date(), years)
-    return Text(
-        f"{first.zh} {start:%H:%M}–{last.zh} {end:%H:%M}", f"{first.en} {start:%H:%M} – {last.en} {end:%H:%M}"
-    )

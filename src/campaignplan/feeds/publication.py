@@ -5,7 +5,7 @@ from here, never from the clock of an export: a telling that changes nothing giv
 the same publication gives the same bytes on one day, whoever asks and from whichever process.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
@@ -130,11 +130,13 @@ class Publication:
         at = at.astimezone(UTC).replace(microsecond=0)
         known = {entry.event.id: entry for entry in self.entries}
         memory = {gone.id: gone for gone in self.forgotten}
-        listed: dict[str, Entry] = {}
+        now: dict[str, Event] = {}
         for event in events:
-            if event.id in listed:
+            if now.setdefault(event.id, event) is not event:
                 raise ValueError(f"two events share the id {event.id!r}")
-            listed[event.id] = _told(event, known.get(event.id), memory.get(event.id), at)
+        listed = {
+            name: _told(event, known.get(name), memory.get(name), at, now.keys()) for name, event in now.items()
+        }
         kept = {name: _missing(entry, at, since) for name, entry in known.items() if name not in listed}
         entries = tuple(sorted((listed | kept).values(), key=lambda entry: entry.event.id))
         if entries == self.entries:
@@ -171,7 +173,7 @@ class Publication:
         return max([self.changed, *passed])
 
 
-def _told(event: Event, known: Entry | None, memory: Forgotten | None, at: datetime) -> Entry:
+def _told(event: Event, known: Entry | None, memory: Forgotten | None, at: datetime, listed: Container[str]) -> Entry:
     """Return the entry of a listed event: its first telling, the same again, or a change."""
     off = at if event.status == "cancelled" else None
     if known is None or (known.left is not None and not known.shown(at)):
@@ -187,7 +189,7 @@ def _told(event: Event, known: Entry | None, memory: Forgotten | None, at: datet
     moved = _moment(event) != _moment(before)
     told = replace(event, sequence=before.sequence + moved, changed=_later(at, before.changed))
     cancelled = (known.cancelled or told.changed) if told.status == "cancelled" else None
-    return Entry(told, _noted(known, told), cancelled)
+    return Entry(told, _noted(known, told, listed), cancelled)
 
 
 def _missing(entry: Entry, at: datetime, since: date | None) -> Entry:
@@ -202,9 +204,9 @@ def _missing(entry: Entry, at: datetime, since: date | None) -> Entry:
     return Entry(told, _noted(entry, told), cancelled=told.changed, left=told.changed)
 
 
-def _noted(known: Entry, told: Event) -> tuple[Note, ...]:
+def _noted(known: Entry, told: Event, listed: Container[str] = ()) -> tuple[Note, ...]:
     """Put what changed in front of earlier changes; calling off and coming back leave nothing of those."""
-    said = change_note(known.event, told)
+    said = change_note(known.event, told, listed)
     if said == NO_TEXT:
         return known.notes
     flipped = (known.event.status == "cancelled") != (told.status == "cancelled")

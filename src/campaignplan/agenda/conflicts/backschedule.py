@@ -7,8 +7,8 @@ from campaignplan.agenda.conflicts.chain import Placed, moving, pulled, until
 from campaignplan.agenda.conflicts.clash import Change, Clash, Fix
 from campaignplan.agenda.conflicts.scene import Scene, few, name_of
 from campaignplan.calendars.event import Event
-from campaignplan.calendars.occurrence import moment
 from campaignplan.calendars.promotion import PhaseKind, Promotion
+from campaignplan.calendars.recurrence import wall
 from campaignplan.text import Text
 from campaignplan.words import PHASES
 
@@ -55,7 +55,7 @@ def after_promotion(scene: Scene) -> Iterator[Clash]:
         if not late:
             continue
         name, told = name_of(promotion), few(event.title for event in late)
-        start = scene.day(moment(begins.start).date())
+        start = scene.day(wall(begins.start).date())
         yield Clash(
             "after_promotion",
             "error",
@@ -101,7 +101,7 @@ def _awaited_by(scene: Scene, event: Event) -> list[Event]:
 
 def _in_time(event: Event, limit: datetime) -> bool:
     bound = until(limit, event)
-    return moment(event.end) <= moment(bound[1])
+    return wall(event.end) <= wall(bound[1])
 
 
 def _earlier(scene: Scene, events: list[Event], limit: datetime) -> tuple[Fix, ...]:

@@ -8,7 +8,7 @@ from campaignplan.agenda.conflicts.clash import Fix
 from campaignplan.agenda.conflicts.rows import OURS, event_row
 from campaignplan.agenda.conflicts.scene import Scene, few
 from campaignplan.calendars.event import Event
-from campaignplan.calendars.occurrence import moment
+from campaignplan.calendars.recurrence import wall
 from campaignplan.dates import ONE_DAY
 from campaignplan.text import Text
 
@@ -28,7 +28,7 @@ def times_of(event: Event) -> Placed:
 
 def follows(before: Placed, after: Placed) -> bool:
     """Tell whether `after` starts once `before` has ended; of bars, the same day will do."""
-    start, end = moment(after[0]), moment(before[1])
+    start, end = wall(after[0]), wall(before[1])
     bars = not isinstance(before[1], datetime) and not isinstance(after[0], datetime)
     return start >= end or (bars and start >= end - ONE_DAY)
 
@@ -37,7 +37,7 @@ def until(limit: datetime, event: Event) -> Placed:
     """Return what must follow an event that is to be done by `limit`: of a bar, that very day will do."""
     if event.timed:
         return limit, limit
-    day = (moment(limit) - timedelta(microseconds=1)).date()
+    day = (wall(limit) - timedelta(microseconds=1)).date()
     return day, day + ONE_DAY
 
 
@@ -64,8 +64,8 @@ def moving(scene: Scene, times: Times, head: Text) -> Fix:
     """Return the fix that moves events."""
     told = few(
         Text(
-            f"「{scene.by_id[name].title.zh}」到 {scene.day(moment(start).date()).zh}",
-            f"“{scene.by_id[name].title.en}” to {moment(start).date()}",
+            f"「{scene.by_id[name].title.zh}」到 {scene.day(wall(start).date()).zh}",
+            f"“{scene.by_id[name].title.en}” to {wall(start).date()}",
         )
         for name, (start, _) in times.items()
     )
@@ -90,7 +90,7 @@ def _settled(
         then = placed(scene, replace(event, start=start, end=end), bounds(event, moved))
         if then == (start, end):
             continue
-        if event.kind not in OURS or event.rrule or scene.past(moment(then[0]).date()):
+        if event.kind not in OURS or event.rrule or scene.past(wall(then[0]).date()):
             return {}
         moved[event.id] = then
         todo += further(event)
@@ -101,9 +101,9 @@ def _after(scene: Scene, event: Event, bounds: list[Placed]) -> Placed:
     """Return the first times, at the same hour, at which an event follows all `bounds`."""
     if all(follows(bound, times_of(event)) for bound in bounds):
         return times_of(event)
-    free, day = max(moment(bound[1]) for bound in bounds), moment(event.start).date()
+    free, day = max(wall(bound[1]) for bound in bounds), wall(event.start).date()
     by = free.date() - day
-    if moment(event.start) + by < free:
+    if wall(event.start) + by < free:
         by += ONE_DAY
     if day in scene.workdays:
         by = scene.workdays.next(day + by) - day
@@ -114,9 +114,9 @@ def _before(scene: Scene, event: Event, bounds: list[Placed]) -> Placed:
     """Return the last times, at the same hour, at which all `bounds` follow an event."""
     if all(follows(times_of(event), bound) for bound in bounds):
         return times_of(event)
-    due, day = min(_due(event, bound) for bound in bounds), moment(event.start).date()
-    by = due.date() - moment(event.end).date()
-    if moment(event.end) + by > due:
+    due, day = min(_due(event, bound) for bound in bounds), wall(event.start).date()
+    by = due.date() - wall(event.end).date()
+    if wall(event.end) + by > due:
         by -= ONE_DAY
     if day in scene.workdays:
         by = scene.workdays.last(day + by) - day
@@ -126,4 +126,4 @@ def _before(scene: Scene, event: Event, bounds: list[Placed]) -> Placed:
 def _due(event: Event, bound: Placed) -> datetime:
     """Return when an event must have ended: a bar before a bar may still take that one's first day."""
     bars = not event.timed and not isinstance(bound[0], datetime)
-    return moment(bound[0]) + (ONE_DAY if bars else timedelta(0))
+    return wall(bound[0]) + (ONE_DAY if bars else timedelta(0))

@@ -8,7 +8,8 @@ from campaignplan.agenda.conflicts.clash import Change, Clash, Fix
 from campaignplan.agenda.conflicts.rows import OURS, event_row
 from campaignplan.agenda.conflicts.scene import Scene, few
 from campaignplan.calendars.event import ROLE_NAMES, Event, EventKind
-from campaignplan.calendars.occurrence import Occurrence, moment
+from campaignplan.calendars.occurrence import Occurrence
+from campaignplan.calendars.recurrence import wall
 from campaignplan.dates import ONE_DAY, SHANGHAI
 from campaignplan.text import Text
 
@@ -170,10 +171,10 @@ def _spread_out(scene: Scene, loads: Loads, events: list[Event], day: date, many
 
 
 def _in_order(scene: Scene, event: Event, by: timedelta) -> bool:
-    start, end = moment(event.start) + by, moment(event.end) + by
+    start, end = wall(event.start) + by, wall(event.end) + by
     before = (scene.by_id[name] for name in event.depends if name in scene.by_id)
     after = scene.waiting.get(event.id, ())
-    return all(moment(one.end) <= start for one in before) and all(moment(one.start) >= end for one in after)
+    return all(wall(one.end) <= start for one in before) and all(wall(one.start) >= end for one in after)
 
 
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
