@@ -99,7 +99,7 @@ def test_health_says_ok_and_nothing_else(port):
 
 def test_health_says_when_it_is_not(tmp_path):
     place = folder(tmp_path, [task("a")])
-    (tmp_path / "links.json").write_text("[]", encoding="utf-8")
+    place.sql("DROP TABLE publications")
     with served(site(Desk(place))) as port:
         got = get(port, "/healthz")
     assert (got.status, got.body) == (503, b'{"status":"unavailable"}')
