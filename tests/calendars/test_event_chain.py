@@ -166,7 +166,7 @@ def test_one_time_of_a_series_moves_alone():
     assert (one.id, one.start) == (name, day)
     again = shifted((whole, one), shift.rows, name, MONDAY + timedelta(9))
     assert again.rows == (OwnEvent(name, start=MONDAY + timedelta(9), end=MONDAY + timedelta(10)),)
-    with pytest.raises(InputError, match="no such event"):
+    with pytest.raises(InputError, match="没有这个事件"):
         shifted((weekly,), (), f"a.{MONDAY + timedelta(6)}", day)
 
 
