@@ -12,7 +12,7 @@ import who
 from catalogue import say
 
 from campaignplan.errors import InputError
-from campaignplan.text import Lang
+from campaignplan.web.sign_in import Refusal
 
 # A file of our own: Streamlit fetches its icons and emoji for the browser tab from the network.
 ICON = Path(__file__).parent / "icon.svg"
@@ -48,7 +48,10 @@ def _show(name: str) -> None:
     try:
         seat = who.seat()
     except InputError as error:
-        _closed(session.lang(), error)
+        frame.closed(error)
+        return
+    if isinstance(seat, Refusal):
+        frame.refused(seat)
         return
     branch = session.place(seat)
     if branch is None or st.session_state.get("door"):
@@ -66,11 +69,6 @@ def _show(name: str) -> None:
     frame.bar(screen)
     frame.sample(screen)
     importlib.import_module(f"views.{name}").show(screen)
-
-
-def _closed(lang: Lang, error: InputError) -> None:
-    lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in error.issues)
-    st.error(f"{say('frame.no_workspace', lang)}\n\n{lines}")
 
 
 st.set_page_config(page_title="campaignplan", page_icon=str(ICON), layout="wide")

@@ -48,7 +48,7 @@ CATALOGUE: dict[str, Text] = {
     "input_faults": Text("数据有 {number} 处要先改好：", "{number} faults in the data must be mended first:"),
     "to_data": Text("去「导入导出」改数据", "Mend the data on the Data page"),
     "no_workspace": Text("工作区打不开：", "The workspace cannot be opened:"),
-    "refused": Text("不能进入：", "You cannot come in:"),
+    "sign_in": Text("登录", "Sign in"),
     "error": Text(
         "出了意外，这一步没有完成。编号 {id}，日志里有同一个编号；刷新可以重来。",
         "Something went wrong and this step was not finished. Number {id}; the log has the same number. "

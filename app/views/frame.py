@@ -9,8 +9,10 @@ from catalogue import CATALOGUE, say
 from session import Screen
 
 from campaignplan.dates import SHANGHAI
+from campaignplan.errors import InputError
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.text import Lang
+from campaignplan.web.sign_in import Refusal
 
 NAMES: dict[Lang, str] = {"zh": "中", "en": "EN"}
 ADD = "+"
@@ -138,6 +140,23 @@ def _clashed(screen: Screen) -> None:
         right.button(
             say("frame.take_theirs", screen.lang), key="take_theirs", on_click=changing.take_theirs, width="stretch"
         )
+
+
+def closed(error: InputError) -> None:
+    """Say why the workspace cannot be opened."""
+    language()
+    lang = session.lang()
+    lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in error.issues)
+    st.error(f"{say('frame.no_workspace', lang)}\n\n{lines}")
+
+
+def refused(why: Refusal) -> None:
+    """Say why somebody may not come in, with the way to sign in where that is what is missing."""
+    language()
+    lang = session.lang()
+    st.info(markup.plain(why.told.to(lang)))
+    if why.reason == "sign_in":
+        st.button(say("frame.sign_in", lang), key="sign_in", type="primary", on_click=st.login)
 
 
 def faults(seat: Seat, found: opened.Snapshot, lang: Lang) -> None:
