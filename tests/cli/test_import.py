@@ -296,3 +296,21 @@ def test_comments_in_the_settings_stay(run, folder, give):
     run("calendar", "import", give(data=phone(SHIPPED)), "--into", folder, "--as", "holidays", "--yes")
     days = {(day.kind, day.start) for day in load_problem(folder).holidays}
     assert ("makeup", date(2027, 5, 8)) in days
+
+
+def test_ones_own_export_is_nobody_elses_time(run, folder, tmp_path):
+    out = tmp_path / "own.ics"
+    run("calendar", "export", folder, "--out", out)
+    before = files(folder)
+    code, _, told = run("calendar", "import", out, "--into", folder, "--name", "mine", "--yes")
+    assert code == 2
+    assert "本方案自己的日历" in told
+    assert files(folder) == before
+    # What a colleague added to the file comes in; what an earlier version took for somebody else's goes.
+    data = out.read_bytes()
+    added = b"BEGIN:VEVENT\r\nUID:theirs\r\nDTSTAMP:20270101T000000Z\r\nDTSTART;VALUE=DATE:20270610\r\nSUMMARY:x\r\nEND:VEVENT\r\n"
+    out.write_bytes(data.replace(b"END:VCALENDAR", added + b"END:VCALENDAR"))
+    code, said, _ = run("calendar", "import", out, "--into", folder, "--name", "mine", "--yes")
+    assert code == 0
+    assert "就是本方案自己的日程" in said
+    assert [row.uid for row in load_problem(folder).events] == ["theirs"]

@@ -1,10 +1,10 @@
 """Own events against the calendar: what a row over an event cannot say, and ids nobody knows."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from campaignplan.calendars.dated import DEADLINES, DUE
+from campaignplan.agenda.known import is_money, now_and_then
 from campaignplan.calendars.event import Event, EventKind
 from campaignplan.calendars.occurrence import occurrences
 from campaignplan.calendars.once import once, series_of
@@ -66,7 +66,7 @@ def faults(problem: Problem, generated: Sequence[Event], folder: Path | None = N
         return
     bases = {event.id: event for event in generated}
     rules = _recurring(problem, known, folder)
-    ids = {*bases, *rules, *_now_and_then(problem)}
+    ids = {*bases, *rules, *now_and_then(problem)}
     dated = {event.id.rpartition(".")[0] for event in generated if event.kind == "task"}
     # What is wrong with an instance is told where it stands, not at every row over its tasks.
     undated = tuple(f"template.{row.id}." for row in problem.templates if f"template.{row.id}" not in dated)
@@ -82,7 +82,7 @@ def faults(problem: Problem, generated: Sequence[Event], folder: Path | None = N
             yield from _once(number, row, made, day)
         elif rule is not None:
             yield from _without_a_day(number, row, rule)
-        elif not _made(problem, row.id, ids) and not row.id.startswith(undated):
+        elif not (row.id in ids or is_money(problem, row.id)) and not row.id.startswith(undated):
             among = ids if guesses > 0 else set[str]()
             found = [*_new(number, row, among, problem.settings.horizon)]
             guesses -= bool(found)
@@ -98,22 +98,6 @@ def _recurring(problem: Problem, known: Mapping[str, Template], folder: Path | N
         tasks = known[row.template].task if row.template in known else ()
         found |= {f"template.{row.id}.{task.id}": task.rrule for task in tasks if task.rrule}
     return found
-
-
-def _now_and_then(problem: Problem) -> Iterator[str]:
-    """Return the ids of events that are there with one plan and not with another."""
-    for promotion in problem.promotions:
-        for phase in promotion.phases:
-            if phase.kind in DEADLINES or phase.kind in DUE:
-                yield from (f"promotion.{promotion.id}.{phase.kind}.{part}" for part in ("deadline", "reminder"))
-    for test in problem.tests:
-        yield from (f"plan.test.{test.id}.{part}" for part in ("window", "start", "end"))
-
-
-def _made(problem: Problem, name: str, ids: Container[str]) -> bool:
-    """Tell whether some plan of this problem has an event of that id."""
-    money = (f"plan.{part}.{shop.id}." for shop in problem.shops for part in ("money", "step"))
-    return name in ids or name.startswith(tuple(money))
 
 
 def _over(number: int, row: OwnEvent, base: Event) -> Iterator[Fault]:

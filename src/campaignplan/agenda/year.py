@@ -1,9 +1,10 @@
 """The agenda: everything a problem and its plan put into the team's calendar."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from campaignplan.agenda.edits import faults
+from campaignplan.agenda.known import is_money, now_and_then
 from campaignplan.agenda.milestones import milestones
 from campaignplan.agenda.money import money_events
 from campaignplan.calendars.dated import Decision, holiday_event, promotion_events
@@ -44,6 +45,13 @@ def agenda(source: Problem | Result, folder: Path | None = None) -> tuple[Event,
     if wrong:
         raise InputError(issue_of(problem, fault) for fault in wrong)
     return tuple(sorted(laid_over(generated, problem.events, problem.settings.horizon), key=event_order))
+
+
+def ours(problem: Problem, folder: Path | None = None) -> Callable[[str], bool]:
+    """Return what tells whether an event of that id is the problem's own, with whatever plan."""
+    known = {event.id for event in agenda(problem, folder)} | {row.id for row in problem.events}
+    known.update(now_and_then(problem))
+    return lambda name: name in known or is_money(problem, name)
 
 
 def own_faults(problem: Problem, folder: Path | None = None) -> list[Fault]:

@@ -22,7 +22,10 @@ MANY_MARKED = 5
 
 @dataclass(frozen=True)
 class Import:
-    """One import: from which reading, by which name, into which table, and what it comes to."""
+    """One import: from which reading, by which name, into which table, and what it comes to.
+
+    `own` counts events of the reading that are the problem's own, told to others before.
+    """
 
     reading: "Reading"
     place: str
@@ -31,6 +34,7 @@ class Import:
     before: "Problem"
     after: "Problem"
     difference: "Difference[Any]"
+    own: int = 0
     issues: tuple[Issue, ...] = ()
     notes: tuple[Text, ...] = ()
 
@@ -74,8 +78,14 @@ def refuse_nothing(found: Import) -> None:
         Nothing of it lies in the plan's days, or no day is marked 休 or 班.
     """
     parts, horizon = found.difference, found.before.settings.horizon
-    if parts.new or parts.changed or parts.unchanged:
+    if parts.new or parts.changed or parts.unchanged or (found.own and parts.gone):
         return
+    if found.own:
+        why = Text(
+            "这是本方案自己的日历，里面没有别人的事", "it is the plan's own calendar, with nobody else's time"
+        )
+        fix = Text("要改自己的日程，请改表 events", "to change your own events, edit the table events")
+        raise InputError([Issue(found.place, found.reading.name, why, fix)])
     why = Text(
         f"没有一件落在计划的日子里（{horizon.start} 至 {horizon.end}）",
         f"nothing of it lies in the plan's days ({horizon.start} to {horizon.end})",
@@ -96,7 +106,7 @@ def refuse_another(found: Import) -> None:
         Nothing that was imported by this name is in the calendar.
     """
     parts = found.difference
-    if not parts.gone or parts.changed or parts.unchanged:
+    if not parts.gone or parts.changed or parts.unchanged or found.own:
         return
     count = len(parts.gone)
     why = Text(
@@ -115,32 +125,41 @@ def headings(kind: Kind) -> Mapping[str, Text]:
 
 
 def _of_events(problem: "Problem", reading: "Reading", place: str, source: str) -> Import:
-    from campaignplan.feeds.imported import events_difference, with_events
+    from campaignplan.agenda.year import ours
+    from campaignplan.feeds.imported import events_difference, with_events, without_own
     from campaignplan.feeds.special_day import mark_of
 
-    found = events_difference(problem.events, reading, source, problem.settings.horizon)
+    others = without_own(reading, ours(problem))
+    own = len(reading.entries) - len(others.entries)
+    found = events_difference(problem.events, others, source, problem.settings.horizon)
     notes = []
+    if own:
+        mine = Text(
+            f"{own:,} 件就是本方案自己的日程，没有当作别人的事读入。",
+            f"{own:,} are this plan's own events and were not taken for somebody else's time.",
+        )
+        notes.append(mine)
     if found.again:
         again = Text(
             f"这个日历换了 UID：按开始时间和标题认出了 {found.again:,} 件。",
             f"The calendar has other UIDs now: {found.again:,} events were recognised by start and title.",
         )
         notes.append(again)
-    beyond = len(reading.entries) - len(found.new) - len(found.changed) - len(found.unchanged)
+    beyond = len(others.entries) - len(found.new) - len(found.changed) - len(found.unchanged)
     if beyond > 0:
         outside = Text(
             f"{beyond:,} 件不在计划的日子里或已取消，没有读入。",
             f"{beyond:,} lie outside the plan's days or are called off and were left out.",
         )
         notes.append(outside)
-    if sum(mark_of(entry) != "" for entry in reading.entries) >= MANY_MARKED:
+    if sum(mark_of(entry) != "" for entry in others.entries) >= MANY_MARKED:
         looks = Text(
             "像是节假日日历：要让休、班算进方案，请加 --as holidays。",
             "By its looks a holiday calendar: to have plans know days off and on, add --as holidays.",
         )
         notes.append(looks)
     after = replace(problem, events=with_events(problem.events, found))
-    return Import(reading, place, source, "events", problem, after, found, (), tuple(notes))
+    return Import(reading, place, source, "events", problem, after, found, own, (), tuple(notes))
 
 
 def _of_holidays(problem: "Problem", reading: "Reading", place: str, source: str) -> Import:
@@ -161,4 +180,4 @@ def _of_holidays(problem: "Problem", reading: "Reading", place: str, source: str
         )
         notes.append(changes)
     after = replace(problem, holidays=with_days_off(problem.holidays, said.difference))
-    return Import(reading, place, source, "holidays", problem, after, said.difference, said.issues, tuple(notes))
+    return Import(reading, place, source, "holidays", problem, after, said.difference, 0, said.issues, tuple(notes))

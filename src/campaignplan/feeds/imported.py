@@ -1,6 +1,6 @@
 """A foreign calendar's entries as rows of the table `events`, matched with the rows of the last import."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -13,6 +13,7 @@ from campaignplan.feeds.read import Reading
 from campaignplan.feeds.reading.following import days_of
 from campaignplan.feeds.rule import parts, until
 from campaignplan.feeds.table_text import table_text
+from campaignplan.feeds.write import event_id
 
 TOLD = ("title", "start", "end", "rrule", "skipped", "status", "description", "url")
 """Columns that the foreign calendar tells; the others (who, for whom, what for) stay as the team filled them in."""
@@ -61,6 +62,19 @@ def events_difference(rows: Sequence[OwnEvent], reading: Reading, source: str, s
             kept[place] = len(after)
             after.append(row)
     return difference(before, after, kept, TOLD, len(pairs) - by_uid)
+
+
+def without_own(reading: Reading, is_own: Callable[[str], bool]) -> Reading:
+    """Return a reading less the events that came from this calendar itself; they are nobody else's time.
+
+    `is_own` tells whether an event of that id is.
+    """
+
+    def mine(entry: Entry) -> bool:
+        name = event_id(entry.uid.split("#")[0])
+        return name is not None and is_own(name)
+
+    return replace(reading, entries=tuple(entry for entry in reading.entries if not mine(entry)))
 
 
 def with_events(rows: Iterable[OwnEvent], found: Difference[OwnEvent]) -> tuple[OwnEvent, ...]:

@@ -101,6 +101,12 @@ def uid(event_id: str) -> str:
     return f"{one_line(event_id)}@{DOMAIN}"
 
 
+def event_id(name: str) -> str | None:
+    """Return the id of the event that has a UID, or None where the UID is none of this program's."""
+    head, at, domain = name.rpartition("@")
+    return head if at and domain == DOMAIN else None
+
+
 def duration(length: timedelta) -> str:
     """Write a length as ``PT6H``; only whole minutes count."""
     days, rest = divmod(int(length.total_seconds()) // 60, 24 * 60)
