@@ -1,0 +1,68 @@
+"""The element in Streamlit: its two files served by name, its gestures answered before the page is drawn."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+from campaignplan.text import Lang
+from components.year.answering import Answers, OnGesture, answered
+from components.year.gesture import sent
+from components.year.payload import payload
+from components.year.view import YearView
+
+ASSETS = Path(__file__).parent / "browser"
+# A new version has another address: browsers keep scripts.
+PART = f"year-{sha256(b''.join(path.read_bytes() for path in sorted(ASSETS.glob('year.*')))).hexdigest()[:12]}"
+NAME = f"campaignplan.{PART}"
+
+
+def show(view: YearView, *, key: str, lang: Lang, on_gesture: OnGesture) -> None:
+    """Draw the year; every gesture on it is told to `on_gesture`, once and in order, before the page is drawn.
+
+    Parameters
+    ----------
+    view
+        What is on screen. A bar that was dragged stays where it was put until a view is shown after its
+        gesture was answered; then it stands where that view says.
+    key
+        The element's name on the page.
+    lang
+        Language of every word in it.
+    on_gesture
+        Changes what is stored, and returns what to say of it (``已撤销：…``) or None. It raises InputError to
+        refuse: the bar goes back, and the reason stands at it.
+    """
+    state = st.session_state
+    state.setdefault(f"{key}.session", uuid4().hex)
+    answers: Answers = state.get(f"{key}.answers", Answers())
+    state[f"{key}.shown"] = view
+    data = payload(view, answers, state[f"{key}.session"], lang)
+    _mounted(data, key, lambda: _hear(key, on_gesture))
+
+
+def _hear(key: str, on_gesture: OnGesture) -> None:
+    """Answer what has just arrived (Streamlit calls this before it runs the page)."""
+    state = st.session_state
+    arrived = sent((state.get(key) or {}).get("gestures"))
+    if arrived is not None:
+        before: Answers = state.get(f"{key}.answers", Answers())
+        state[f"{key}.answers"] = answered(before, arrived, state.get(f"{key}.shown"), on_gesture)
+
+
+def _mounted(data: dict[str, Any], key: str, on_gestures: Callable[[], None]) -> None:
+    # Files by address rather than text: a content security policy may then forbid scripts from blobs, and
+    # the element's code does not travel with every run.
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(NAME) is None:
+        part = ComponentConfig(name=PART, asset_dir=ASSETS.name)
+        manager.register_from_manifest(
+            ComponentManifest(name="campaignplan", version="", components=[part]), ASSETS.parent
+        )
+    element = st.components.v2.component(NAME, js="year.js", css="year.css")
+    element(key=key, data=data, on_gestures_change=on_gestures)
