@@ -9,7 +9,7 @@ import click
 from campaignplan.cli.activities_import import import_activities, is_table, refuse_options
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
-from campaignplan.cli.importing import Import, Kind, headings, refuse_another, refuse_nothing, tell, worked_out
+from campaignplan.cli.importing import headings, tell
 from campaignplan.cli.source_name import source_name
 from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display, watched
@@ -18,6 +18,7 @@ from campaignplan.cli.written import CSV, write_csv
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
+    from campaignplan.storage.calendar_import import Import, Kind
     from campaignplan.storage.import_memory import Memory
 
 SHORT = Text(
@@ -74,7 +75,7 @@ def command(lang: Lang) -> click.Command:
         metavar="FILE.csv",
         help=help_("把全部差异写成表", "Write every difference to a table"),
     )
-    def import_(calendar: str, into: str, name: str | None, kind: Kind, yes: bool, listed: Path | None) -> int:
+    def import_(calendar: str, into: str, name: str | None, kind: "Kind", yes: bool, listed: Path | None) -> int:
         if is_table(calendar):
             refuse_options({"--name": name is not None, "--as": kind != "events"})
             return import_activities(Path(calendar), into, yes, listed, lang)
@@ -92,7 +93,7 @@ class Asked:
     calendar: str
     into: str
     source: str
-    kind: Kind
+    kind: "Kind"
     yes: bool
     listed: Path | None
 
@@ -101,6 +102,7 @@ def _import(asked: Asked, memory: "Memory", lang: Lang) -> int:
     from campaignplan.feeds.fetch import fetch
     from campaignplan.feeds.read import read_ics
     from campaignplan.storage import load_problem
+    from campaignplan.storage.calendar_import import refuse_nothing, worked_out
     from campaignplan.storage.import_memory import recalled, remember
 
     into, source, kind = asked.into, asked.source, asked.kind
@@ -132,7 +134,9 @@ def _import(asked: Asked, memory: "Memory", lang: Lang) -> int:
     return 0
 
 
-def _wanted(into: str, found: Import, yes: bool, lang: Lang) -> bool:
+def _wanted(into: str, found: "Import", yes: bool, lang: Lang) -> bool:
     if yes:
+        from campaignplan.storage.calendar_import import refuse_another
+
         refuse_another(found)
     return wanted(into, yes, lang)
