@@ -81,6 +81,11 @@ def read_text(source: Source, path: Path, most: int = MOST_BYTES) -> str | None:
         why = Text(f"读不到文件（{error.strerror}）", f"the file cannot be read ({error.strerror})")
         source.issues.append(Issue(name, "", why, Text("请检查文件与权限", "check the file and its permissions")))
         return None
+    return text_of(source, name, data, most)
+
+
+def text_of(source: Source, name: str, data: bytes, most: int = MOST_BYTES) -> str | None:
+    """Return the text of a file's bytes, as `read_text` does; a file of over `most` bytes is refused."""
     if len(data) > most:
         why = Text(f"文件超过 {most / 1e6:.0f} MB", f"the file has over {most / 1e6:.0f} MB")
         source.issues.append(Issue(name, "", why, Text("请删去多余的内容", "remove what is not needed")))
