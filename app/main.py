@@ -1,12 +1,12 @@
 """The app: the page, and the calendar feeds beside it, in one process. Started by ``campaignplan app``."""
 
-import streamlit as st
-from starlette.middleware import Middleware
+from pathlib import Path
 
-from campaignplan.web.routes import Front
+import streamlit as st
+
 from campaignplan.web.serving import Serving
 
 serving = Serving.asked()
-front = Middleware(Front, site=serving.site, base=st.get_option("server.baseUrlPath"))
+before = serving.middleware(st.get_option("server.baseUrlPath"))
 # Streamlit looks for these very words at the top of this file; made by a function it would be drawn as a page.
-app = st.App("page.py", middleware=[front], lifespan=serving.lifespan)
+app = st.App(Path(__file__).with_name("page.py"), middleware=before, lifespan=serving.lifespan)

@@ -2,14 +2,13 @@
 
 import os
 import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from app_sample import tiny_problem
 from playwright.sync_api import Browser, sync_playwright
+from web_process import free_port, running
 
 from campaignplan.cli.commands.app import words
 from campaignplan.storage import save_problem
@@ -40,22 +39,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a small problem on a free port, from a folder that is not the project's."""
     place = tmp_path_factory.mktemp("served")
     save_problem(tiny_problem(), place / "tiny")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     own = {"CAMPAIGNPLAN_SOURCE": str(place / "tiny"), "CAMPAIGNPLAN_WORKSPACE": str(place / "workspace")}
-    environment = {**os.environ, **own}
-    with (place / "errors.txt").open("w") as errors, subprocess.Popen(
-        words(port), cwd=place, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
-    ) as server:  # fmt: skip
-        try:
-            assert server.stdout is not None
-            if not any("URL" in line for line in server.stdout):
-                pytest.fail((place / "errors.txt").read_text())
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            server.wait(30)
+    with running(words(port), port, place, own):
+        yield f"http://localhost:{port}"
 
 
 @pytest.fixture

@@ -1,34 +1,25 @@
 """The app as a user starts it: page and feeds in one process, on two ports and as files, and what its logs say."""
 
-import os
 import signal
 import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from serving import Place, add_link, folder, get, task
+from web_process import Running, free_port, running
 
 from campaignplan.cli.commands.app import words
 from campaignplan.feeds.link import revoked
 from campaignplan.feeds.scope import Scope
 from campaignplan.storage.workspace.address import VARIABLE
 from campaignplan.web.desk import now
+from campaignplan.web.process import BASE, LEVEL
 from campaignplan.web.serving import HOST, PORT
 
 pytestmark = pytest.mark.xdist_group("app-serving")  # one app, and the last test ends it
-
-
-def free_ports(count: int) -> list[int]:
-    doors = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [door.getsockname()[1] for door in doors]
-    for door in doors:
-        door.close()
-    return ports
 
 
 @dataclass
@@ -38,8 +29,7 @@ class App:
     port: int
     feed_port: int
     token: str
-    log: Path
-    process: "subprocess.Popen[bytes]"
+    running: Running
 
 
 @pytest.fixture(scope="module")
@@ -50,34 +40,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     _, token = add_link(place, Scope(roles=("ads",)), static=str(static))
     static.mkdir()
     (static / f"{token}.ics").write_bytes(b"")
-    port, feed_port = free_ports(2)
+    port, feed_port = free_port(), free_port()
     environment = {
-        **os.environ,
         VARIABLE: str(place.folder),
         PORT: str(feed_port),
         HOST: "127.0.0.1",
-        "PYTHONUNBUFFERED": "1",
+        BASE: "plan",
+        LEVEL: "debug",
     }
-    command = [*words(port), "--server.baseUrlPath=plan", "--logger.level=debug", "--server.headless=true"]
-    with (base / "log").open("wb") as log, subprocess.Popen(
-        command, cwd=base, env=environment, stdout=log, stderr=subprocess.STDOUT
-    ) as process:  # fmt: skip
-        try:
-            for _ in range(600):
-                time.sleep(0.1)
-                if process.poll() is not None or _is_up(port):
-                    break
-            assert process.poll() is None, (base / "log").read_text(encoding="utf-8")
-            yield App(place, static, port, feed_port, token, base / "log", process)
-        finally:
-            process.kill()
-
-
-def _is_up(port: int) -> bool:
-    try:
-        return get(port, "/healthz", host="localhost").status == 200
-    except OSError:
-        return False
+    with running(words(port), port, base, environment) as found:
+        yield App(place, static, port, feed_port, token, found)
 
 
 def test_three_ways_the_same_bytes(app):
@@ -141,13 +113,12 @@ def test_at_the_end_visits_are_saved_and_no_log_names_a_token(app):
         with socket.create_connection((host, port)) as door:  # what is no HTTP is told of in the log
             door.sendall(f"GET /feed/{app.token}.ics HTTP/9\r\n\x00bad\r\n\r\n".encode())
             door.recv(1000)
-    app.process.send_signal(signal.SIGINT)
-    app.process.wait(30)
-    log = app.log.read_text(encoding="utf-8")
+    assert app.running.end(signal.SIGINT) == 0
+    log = app.running.said
     assert "uvicorn" in log  # debug words are there, so that looking for tokens means something
     assert "Invalid HTTP request" in log
     assert app.token not in log
-    assert "/feed/" not in log
+    assert "/feed/" not in log.replace("/feed/{token}.ics", "")
     assert "Traceback" not in log
     (link, *_) = app.place.links.load()
     families = {visit.client: visit for visit in app.place.visits.load() if visit.link == link.id}

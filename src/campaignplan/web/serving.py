@@ -6,10 +6,11 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 
 from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError
@@ -18,8 +19,11 @@ from campaignplan.storage.static_feeds import refresh_static
 from campaignplan.storage.workspace.address import default_address
 from campaignplan.storage.workspace.workspace import Workspace
 from campaignplan.web.desk import Desk, now
-from campaignplan.web.routes import site
+from campaignplan.web.logs import Access
+from campaignplan.web.routes import Front, site
 from campaignplan.web.second_port import second_port
+from campaignplan.web.security import HOSTS, Guard, hosts_asked
+from campaignplan.web.sign_in import Doorkeeper, SignIn
 
 PORT, HOST = "CAMPAIGNPLAN_FEED_PORT", "CAMPAIGNPLAN_FEED_HOST"
 """Environment variables: the second port, none where unset; and the address it listens on, all by default."""
@@ -39,6 +43,8 @@ class Serving:
     workspace: Workspace
     port: int | None = None
     host: str = EVERYWHERE
+    sign_in: SignIn = field(default_factory=SignIn)
+    hosts: tuple[str, ...] = ()
     _written: tuple[Publication, date] | None = None
 
     @classmethod
@@ -48,17 +54,27 @@ class Serving:
         Raises
         ------
         InputError
-            The workspace cannot be opened.
+            The workspace cannot be opened, or it does not say soundly how people sign in.
         """
         said = os.environ if environment is None else environment
-        port = said.get(PORT, "")
+        port, sign_in = said.get(PORT, ""), SignIn.asked(said)
         workspace = Workspace.open(default_address(said))
-        return cls(workspace, int(port) if port else None, said.get(HOST) or EVERYWHERE)
+        feed_port, host = int(port) if port else None, said.get(HOST) or EVERYWHERE
+        return cls(workspace, feed_port, host, sign_in, hosts_asked(said.get(HOSTS, "")))
 
     def __post_init__(self) -> None:
         self.feeds = self.workspace.feeds()
         self.desk = Desk(self.feeds)
         self.site = site(self.desk)
+
+    def middleware(self, base: str = "") -> list[Middleware]:
+        """Return what stands before Streamlit's pages: the log, the feeds, and who guards the rest."""
+        return [
+            Middleware(Access),
+            Middleware(Front, site=self.site, base=base),
+            Middleware(Guard, hosts=self.hosts),
+            Middleware(Doorkeeper, asked=self.sign_in),
+        ]
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: object = None) -> AsyncIterator[None]:
@@ -67,7 +83,7 @@ class Serving:
             stack.callback(self.workspace.close)
             stack.enter_context(short_turns())
             if self.port is not None:
-                await stack.enter_async_context(second_port(self.site, self.host, self.port))
+                await stack.enter_async_context(second_port(Access(self.site), self.host, self.port))
             await run_in_threadpool(self._refresh)
             rounds = asyncio.create_task(self._rounds())
             try:

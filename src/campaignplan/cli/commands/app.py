@@ -19,13 +19,14 @@ SHORT = Text(
     "Open the web page: sample, calendar, budget slider, downloads; and serve calendar feeds",
 )
 MORE = Text(
-    "网页只在本机监听，不上传任何数据。要让手机订阅日历又不让外面打开网页，用 --feed-port 另开一个只有日历的端口。"
-    "按 Ctrl-C 结束。",
-    "The page listens on this machine alone and sends nothing anywhere. For phones to reach the calendars and nobody "
-    "outside the page, open a port with the calendars alone by --feed-port. End it with Ctrl-C.",
+    "网页默认只在本机监听，不上传任何数据。要让手机订阅日历又不让外面打开网页，用 --feed-port 另开一个只有日历的"
+    "端口。要给同事用，先说明怎样登录，再用 --host 对外监听，见 docs/how-to/server.md。按 Ctrl-C 结束。",
+    "The page listens on this machine alone, unless told otherwise, and sends nothing anywhere. For phones to reach "
+    "the calendars and nobody outside the page, open a port with the calendars alone by --feed-port. For colleagues, "
+    "say how they sign in, then listen elsewhere by --host: docs/how-to/server.md. End it with Ctrl-C.",
 )
 PORT = 8501
-ANY = "0.0.0.0"
+ANY, HERE = "0.0.0.0", "localhost"
 
 
 def command(lang: Lang) -> click.Command:
@@ -38,6 +39,23 @@ def command(lang: Lang) -> click.Command:
         default=PORT,
         metavar="N",
         help=Text(f"端口（1024–65535）；默认 {PORT}", f"Port (1024–65535); {PORT} by default").to(lang),
+    )
+    @click.option(
+        "--host",
+        default=HERE,
+        metavar="ADDRESS",
+        help=Text(
+            f"网页在哪个地址上监听；默认 {HERE}，只有本机能打开；{ANY} 为本机所有网卡",
+            f"Address the page listens on; {HERE} by default, which only this machine reaches; {ANY} is every one",
+        ).to(lang),
+    )
+    @click.option(
+        "--open-to-everyone",
+        is_flag=True,
+        help=Text(
+            "没有登录也对外监听：能连到这里的人都能看、能改",
+            "Listen elsewhere without any sign-in: whoever reaches it can see and change everything",
+        ).to(lang),
     )
     @place(lang)
     @click.option(
@@ -55,23 +73,40 @@ def command(lang: Lang) -> click.Command:
             f"Address the second port listens on; {ANY} by default, which is every one of this machine",
         ).to(lang),
     )
-    def app(port: int, workspace: str | None, feed_port: int | None, feed_host: str) -> int:
-        from campaignplan.cli.checkup import is_free
+    def app(
+        port: int,
+        host: str,
+        open_to_everyone: bool,
+        workspace: str | None,
+        feed_port: int | None,
+        feed_host: str,
+    ) -> int:
         from campaignplan.storage.workspace.address import VARIABLE
         from campaignplan.storage.workspace.workspace import Workspace
+        from campaignplan.web.security import HOSTS, LOCAL
         from campaignplan.web.serving import HOST
         from campaignplan.web.serving import PORT as FEED_PORT
+        from campaignplan.web.sign_in import SignIn
 
-        issues = [] if is_free(port) else [_taken("--port", port)]
+        sign_in = SignIn.asked(os.environ)
+        issues = _closed(host, port, "")
         if feed_port is not None:
-            issues += [_taken("--feed-port", feed_port)] if feed_port == port else _closed(feed_host, feed_port)
+            taken = feed_port == port
+            issues += [_taken("--feed-port", feed_port)] if taken else _closed(feed_host, feed_port, "feed-")
+        alone = sign_in.mode == "none"
+        if alone and host not in LOCAL and not open_to_everyone:
+            issues.append(_unguarded(host))
+        if sign_in.mode == "oidc":
+            issues += _without_oidc()
         if issues:
             raise InputError(issues)
         with Workspace.open(workspace) as opened:  # brought up to date, or refused in words, before anything runs
             lies = opened.address.absolute
-        address = f"http://localhost:{port}/?lang={lang}"
+        address = f"http://{HERE if host in (*LOCAL, ANY, '::') else host}:{port}/?lang={lang}"
         click.echo(Text(f"打开 {address}", f"Open {address}").to(lang))
         asked = {VARIABLE: lies, HOST: feed_host}
+        if alone and host in LOCAL and not os.environ.get(HOSTS):
+            asked[HOSTS] = " ".join(LOCAL)
         if feed_port is not None:
             asked[FEED_PORT] = str(feed_port)
             said = Text(
@@ -80,7 +115,8 @@ def command(lang: Lang) -> click.Command:
             )
             click.echo(said.to(lang))
         environment = {name: value for name, value in os.environ.items() if name not in (FEED_PORT, HOST)}
-        return _become(words(port), {**environment, **asked})
+        browser = address if host in LOCAL and sys.stdout.isatty() else ""
+        return _become(words(port, host, browser), {**environment, **asked})
 
     return app
 
@@ -93,17 +129,40 @@ def _become(command: list[str], environment: dict[str, str]) -> int:
     return subprocess.call(command, env=environment)
 
 
-def _closed(host: str, port: int) -> list[Issue]:
-    """Return why this machine cannot listen there; nothing where it can."""
+def _closed(host: str, port: int, which: str) -> list[Issue]:
+    """Return why this machine cannot listen there; nothing where it can. `which` begins the options' names."""
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            return [_taken("--feed-port", port)]
+            return [_taken(f"--{which}port", port)]
         why = Text("本机不能在这个地址上监听", "this machine cannot listen on that address")
         fix = Text(f"例如 {ANY}，或本机网卡的地址", f"for example {ANY}, or the address of one of its interfaces")
-        return [Issue("--feed-host", host, why, fix)]
+        return [Issue(f"--{which}host", host, why, fix)]
     return []
+
+
+def _unguarded(host: str) -> Issue:
+    why = Text(
+        "这样别的电脑也能打开，而现在不用登录，谁都能改计划",
+        "other machines could open it, and without a sign-in anybody could change the plan",
+    )
+    fix = Text(
+        "先用环境变量 CAMPAIGNPLAN_SIGN_IN 说明怎样登录（oidc 或 proxy）；确实要人人可用，加 --open-to-everyone",
+        "say how people sign in by the environment variable CAMPAIGNPLAN_SIGN_IN (oidc or proxy); where everybody "
+        "is meant to, add --open-to-everyone",
+    )
+    return Issue("--host", host, why, fix)
+
+
+def _without_oidc() -> list[Issue]:
+    import importlib.util
+
+    if importlib.util.find_spec("authlib") is not None:
+        return []
+    why = Text("缺少 OIDC 登录用的库", "the library for signing in by OIDC is missing")
+    fix = Text("请安装：pip install campaignplan[oidc]", "install it: pip install campaignplan[oidc]")
+    return [Issue("CAMPAIGNPLAN_SIGN_IN", "oidc", why, fix)]
 
 
 def _taken(option: str, port: int) -> Issue:
@@ -111,23 +170,15 @@ def _taken(option: str, port: int) -> Issue:
     return Issue(option, str(port), why, Text(f"例如 {option} {port + 1}", f"for example {option} {port + 1}"))
 
 
-def words(port: int) -> list[str]:
-    """Return the command line that serves the app."""
-    settings = {
-        "server.port": str(port),
-        "server.address": "localhost",
-        "server.showEmailPrompt": "false",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
-        "client.showErrorDetails": "none",
-    }
+def words(port: int, host: str = HERE, browser: str = "") -> list[str]:
+    """Return the command line that serves the app; `browser` is an address to open once it is up."""
     script = str(shipped("app") / "main.py")
     return [
         sys.executable,
         "-m",
-        "streamlit",
-        "run",
+        "campaignplan.web.process",
         script,
-        *(f"--{key}={value}" for key, value in settings.items()),
+        host,
+        str(port),
+        *([browser] if browser else []),
     ]
