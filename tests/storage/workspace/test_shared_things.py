@@ -183,22 +183,30 @@ def test_what_is_shown_is_the_same_object_until_somebody_changes_it(workspace: W
     assert (other.shown().heading.name, other.shown().heading.changed) == ("计划", NOW)
 
 
-def test_an_sqlite_file_tells_at_once_whether_anybody_wrote_and_a_server_does_not(workspace: Workspace):
+def test_nothing_is_read_while_nobody_writes(workspace: Workspace, monkeypatch: pytest.MonkeyPatch):
     place, another = feeds(workspace), feeds(workspace)
     assert place.at_hand() is None
     shown = place.shown()
-    if not workspace.database.is_sqlite:
-        assert place.at_hand() is None
+    with monkeypatch.context() as patch:
+        patch.setattr(workspace.database, "reading", None)
         assert place.shown() is shown
-        return
-    assert place.at_hand() is shown
+        assert place.at_hand() is (shown if workspace.database.is_sqlite else None)
     add_link(another)
     assert place.at_hand() is None
     again = place.shown()
-    assert place.at_hand() is again
-    workspace.database.pulse.close()  # whatever happens to it, nothing stale is shown
+    assert len(again.links) == 1
+    workspace.database.pulse.close()  # whatever becomes of it, nothing stale is shown
     assert place.at_hand() is None
     assert place.shown() == again
+
+
+def test_a_database_that_does_not_tell_is_read_each_time(workspace: Workspace, monkeypatch: pytest.MonkeyPatch):
+    place, another = feeds(workspace), feeds(workspace)
+    monkeypatch.setattr(workspace.database.pulse, "_question", "SELECT nonsense FROM nowhere")
+    for count in range(1, 4):
+        add_link(another)
+        assert len(place.shown().links) == count
+        assert place.at_hand() is None
 
 
 def test_what_was_pushed_is_kept_by_collection(workspace: Workspace):

@@ -6,7 +6,9 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +20,8 @@ from campaignplan.text import Text
 
 WAIT = 30.0
 """Seconds a writer waits for others."""
+PATIENCE = 10
+"""Seconds a server may take to let somebody in."""
 PAUSE = (0.001, 0.004)
 """Seconds between askings for the turn to write, by chance, so that nobody is always second."""
 _WRITE = "campaignplan_write"
@@ -33,9 +37,9 @@ class Database:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.is_sqlite = address.file is not None
-        self.pulse = Pulse(address.file)
         self._turn = threading.Lock()  # SQLite's own waiting is by chance; threads of one process take turns
         self.engine = _sqlite(address) if self.is_sqlite else _postgresql(address)
+        self.pulse = _file_pulse(address.file) if address.file is not None else _server_pulse(self.engine)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -144,6 +148,22 @@ def _begin_writing(raw: Any) -> None:
         raw.execute(f"PRAGMA busy_timeout={int(1000 * WAIT)}")
 
 
+def _file_pulse(file: Path) -> Pulse:
+    def connect() -> sqlite3.Connection:
+        name = f"file:{quote(str(file.absolute()))}?mode=rw"  # never makes a file
+        return sqlite3.connect(name, uri=True, timeout=0, isolation_level=None, check_same_thread=False)
+
+    return Pulse(connect, "PRAGMA data_version", is_near=True)
+
+
+def _server_pulse(engine: Engine) -> Pulse:
+    def connect() -> Any:
+        args, more = engine.dialect.create_connect_args(engine.url)
+        return engine.dialect.connect(*args, **more, connect_timeout=PATIENCE, autocommit=True)
+
+    return Pulse(connect, "SELECT pg_current_snapshot()::text", is_near=False)
+
+
 def _postgresql(address: Address) -> Engine:
     url = address.url
     try:
@@ -152,4 +172,4 @@ def _postgresql(address: Address) -> Engine:
         why = Text("缺少 PostgreSQL 的驱动", "the driver for PostgreSQL is missing")
         fix = Text("请安装：pip install campaignplan[postgres]", "install it: pip install campaignplan[postgres]")
         raise InputError([Issue(address.shown, "", why, fix)]) from error
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE})

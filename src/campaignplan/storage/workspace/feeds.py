@@ -45,8 +45,8 @@ class _Known:
 class FeedStore:
     """The `feeds.workspace.Workspace` of a database. `person` is who makes and takes back links.
 
-    Each look asks whether anything has changed: an SQLite file by its pulse, which needs no reading, a server by
-    the two version numbers everything shown depends on. What has not changed is never read again.
+    Each look asks the database whether anybody has written since the last. Where nobody has, nothing is read; where
+    somebody has, first only the version numbers of what is shown.
     """
 
     def __init__(self, house: Ledger, person: str = "") -> None:
@@ -60,16 +60,17 @@ class FeedStore:
 
     def shown(self) -> Shown:
         """Return what is shown now. InputError where it cannot be read."""
-        found = self.at_hand()
-        if found is not None:
-            return found
+        beat = self._house.database.pulse.beat()  # before reading: what is written meanwhile is looked for again
+        known = self._known
+        if beat is not None and beat == known.beat:
+            return known.shown
         with self._lock:
-            return self.at_hand() or self._looked()
+            return self._looked(beat)
 
     def at_hand(self) -> Shown | None:
-        """Return what `shown` would, where nobody has written since it was read; None where that cannot be told."""
-        known = self._known
-        if known.beat is None or self._house.database.pulse.beat() != known.beat:
+        """Return what `shown` would, where nobody has written since it was read; None where that takes a while."""
+        known, pulse = self._known, self._house.database.pulse
+        if known.beat is None or not pulse.is_near or pulse.beat() != known.beat:
             return None
         return known.shown
 
@@ -77,9 +78,10 @@ class FeedStore:
         """Call the plan `name` from `at` on."""
         self.told.call(name, at)
 
-    def _looked(self) -> Shown:
+    def _looked(self, beat: Beat | None) -> Shown:
         known, shown = self._known, self._known.shown
-        beat = self._house.database.pulse.beat()  # before reading: what is written meanwhile is looked for again
+        if beat is not None and beat == known.beat:
+            return shown  # another thread was sooner
         with self._house.database.reading() as connection:
             house, told = version_of(connection, self._house.id), self.told.version(connection)
             if house != known.house:

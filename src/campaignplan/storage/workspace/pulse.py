@@ -1,54 +1,50 @@
 """The pulse: whether anybody has written since, as cheaply as the database can tell."""
 
 import contextlib
-import sqlite3
 import threading
-from pathlib import Path
-from urllib.parse import quote
+from collections.abc import Callable
+from typing import Any
 
-Beat = tuple[int, int]
+Beat = tuple[int, object]
 """Equal beats mean that nobody has written between them."""
 
 
 class Pulse:
-    """Tells of an SQLite file whether anybody has written, in whichever process.
+    """Asks one question over and over, on a connection of its own that never writes.
 
-    The number is SQLite's own (https://www.sqlite.org/pragma.html#pragma_data_version), seen from a connection that
-    never writes: asking takes microseconds, reads no table and waits for nobody. A server has nothing of the kind.
+    An SQLite file tells a number that every write by others changes
+    (https://www.sqlite.org/pragma.html#pragma_data_version): microseconds, without reading a table or waiting. A
+    PostgreSQL server tells which transactions it shows (``pg_current_snapshot``): a way there and back.
     """
 
-    def __init__(self, file: Path | None) -> None:
-        self._file = file
-        self._raw: sqlite3.Connection | None = None
-        self._taken_up = 0  # numbers of one connection mean nothing beside another's
+    def __init__(self, connect: Callable[[], Any], question: str, *, is_near: bool) -> None:
+        self.is_near = is_near
+        """Whether asking waits for nobody, so that even the loop that answers everybody may."""
+        self._connect, self._question = connect, question
+        self._connection: Any = None
+        self._taken_up = 0  # answers on one connection mean nothing beside another's
         self._lock = threading.Lock()
 
     def beat(self) -> Beat | None:
-        """Return the present beat; None where it cannot be told at once."""
-        if self._file is None:
-            return None
+        """Return the present beat; None where the database does not tell."""
         with self._lock:
             try:
-                if self._raw is None:
-                    # Never waits: whoever asks may be the loop that answers everybody. Never makes a file either.
-                    name = f"file:{quote(str(self._file.absolute()))}?mode=rw"
-                    self._raw = sqlite3.connect(
-                        name, uri=True, timeout=0, isolation_level=None, check_same_thread=False
-                    )
+                if self._connection is None:
+                    self._connection = self._connect()
                     self._taken_up += 1
-                ((number,),) = self._raw.execute("PRAGMA data_version").fetchall()
-            except sqlite3.Error:
+                ((answer,),) = self._connection.execute(self._question).fetchall()
+            except Exception:  # whatever is wrong, who must then read in earnest is told it
                 self._let_go()
                 return None
-            return self._taken_up, int(number)
+            return self._taken_up, answer
 
     def close(self) -> None:
-        """Let go of the file; the next `beat` takes it up again."""
+        """Let go of the connection; the next `beat` takes up another."""
         with self._lock:
             self._let_go()
 
     def _let_go(self) -> None:
-        if self._raw is not None:
-            with contextlib.suppress(sqlite3.Error):
-                self._raw.close()
-            self._raw = None
+        if self._connection is not None:
+            with contextlib.suppress(Exception):
+                self._connection.close()
+            self._connection = None
