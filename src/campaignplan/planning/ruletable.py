@@ -54,7 +54,7 @@ def shadow_prices(frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: De
         return {}
     cells = frame.cells
     option, clicks = np.zeros(0, dtype=np.int64), np.zeros(0)
-    if any(row.per_limit_earned is not None for row in rows):
+    if any(row.per_limit_earned is not None and decisions.prices.get(row.name) for row in rows):
         option = cells.chosen(plan.enrolled)
         clicks = cells.curves.take(option).clicks(cells.effective(plan.spend))
     sign = -1.0 if frame.goal == "least_spend" else 1.0
@@ -67,7 +67,7 @@ def shadow_prices(frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: De
         if price is None:
             continue
         per_limit = row.per_limit + row.per_limit_spend.dot(plan.spend)
-        if row.per_limit_earned is not None:
+        if row.per_limit_earned is not None and price:
             per_limit += row.per_limit_earned.by(option, clicks)
         result[row.entry] = result.get(row.entry, 0.0) + sign * price * per_limit
     return {entry: 0.0 if abs(price) < 1e-9 else price for entry, price in result.items()}

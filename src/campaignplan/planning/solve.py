@@ -37,6 +37,9 @@ MOVES: tuple[Move, ...] = ("dive", "structure", *[_BRANCH] * 12)
 """What the exact method tries, one after the other, until the gap is as asked."""
 WRONG = 1e-6
 """A plan beyond its bound by more than this, relative, is a mistake in the method: it is told, and no proof shown."""
+CLASH = Text("这些规则不能同时成立", "the rules cannot hold together")
+SAME = 1e-9
+"""A bound that moved by no more than this, relative, stands where it stood."""
 ROUNDING = 2.0
 """Seconds a rounding may take though the time is up."""
 SMALL = 4_000
@@ -69,13 +72,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class State:
-    """What a solve leaves for a later one: its answers and prices, and the ground of its audits.
+    """What a solve leaves for a later one: its answers and prices, the ground of its audits, its plan.
 
     It stays in this process: a copy or a pickle of a result leaves it behind.
     """
 
     columns: Columns
     ground: Ground
+    best: Candidate
 
     def __reduce__(self) -> tuple[type, tuple[()]]:
         return type(None), ()
@@ -88,6 +92,7 @@ def solve(
     *,
     start: Result | None = None,
     stop: Callable[[], bool] | None = None,
+    why: bool = True,
 ) -> Result:
     """Plan a problem.
 
@@ -103,13 +108,15 @@ def solve(
         The answer to a like problem: its columns and prices warm this solve. It moves the time, never the proof.
     stop
         Asked between rounds; where it says true, the best audited plan so far is the answer.
+    why
+        Whether rules that clash are named: their search takes longer than the proof that they do.
 
     Returns
     -------
     A `Result`; ``status`` says whether the plan is proven to the asked gap. Rules that clash give ``infeasible``
     and a `Conflict`, not an exception.
     """
-    return _Solve(problem, options or Options(), progress, stop, start).run()
+    return _Solve(problem, options or Options(), progress, stop, start, why).run()
 
 
 def relative_gap(value: float, bound: float) -> float:
@@ -125,8 +132,10 @@ class _Solve:
         progress: Callable[[Progress], None] | None,
         stop: Callable[[], bool] | None,
         start: Result | None,
+        why: bool = True,
     ) -> None:
         self.started = time.monotonic()
+        self.why = why
         self.problem, self.options = problem, options
         self.progress, self.stop, self.start = progress, stop, start
         self.goal: Goal = options.goal or problem.settings.goal
@@ -167,11 +176,12 @@ class _Solve:
         method = self.options.method
         if method != "exact":
             self.columns = self._columns()
-            for decisions in self.columns.plans():
-                self._offer(decisions, "columns")
-                self._told(self.columns.bound)
-                if self._done():
-                    break
+            if not self._still_best(self.columns):
+                for decisions in self.columns.plans():
+                    self._offer(decisions, "columns")
+                    self._told(self.columns.bound)
+                    if self._done():
+                        break
             self._told(self.columns.bound)
         size = int(self.frame.cells.open.sum())
         columns = self.columns
@@ -181,6 +191,18 @@ class _Solve:
         if method == "exact" or (method == "auto" and size <= SMALL and not self._done() and not self.options.risk):
             return self._close()
         return self._finish()
+
+    def _still_best(self, columns: Columns) -> bool:
+        """Whether the plan of before is the answer: what moved is worth nothing, and the plan still holds."""
+        left, before = None if self.start is None else self.start.state, self.before
+        if before is None or not isinstance(left, State) or left.best.decisions is None or self.options.risk:
+            return False
+        near = SAME * max(abs(before.bound), 1.0)
+        if left.best.audit.risk is not None or not columns.known or not abs(columns.bound - before.bound) <= near:
+            return False
+        self._told(columns.bound)
+        plan = left.best.plan
+        return self._keep(left.best.decisions, plan.enrolled, plan.spend, left.best.method) and self._done()
 
     def _columns(self) -> Columns:
         asked = (self.frame, self.rows, self.options.gap, self.deadline, self._told)
@@ -369,12 +391,12 @@ class _Solve:
             ),
             baselines=LaterSequence(compare) if compared is None else compared,
             ranges=LaterMapping(spread),
-            state=None if self.columns is None else State(self.columns.state, self.ground),
+            state=None if self.columns is None else State(self.columns.state, self.ground, self.best),
             risk=self.best.audit.risk,
         )
 
     def _infeasible(self, search: Clashes) -> Result:
-        conflict = find_conflict(self.problem, search)
+        conflict = find_conflict(self.problem, search) if self.why else None
         seconds = time.monotonic() - self.started
         return Result(
             self.problem,
@@ -383,7 +405,7 @@ class _Solve:
             "exact" if self.columns is None else "columns",
             seconds,
             conflict=conflict,
-            message=conflict.sentence,
+            message=CLASH if conflict is None else conflict.sentence,
         )
 
 

@@ -13,6 +13,7 @@ def resolve(
     start: Result | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
+    why: bool = True,
 ) -> Result:
     """Solve `problem`; `start` is an earlier answer to a like problem. It moves the time, never the proof."""
-    return solve(problem, options, progress, start=start, stop=stop)
+    return solve(problem, options, progress, start=start, stop=stop, why=why)

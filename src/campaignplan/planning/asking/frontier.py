@@ -36,7 +36,7 @@ class Frontier:
         `value`, `bound`, `gap` of the best plan, `spend` yuan of clicks in it, `marginal` goal units the next
         yuan of the budget brings (NaN where unknown), `status`. A budget the rules do not allow has NaN.
     results
-        The result of each row.
+        The result of each row; what clashes is not searched where a budget is too small.
     best
         The budget beyond which more money lowers the goal; NaN where the goal does not count its own money.
     sentences
@@ -94,8 +94,11 @@ def frontier(
     _refuse(goal, budgets, points, low, high)
     at_most = replace(problem, settings=replace(problem.settings, spend="at_most"))
     clock = _Clock(options.time_limit, (points if budgets is None else len(budgets)) + 2)
+    # More than can be spent asks the same as no total at all, and leaves the row of the total for those that follow.
     free = resolve(
-        _with_total(at_most, None), replace(options, goal=_measure(goal), time_limit=clock.share()), stop=stop
+        _with_total(at_most, _ample(at_most)),
+        replace(options, goal=_measure(goal), time_limit=clock.share()),
+        stop=stop,
     )
     best = _needed(at_most, free)
     if budgets is None:
@@ -113,7 +116,7 @@ def frontier(
         if results and results[-1].status == "infeasible":  # what clashes under more money clashes under less
             results.append(replace(results[-1], problem=asked, seconds=0.0))
             continue
-        found = resolve(asked, replace(options, time_limit=clock.share()), start, stop=stop)
+        found = resolve(asked, replace(options, time_limit=clock.share()), start, stop=stop, why=False)
         results.append(found)
         start = found if found.plan is not None else start
     results.reverse()
@@ -164,6 +167,24 @@ def _measure(goal: Goal) -> Goal:
 
 def _with_total(problem: Problem, total: float | None) -> Problem:
     return replace(problem, settings=replace(problem.settings, total=total))
+
+
+def _ample(problem: Problem) -> float | None:
+    """Return a total beyond all that caps let a plan spend; None where something is capped by the total alone."""
+    from campaignplan.planning.frame import book_payments
+
+    channels = {channel.id: channel.cap for channel in problem.channels}
+    caps = [
+        cap for x in problem.lines for cap in [channels[x.channel] if x.cap is None else x.cap] if cap is not None
+    ]
+    if len(caps) < len(problem.lines):
+        return None
+    days = (problem.settings.end - problem.settings.start).days + 1
+    held = sum(lock.spend * days for lock in problem.locks)
+    fees = sum(promotion.fee for promotion in problem.promotions) * len(problem.products)
+    fees += sum(row.fee or 0.0 for row in problem.enrolments) * len(problem.products)
+    book = sum(amount for _, amount, inside in book_payments(problem) if inside)
+    return float(np.ceil((sum(caps) * days + held + fees + book) / (1 - problem.settings.reserve)))
 
 
 def _needed(problem: Problem, result: Result) -> float:

@@ -56,11 +56,9 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     spend = scope.sums(evidence.spend)
     wait = {shop.id: shop.payment_days for shop in problem.shops}
     lag = {product.id: product.lag_days for product in problem.products}
-    lines_of: dict[tuple[float, float], list[int]] = defaultdict(list)
-    for line, (shop, product) in enumerate(zip(ground.lines["shop"], ground.lines["product"], strict=True)):
-        lines_of[lag[product], wait[shop]].append(line)
-    gross = evidence.outcome("gross")
-    income = {term: scope.among(np.array(lines)).sums(gross) for term, lines in lines_of.items()}
+    lines = zip(ground.lines["shop"], ground.lines["product"], strict=True)
+    terms = [(lag[product], wait[shop]) for shop, product in lines]
+    income = scope.sums_by(terms, evidence.outcome("gross"))
     month = ground.months
     book = [(f"{day:%Y-%m}", yuan) for day, yuan, _ in ground.payments]
     fees = [

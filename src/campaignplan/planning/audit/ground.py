@@ -3,6 +3,7 @@
 Worked out anew here, in another way than the models do; audits of several plans on one grid share it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,8 +17,11 @@ from campaignplan.planning.problem import Problem
 from campaignplan.planning.rule import Every, Rule
 from campaignplan.response.cells import Bools, Cells, Floats, Ints
 
-OF_THE_GRID = ("starts", "first", "ends", "days", "numbers", "planned", "months", "open", "lines", "_scopes")
-"""What of a ground depends on the grid and on scopes alone."""
+OF_THE_GRID = (
+    "starts", "first", "ends", "days", "numbers", "planned", "months", "open", "lines", "_scopes", "_spans",
+    "_landed", "_calendar",
+)  # fmt: skip
+"""What of a ground depends on the grid, on scopes and on days alone."""
 LINE_COLUMNS = ("shop", "product", "category", "channel", "objective")
 
 
@@ -39,11 +43,6 @@ class Scope:
     columns: slice
     mask: Bools | None
 
-    def among(self, lines: Ints) -> "Scope":
-        """Return what of it lies in some of the lines."""
-        mine = np.isin(self.lines, lines)
-        return Scope(self.lines[mine], self.columns, None if self.mask is None else self.mask[mine])
-
     def sums(self, values: Floats) -> Floats:
         """Add up (L, T) over the scope's lines: shape (T,)."""
         result = np.zeros(values.shape[1])
@@ -51,6 +50,21 @@ class Scope:
         mine = values[:, self.columns] if every else values[self.lines, self.columns]
         result[self.columns] = (mine if self.mask is None else mine * self.mask).sum(axis=0)
         return result
+
+    def sums_by[T](self, names: Sequence[T], values: Floats) -> dict[T, Floats]:
+        """Add up (L, T) over the scope's lines of each name (L,): shape (T,) each."""
+        numbers = {name: number for number, name in enumerate(dict.fromkeys(names[line] for line in self.lines))}
+        of_line = np.array([numbers[names[line]] for line in self.lines], dtype=np.int64)
+        order = np.argsort(of_line, kind="stable")
+        mine = values[self.lines[order], self.columns]
+        if self.mask is not None:
+            mine = mine * self.mask[order]
+        result = np.zeros((len(numbers), values.shape[1]))
+        if len(order):
+            result[:, self.columns] = np.add.reduceat(
+                mine, np.searchsorted(of_line[order], range(len(numbers))), axis=0
+            )
+        return dict(zip(numbers, result, strict=True))
 
 
 @dataclass(frozen=True)

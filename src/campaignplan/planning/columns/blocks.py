@@ -126,14 +126,19 @@ class Blocks:
     @cached_property
     def sums(self) -> tuple[Sums, ...]:
         """How coefficients times amounts of each of `matrices` are summed by row and group."""
-        owners = (
+        pairs = zip(self.matrices, self._owners, strict=True)
+        return tuple(Sums.of(matrix, owner, self.groups) for matrix, owner in pairs)
+
+    @property
+    def _owners(self) -> tuple[Ints, ...]:
+        """Group of each column of each of `matrices`."""
+        return (
             self.class_group,
             self.group[self.frame.cells.pairs.product],
             self.group,
             self.group[self.window_product],
             *[self.earnings.group] * len(self.earnings.rows),
         )
-        return tuple(Sums.of(matrix, owner, self.groups) for matrix, owner in zip(self.matrices, owners, strict=True))
 
     @cached_property
     def window_product(self) -> Ints:
@@ -170,7 +175,7 @@ class Blocks:
 
     def only(self, entries: Entries, at: Ints, rows: tuple[Row, ...], linked: Linked | None) -> "Blocks":
         """Return the blocks with whole decisions made: `entries` are those `at`, `rows` speak of money alone."""
-        return replace(
+        result = replace(
             self,
             linked=linked,
             rows=rows,
@@ -184,6 +189,11 @@ class Blocks:
             inner=np.zeros(len(rows), dtype=np.bool_),
             decided=True,
         )
+        # What rows say of money and of outcomes is as it was: those sums need not be prepared again.
+        bare = (_empty(matrix) for matrix in self.matrices[1:4])
+        none = (Sums.of(matrix, owner, self.groups) for matrix, owner in zip(bare, self._owners[1:4], strict=True))
+        result.__dict__["sums"] = (self.sums[0], *none, *self.sums[4:])
+        return result
 
 
 def _steep(row: Row) -> float:

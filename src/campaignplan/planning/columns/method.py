@@ -19,13 +19,19 @@ from campaignplan.planning.columns.recover import Choices, choices_of, heaviest,
 from campaignplan.planning.columns.reply import Reply, decided, remeasured, reply
 from campaignplan.planning.columns.search import MOST_ROUNDS, Search, dearness, price_of_money
 from campaignplan.planning.columns.sharper import widened
-from campaignplan.planning.columns.warm import answers_again, blocks_again, prices_again, search_again
+from campaignplan.planning.columns.warm import (
+    answers_again,
+    blocks_again,
+    other_money,
+    prices_again,
+    search_again,
+)
 from campaignplan.planning.columns.whole import to_whole
 from campaignplan.planning.decisions import Decisions
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.row import Row
 from campaignplan.planning.rules import ramps
-from campaignplan.response.cells import Floats
+from campaignplan.response.cells import Floats, Ints
 
 SHARES = (0.5, 0.12, 0.03)
 """Shares of the asked gap that master and bound may be apart, from try to try."""
@@ -39,6 +45,8 @@ ESCALATIONS = 5
 """How often the price of missing a row is raised a hundredfold before a search without a plan gives up."""
 NEARLY = 0.8
 """Share of the asked gap within which the choices of the solve before are kept."""
+AGAIN = 2
+"""The choices of the solve before are tried where the search took so many rounds at most."""
 LOOSE = 1e-2
 """Relative gap of the lattice's answers while prices are sought."""
 LATTICE = 0.2
@@ -62,7 +70,8 @@ class Columns:
     `bound` is in goal units, proven; `status` becomes ``infeasible`` when no weighing of answers can keep the
     rows, which proves that they clash at prices `proof` (by row's name); `missed` are the entries
     that decisions given up last failed, the most missed first; `told` is asked between rounds and ends the search
-    where true.
+    where true; `known` is the number of answers it began with where it goes on from a solve whose limits alone
+    differ.
     """
 
     frame: Frame
@@ -78,6 +87,7 @@ class Columns:
     last: tuple[Choices, Search] | None = None
     proof: dict[str, float] = field(default_factory=dict)
     found: bool = False
+    known: int = 0
     missed: tuple[str, ...] = ()
 
     def __post_init__(self, start: "Columns | None") -> None:
@@ -103,7 +113,12 @@ class Columns:
         if blocks is None:
             return False
         self.blocks, self.search = blocks, search_again(start.search, blocks)
-        self.last = start.last
+        guess = other_money(self.search, start.search)
+        if guess is None:
+            self.last = start.last
+        else:  # other money, other choices
+            self.search.ask(guess)
+        self.known = len(self.search.replies)
         return True
 
     @property
@@ -251,11 +266,15 @@ class Columns:
             return None
         choices, before = self.last
         self.last = None
-        blocks, _, value = kept(self.blocks, choices)
+        if len(self.search.replies) - self.known > AGAIN:
+            return None  # it went far: the choices of before are not those of now
+        blocks, at, value = kept(self.blocks, choices)
         if len(blocks.entries) != len(before.blocks.entries) or len(blocks.rows) != len(before.blocks.rows):
             return None
         inner = search_again(before, blocks)
-        inner.run(0.5 * share * self.gap, self._until, self._enough)
+        inner.add(_measured(blocks, *self._near(choices, blocks, at)))
+        inner.ask(self.search.prices)  # old answers may miss a row: its price then would be that of missing it
+        inner.run(0.5 * share * self.gap, self._until, self._enough, AGAIN + 1)
         assert inner.weights is not None
         reached = inner.weights.value + value
         near = inner.feasible and self.bound - reached <= NEARLY * self.gap * max(abs(reached), 1.0)
@@ -283,16 +302,20 @@ class Columns:
             step = self.frame.cells.step[linked.cell].astype(np.float64)
             most = ROOM * self.gap * abs(self.search.bound)
             blocks = replace(blocks, linked=linked.roomy(step, best.chain.ramp_price, most))
+        inner = self._last(blocks, _measured(blocks, *self._near(choices, blocks, at)))
+        few = len(blocks.entries) <= FEW
+        sharp = 1e-9 if inner.newton else LINKED if few else 0.5 * share * self.gap
+        inner.run(sharp, self._until, self._enough)
+        return blocks, inner
+
+    def _near(self, choices: Choices, blocks: Blocks, at: Ints) -> tuple[Floats, Floats]:
+        """Return what the search spends on the whole, under choices: of entries `at`, and of linked lines."""
         mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
         paid = choices.paid
         if blocks.linked is not None:
             paid = blocks.linked.fitted(paid)
             mean[blocks.linked.entry] = 0.0
-        inner = self._last(blocks, _measured(blocks, mean, paid))
-        few = len(blocks.entries) <= FEW
-        sharp = 1e-9 if inner.newton else LINKED if few else 0.5 * share * self.gap
-        inner.run(sharp, self._until, self._enough)
-        return blocks, inner
+        return mean, paid
 
     def _last(self, blocks: Blocks, mean: Reply) -> Search:
         """Begin the last weighing near the prices of the search and the spends found there."""

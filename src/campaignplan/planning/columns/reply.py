@@ -270,19 +270,25 @@ def measured(
     groups, frame = blocks.groups, blocks.frame
     pairs = frame.cells.pairs
     value = np.bincount(blocks.entry_group, weights=blocks.entries.goal * clicks, minlength=groups).astype(np.float64)
-    by_class = np.bincount(blocks.cost_class, weights=spend, minlength=len(blocks.class_group)).astype(np.float64)
     if blocks.linked is not None:
-        by_class += np.bincount(
-            blocks.linked.cost_class.ravel(), weights=paid.ravel(), minlength=len(blocks.class_group)
-        )
         value -= np.bincount(blocks.linked_group, weights=blocks.linked.gave_way(paid), minlength=groups)
-    value += blocks.goal_spend * np.bincount(blocks.class_group, weights=by_class, minlength=groups)
+    money = money_by_class(blocks, spend, paid)
+    value += blocks.goal_spend * np.bincount(blocks.class_group, weights=money, minlength=groups)
     value += np.bincount(blocks.group[pairs.product], weights=blocks.fee_gain * enrolled, minlength=groups)
-    amounts = (by_class, enrolled, promoted, window, *blocks.earnings.by_class(clicks))
+    amounts = (money, enrolled, promoted, window, *blocks.earnings.by_class(clicks))
     used = np.zeros((len(blocks.rows), groups))
     for total, amount in zip(blocks.sums, amounts, strict=True):
         used += total(amount)
     return value, used
+
+
+def money_by_class(blocks: Blocks, spend: Floats, paid: Floats) -> Floats:
+    """Yuan (classes,) of an answer's spend (E,) and of what its linked lines paid (n, T)."""
+    count = len(blocks.class_group)
+    result = np.bincount(blocks.cost_class, weights=spend, minlength=count).astype(np.float64)
+    if blocks.linked is not None:
+        result += np.bincount(blocks.linked.cost_class.ravel(), weights=paid.ravel(), minlength=count)
+    return result
 
 
 def remeasured(blocks: Blocks, answer: Reply) -> Reply:

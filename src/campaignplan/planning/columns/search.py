@@ -22,6 +22,8 @@ INWARD, LATER = 0.7, 0.4
 """Share of the best bound's prices in those asked about: while master and bound are far apart, and nearer the end."""
 FAR = 2e-3
 """So far apart (relative) they are far."""
+ASTRAY = 1.5e-2
+"""So far apart answers of before are no longer those that matter, and the master's prices swing as at first."""
 STALL = 0.02
 """A round that brings less than this share of the gap asked for, in value and in bound, brings nothing."""
 MOST_ROUNDS = 80
@@ -93,6 +95,7 @@ class Search:
             if stuck and inward == 0.0:
                 return
             inward = self.inward if self.apart > FAR else min(LATER, self.inward)
+            inward = INWARD if self.apart > ASTRAY else inward
             inward, before = 0.0 if stuck else inward, now
             if self.newton and self.apart < NEAR and not stuck and self.best is not None:
                 better = stepped(self.blocks, self.prices, self.best, self.weights.prices)
@@ -166,7 +169,7 @@ def dearness(blocks: Blocks, worth: float) -> Floats:
 def price_of_money(blocks: Blocks) -> Floats:
     """Guess the rows' prices: the total's, by bisection on a sample of entries; none for the others."""
     prices = np.zeros(len(blocks.rows))
-    number = next((i for i, row in enumerate(blocks.rows) if row.entry == "budget"), None)
+    number = total_row(blocks)
     if number is None or len(blocks.entries) == 0:
         return prices
     every = max(len(blocks.entries) // SAMPLE, 1)
@@ -175,14 +178,47 @@ def price_of_money(blocks: Blocks) -> Floats:
     options = np.bincount(blocks.entries.cell)
     weight = every / options[some.cell]
     target, own, one = max(float(blocks.rhs[number]), 0.0), -blocks.goal_spend, np.ones(len(some))
+    prices[number] = _price_at(
+        lambda price: float(best_spend(some, some.goal, (own + price) * one)[0] @ weight), target
+    )
+    return prices
+
+
+def price_of_other_money(blocks: Blocks, prices: Floats, share: float) -> Floats:
+    """Guess the rows' prices once so many times the money is there as at `prices`: the total's moves alone."""
+    number = total_row(blocks)
+    if number is None or len(blocks.entries) == 0:
+        return prices
+    every = max(len(blocks.entries) // SAMPLE, 1)
+    at = np.arange(0, len(blocks.entries), every)
+    some, of_class = blocks.entries.take(at), blocks.cost_class[at]
+    other = np.where(np.arange(len(prices)) == number, 0.0, prices)
+    cost = (blocks.spend_rows.T @ other - blocks.goal_spend)[of_class]
+    worth = some.goal - blocks.earnings.take(at).price(other)
+    one = blocks.spend_rows[[number]].toarray()[0][of_class]
+
+    def spent(price: float) -> float:
+        return float(best_spend(some, worth, cost + price * one)[0] @ one)
+
+    other[number] = _price_at(spent, share * spent(float(prices[number])))
+    return other
+
+
+def total_row(blocks: Blocks) -> int | None:
+    """Return the number of the row of the total."""
+    return next((i for i, row in enumerate(blocks.rows) if row.entry == "budget"), None)
+
+
+def _price_at(spent: Callable[[float], float], target: float) -> float:
+    """Find by bisection the least price from 0 on at which no more than `target` is spent."""
+    if spent(0.0) <= target:
+        return 0.0
     low, high = 0.0, 1.0
     for _ in range(60):
-        if float(best_spend(some, some.goal, (own + high) * one)[0] @ weight) <= target:
+        if spent(high) <= target:
             break
         low, high = high, 4.0 * high
     for _ in range(14):
         middle = (low + high) / 2
-        spent = float(best_spend(some, some.goal, (own + middle) * one)[0] @ weight)
-        low, high = (middle, high) if spent > target else (low, middle)
-    prices[number] = high
-    return prices
+        low, high = (middle, high) if spent(middle) > target else (low, middle)
+    return high

@@ -14,8 +14,9 @@ from scipy.sparse import csr_array, vstack
 
 from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.classes import class_rows
-from campaignplan.planning.columns.reply import Reply, remeasured
-from campaignplan.planning.columns.search import Search
+from campaignplan.planning.columns.reply import Reply, money_by_class, remeasured
+from campaignplan.planning.columns.search import Search, price_of_other_money, total_row
+from campaignplan.planning.columns.sums import Sums
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.row import Earned, Row, Terms
@@ -25,6 +26,8 @@ from campaignplan.response.cells import Floats, Ints
 
 INWARD = 0.15
 """With many answers at hand the master's own prices are good from the start."""
+FAR = 0.01
+"""A total that moved by more than this share has another price."""
 
 
 def same_grid(problem: Problem, old: Problem) -> bool:
@@ -89,7 +92,10 @@ def blocks_again(blocks: Blocks, frame: Frame, before: tuple[Row, ...], rows: tu
         return again
     changed = tuple(row for row, is_other in zip(fresh, other, strict=True) if is_other)
     spend = class_rows([row.spend for row in changed], frame.cells.size, blocks.members)
-    return replace(again, spend_rows=_spliced(blocks.spend_rows, other, spend), earnings=blocks.earnings.again(fresh))
+    again = replace(again, spend_rows=_spliced(blocks.spend_rows, other, spend))
+    pairs = zip(blocks.rows, fresh, strict=True)
+    alike = all(_counts_same(was, row) for was, row in pairs)  # a share moves what rows say of money alone
+    return again if alike else replace(again, earnings=blocks.earnings.again(fresh))
 
 
 def search_again(search: Search, blocks: Blocks) -> Search:
@@ -97,16 +103,37 @@ def search_again(search: Search, blocks: Blocks) -> Search:
     old = search.blocks
     result = Search(blocks, search.prices, search.dear, newton=search.newton, inward=INWARD)
     change = blocks.rhs - old.rhs
-    other = blocks.spend_rows is not old.spend_rows
-    moved = np.array([not _same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True)])
+    moved = np.array([not _same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True)], dtype=np.bool_)
+    counting = not all(_counts_same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True))
+    by_money = csr_array(blocks.spend_rows[moved] - old.spend_rows[moved])
+    more = Sums.of(by_money, blocks.class_group, blocks.groups)
     for answer in search.replies:
-        if other:
+        if counting:
             answer = replace(answer, used=remeasured(blocks, answer).used)
+        elif by_money.nnz:  # what the other rows use of an answer is as it was
+            used = answer.used.copy()
+            used[moved] += more(money_by_class(blocks, answer.spend, answer.paid))
+            answer = replace(answer, used=used)
         bound, prices = np.inf, answer.prices
         if prices is not None and not prices[moved].any() and (blocks.allowed(prices) == prices).all():
             bound = answer.bound + float(prices @ change)
         result.take(replace(answer, bound=bound))
+    result.master.begin_like(search.master)
     return result
+
+
+def other_money(search: Search, old: Search) -> Floats | None:
+    """Guess the prices where the total moved so far that its price moves with it; None where that is not so."""
+    number = total_row(search.blocks)
+    if number is None or old.best is None or old.blocks.rhs[number] <= 0:
+        return None
+    now, before = max(float(search.blocks.rhs[number]), 0.0), float(old.blocks.rhs[number])
+    if search.prices[number] <= 0:  # there was more than what was worth spending
+        before = float(old.best.used[number].sum())
+        if now >= before:
+            return None
+    share = now / before
+    return None if abs(share - 1) < FAR else price_of_other_money(search.blocks, search.prices, share)
 
 
 def answers_again(search: Search, blocks: Blocks) -> list[Reply]:
@@ -163,11 +190,12 @@ def _counts_alike(one: Earned, other: Earned) -> bool:
 
 def _same(one: Row, other: Row) -> bool:
     """Whether two alike rows have the same coefficients too."""
-    if one is other:
-        return True
-    if one.earned is not None and other.earned is not None and not _equal(one.earned.cell, other.earned.cell):
-        return False
-    return _equal(one.spend, other.spend)
+    return one is other or (_counts_same(one, other) and _equal(one.spend, other.spend))
+
+
+def _counts_same(one: Row, other: Row) -> bool:
+    """Whether two alike rows count outcomes with the same coefficients."""
+    return one.earned is None or other.earned is None or _equal(one.earned.cell, other.earned.cell)
 
 
 def _equal(one: Terms, other: Terms) -> bool:

@@ -129,11 +129,12 @@ def _felt(blocks: Blocks, budgets: Budgets, base: Floats, per_click: Floats) -> 
 
 def _best_in_class(kind: Ints, gain: Floats, number: Floats) -> Bools:
     """Mark the `number` (classes,) budgets with most gain in each class."""
-    order = np.lexsort((-gain, kind))
-    first = np.searchsorted(kind[order], np.arange(len(number)))
-    rank = np.arange(len(order)) - first[kind[order]]
+    may = np.flatnonzero(np.isfinite(gain) & (number > 0)[kind])
+    order = may[np.lexsort((-gain[may], kind[may]))]
+    of = kind[order]
+    rank = np.arange(len(order)) - np.searchsorted(of, np.arange(len(number)))[of]
     chosen = np.zeros(len(kind), dtype=np.bool_)
-    chosen[order] = (rank < number[kind[order]]) & np.isfinite(gain[order])
+    chosen[order] = rank < number[of]
     return chosen
 
 
@@ -243,9 +244,12 @@ def _greedy(
         now = missed(used)
         if not (now[hard] > 0).any():
             break
-        # Rows pull at each other (two shares of one total): what counts is what they miss together.
-        mends = (now[row] - missed(used[row] + change, row)) / size[row]
-        mended = np.bincount(move, weights=mends, minlength=len(gained))
+        # Rows pull at each other (two shares of one total): what counts is what they miss together. Rows with
+        # more room than any move takes say nothing.
+        tight = np.flatnonzero(((used - size < least) | (used + size > most))[row])
+        mine, step = row[tight], change[tight]
+        mends = (now[mine] - missed(used[mine] + step, mine)) / size[mine]
+        mended = np.bincount(move[tight], weights=mends, minlength=len(gained))
         score = np.where(taken | (mended <= 1e-9), -np.inf, mended + 1e-6 * np.tanh(gained))
         best = int(np.argmax(score))
         if not np.isfinite(score[best]):
