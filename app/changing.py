@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 from catalogue import both
 
-from campaignplan.errors import InputError
+from campaignplan.errors import InputError, Issue
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import content_of
 from campaignplan.storage.difference import Said, changes_for
@@ -54,7 +54,7 @@ def carry_out(what: Callable[[], Command | None]) -> Command | None:
     try:
         return what()
     except InputError as error:
-        tell("refused", _list("frame.not_taken", error))
+        tell("refused", listed("frame.not_taken", error.issues))
     return None
 
 
@@ -67,7 +67,7 @@ def commit(seat: Seat, branch: Branch, changes: Sequence[Change], why: str) -> C
     except ClashError as error:
         st.session_state["clash"] = Clashed(branch, tuple(changes), why, error)
     except InputError as error:
-        tell("refused", _list("frame.not_taken", error))
+        tell("refused", listed("frame.not_taken", error.issues))
     return None
 
 
@@ -121,7 +121,7 @@ def _step(branch: Branch, what: Callable[[], Command | None], done: str, nothing
     try:
         made = what()
     except InputError as error:  # a clash too: what was built upon is not taken back
-        tell("refused", _list("frame.not_taken", error))
+        tell("refused", listed("frame.not_taken", error.issues))
         return
     if made is None or made.target is None:
         tell("done", both(f"frame.{nothing}"))
@@ -130,7 +130,8 @@ def _step(branch: Branch, what: Callable[[], Command | None], done: str, nothing
     tell("done", both(f"frame.{done}", what=step.why or "…"))
 
 
-def _list(heading: str, error: InputError) -> Text:
-    lines = [issue.sentence for issue in error.issues]
+def listed(heading: str, issues: Sequence[Issue]) -> Text:
+    """Return a sentence of the catalogue with a line for each fault below it."""
+    lines = [issue.sentence for issue in issues]
     head = both(heading)
     return Text(*("\n".join([head.to(lang), *(f"- {line(lang)}" for line in lines)]) for lang in ("zh", "en")))

@@ -54,10 +54,13 @@ def show(screen: Screen) -> None:
 
 
 def _typed(screen: Screen, key: str) -> None:
-    after, _ = calendar_edits.edited(screen.problem, st.session_state[key]["edited_rows"])
-    if after != screen.problem:
-        why = say("promotions.typed", screen.lang)
-        changing.commit_problem(screen.seat, screen.branch, after, why)
+    after, issues = calendar_edits.edited(screen.problem, st.session_state[key]["edited_rows"])
+    if after == screen.problem:
+        return
+    why = say("promotions.typed", screen.lang)
+    if changing.commit_problem(screen.seat, screen.branch, after, why) is not None and issues:
+        # What is saved makes another table; what was refused with it would be gone without a word.
+        changing.tell("refused", changing.listed("promotions.not_saved", issues))
 
 
 def _columns(lang: Lang) -> dict[str, "ColumnConfig | str | None"]:

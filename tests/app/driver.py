@@ -1,8 +1,12 @@
 """Driving the pages in tests: they solve beside themselves, so a run may end before the plan is there."""
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput, Slider
 from streamlit.util import calc_hash
 
 from campaignplan.planning.problem import Problem
@@ -41,15 +45,29 @@ def problem(page: AppTest) -> Problem:
 
 def shown(page: AppTest) -> Result | None:
     """Return the last result with a plan that the page has of its problem."""
-    last: dict[str, Result] = page.session_state["last"] if "last" in page.session_state else {}
+    last: dict[str, Result] = page.session_state.get("last", {})
     return last.get(page.session_state["job_of"])
 
 
 def typed(page: AppTest, edits: Mapping[int, Mapping[str, object]]) -> AppTest:
-    """Type into the table of promotions: row number -> column -> text."""
-    key = next(name for name in page.session_state.filtered_state if str(name).startswith("promotions-"))
-    page.session_state[key] = {"edited_rows": {row: dict(cells) for row, cells in edits.items()}}
-    return page.run()
+    """Type into the table on the page, as its browser would send it: row number -> column -> text."""
+    (table,) = page.data_editor
+    states = page._tree.get_widget_states()
+    said = {"edited_rows": {str(row): dict(cells) for row, cells in edits.items()}}
+    value = json.dumps({**said, "added_rows": [], "deleted_rows": []})
+    states.widgets.append(WidgetState(id=table.proto.id, string_value=value))
+    return page._run(states)
+
+
+def slider(page: AppTest) -> Slider[Any]:
+    """Return the slider of the total."""
+    found: Slider[Any] = next(one for one in page.slider if str(one.key).startswith("total-slider-"))
+    return found
+
+
+def box(page: AppTest) -> NumberInput:
+    """Return the box of the total."""
+    return next(one for one in page.number_input if str(one.key).startswith("total-"))
 
 
 def words(page: AppTest) -> str:
