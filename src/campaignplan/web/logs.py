@@ -146,7 +146,9 @@ class Access:
         finally:
             took = round(1000 * (time.perf_counter() - began), 1)
             about = {"method": scope.get("method", "WEBSOCKET"), "path": pattern(scope["path"])}
-            _ACCESS.info("request", extra={"about": {**about, "status": status, "ms": took}})
+            # Each page is some hundred files; what goes well with them is of interest to nobody.
+            level = logging.DEBUG if about["path"] in _FILES and status < 400 else logging.INFO
+            _ACCESS.log(level, "request", extra={"about": {**about, "status": status, "ms": took}})
 
 
 def pattern(path: str) -> str:
@@ -166,6 +168,9 @@ _PATTERNS = (
     ("/_stcore/upload_file/", "/_stcore/upload_file/{file}"), ("/_stcore/bidi-components/", "/component/{file}"),
     ("/component/", "/component/{file}"), ("/_stcore/", "/_stcore/{other}"),
 )  # fmt: skip
+
+
+_FILES = {"/static/{file}", "/media/{file}", "/component/{file}"}
 
 
 def _clean(message: str) -> str:

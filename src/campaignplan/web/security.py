@@ -22,7 +22,7 @@ HOSTS = "CAMPAIGNPLAN_HOSTS"
 LOCAL = ("localhost", "127.0.0.1", "::1")
 POLICY = {
     "default-src": "'self'",
-    "script-src": "'self' {scripts}",
+    "script-src": "'self' blob: {scripts}",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
