@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from web_process import free_port, running
 
 from campaignplan.cli.commands.app import words
-from campaignplan.storage import save_problem
+from campaignplan.storage.workspace.workspace import Workspace
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -36,12 +36,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a small problem on a free port, from a folder that is not the project's."""
+    """Serve a workspace with a small problem on a free port, from a folder that is not the project's."""
     place = tmp_path_factory.mktemp("served")
-    save_problem(tiny_problem(), place / "tiny")
+    with Workspace.open(place / "workspace") as workspace:
+        workspace.put("tiny", tiny_problem(), person="somebody")
     port = free_port()
-    own = {"CAMPAIGNPLAN_SOURCE": str(place / "tiny"), "CAMPAIGNPLAN_WORKSPACE": str(place / "workspace")}
-    with running(words(port), port, place, own):
+    with running(words(port), port, place, {"CAMPAIGNPLAN_WORKSPACE": str(place / "workspace")}):
         yield f"http://localhost:{port}"
 
 

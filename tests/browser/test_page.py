@@ -28,8 +28,9 @@ class Visit:
             self.strangers.append(request.url)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.complaints.append(message.text)
+        # At a page's own address Streamlit looks for its server below the page first, and one step up then.
+        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+            self.complaints.append(f"{message.text} {message.location}")
 
 
 @pytest.fixture
@@ -40,42 +41,43 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 def planned(page: Page) -> None:
-    """Wait until a plan stands on the page, down to its end."""
+    """Wait until a plan stands on the page."""
     expect(page.locator(".cp-proof")).to_be_visible(timeout=LONGEST)
-    expect(page.get_by_test_id("stDownloadButton")).to_have_count(4, timeout=LONGEST)
 
 
-def drawn(page: Page) -> tuple[float, float]:
-    """Wait for the year's chart and return its size."""
-    chart = page.get_by_test_id("stVegaLiteChart").first
-    picture = chart.locator("canvas, svg").first
-    expect(picture).to_be_visible(timeout=LONGEST)
-    box = picture.bounding_box()
-    assert box is not None
-    return box["width"], box["height"]
-
-
-def test_a_year_is_seen_changed_and_taken_along(visit: Visit, address: str, pictures: Path) -> None:
+def test_a_budget_is_moved_and_kept(visit: Visit, address: str, pictures: Path) -> None:
     page = visit.page
-    page.goto(f"{address}/?lang=zh")
+    page.goto(f"{address}/budget?lang=zh")
     planned(page)
-    width, height = drawn(page)
-    assert width > 600
-    assert height > 200
     page.screenshot(path=pictures / "zh-1440.png")
 
     # the slider sends on release and the plan is another one
     proof = page.locator(".cp-proof")
     before = proof.inner_text()
-    page.get_by_role("slider").press("ArrowLeft")
+    page.get_by_role("slider").first.press("ArrowLeft")
     expect(proof).not_to_have_text(before, use_inner_text=True, timeout=LONGEST)
-    box = page.get_by_test_id("stNumberInput").locator("input")
+    box = page.get_by_test_id("stNumberInput").locator("input").first
     expect(box).to_have_value("2990")
     assert "total=2990" in page.url
 
-    # a bad date is refused in words; the grid is a canvas, so it is typed into as people do
+    page.get_by_role("radio", name="EN").click()
+    expect(page.get_by_role("button", name="Discard")).to_be_visible(timeout=LONGEST)
+    assert "lang=en" in page.url
+    planned(page)
+    page.screenshot(path=pictures / "en-1440.png")
+    page.get_by_role("button", name="Discard").click()
+    expect(box).to_have_value("3000", timeout=LONGEST)
+    assert not visit.complaints
+    assert not visit.strangers
+
+
+def test_what_a_table_refuses_is_told(visit: Visit, address: str, pictures: Path) -> None:
+    page = visit.page
+    page.goto(f"{address}/calendar?lang=zh")
+    # the grid is a canvas, so it is typed into as people do
     grid = page.get_by_test_id("stDataFrame")
     grid.scroll_into_view_if_needed()
+    expect(grid.locator("canvas").first).to_be_visible()
     place = grid.locator("canvas").first.bounding_box()
     assert place is not None
     page.mouse.click(place["x"] + 30, place["y"] + 52)  # the first promotion's name; its day stands beside it
@@ -88,20 +90,7 @@ def test_a_year_is_seen_changed_and_taken_along(visit: Visit, address: str, pict
     refused = page.get_by_test_id("stAlert").filter(has_text="2 月没有 30 日")
     expect(refused).to_be_visible(timeout=LONGEST)
     page.screenshot(path=pictures / "zh-refused.png")
-    page.get_by_role("button", name="撤销表里全部改动").click()
-    expect(refused).to_have_count(0, timeout=LONGEST)
-
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Excel 工作簿").click()
-    assert Path(waiting.value.path()).read_bytes().startswith(b"PK")
-
-    page.get_by_role("radio", name="EN").click()
-    expect(page.get_by_role("heading", name="The year at a glance")).to_be_visible(timeout=LONGEST)
-    assert "lang=en" in page.url
-    planned(page)
-    page.screenshot(path=pictures / "en-1440.png")
     assert not visit.complaints
-    assert not visit.strangers
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -110,9 +99,8 @@ def test_a_phone_shows_all_of_it_without_moving_sideways(
 ) -> None:
     page = visit.page
     page.set_viewport_size({"width": 400, "height": 860})
-    page.goto(f"{address}/?lang={lang}")
+    page.goto(f"{address}/budget?lang={lang}")
     planned(page)
-    drawn(page)
     page.screenshot(path=pictures / f"{lang}-400.png", full_page=True)
     over = page.evaluate(
         """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
@@ -125,8 +113,8 @@ def test_a_phone_shows_all_of_it_without_moving_sideways(
 
 def test_the_address_keeps_language_and_budget(visit: Visit, address: str) -> None:
     page = visit.page
-    page.goto(f"{address}/?lang=en&total=2500")
+    page.goto(f"{address}/budget?lang=en&total=2500")
     planned(page)
-    expect(page.get_by_test_id("stSlider")).to_contain_text("Total budget")
-    expect(page.get_by_test_id("stNumberInput").locator("input")).to_have_value("2500")
+    expect(page.get_by_test_id("stSlider").first).to_contain_text("Total budget")
+    expect(page.get_by_test_id("stNumberInput").locator("input").first).to_have_value("2500")
     assert re.search("at most", page.locator(".cp-proof").inner_text())
