@@ -36,7 +36,8 @@ def feeds(tmp_path_factory, request, result, english):
 
     def make(name, events, lang, alarms=False):
         path = folder / f"{name}.{lang}.ics"
-        path.write_bytes(calendar_bytes(events, name, "https://example.com/x.ics", lang=lang, alarms=alarms))
+        feed = "https://example.com/x.ics"
+        path.write_bytes(calendar_bytes(events, name, feed, lang=lang, alarms=alarms, plan=feed if alarms else ""))
         made[path] = expected(events, lang)
 
     for lang in ("zh", "en"):

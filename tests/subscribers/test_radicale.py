@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import icalendar
@@ -14,11 +14,14 @@ from serving import NOW, Place
 from subscribers.conftest import PASSWORD, USER, Radicale
 from subscribers.khal_reading import expected, shown
 
+from campaignplan.calendars.event import Event
 from campaignplan.cli import main, pushing
+from campaignplan.feeds.caldav.objects import objects
 from campaignplan.feeds.scope import EVERYTHING, seen
 from campaignplan.feeds.write import calendar_bytes
 from campaignplan.resources import shipped
 from campaignplan.storage.workspace.address import VARIABLE
+from campaignplan.text import Text
 from campaignplan.web import desk
 
 pytestmark = pytest.mark.xdist_group("radicale")  # one server
@@ -182,18 +185,21 @@ def test_what_somebody_changed_or_deleted_there_is_put_back(radicale, place, clo
     assert read_own(radicale, url) == rows
 
 
-def test_a_lost_memory_writes_over_its_own_and_takes_nothing_for_granted(radicale, place, clock, shop, publish):
+def test_a_lost_memory_finds_its_own_by_what_was_told_and_leaves_others(radicale, place, clock, shop, publish):
     url = radicale.calendar("forgotten")
     own_events(shop, "one,一,2027-03-05,", "two,二,2027-03-06,")
     publish(url, "--kind", "own")
     place.sql("DELETE FROM pushes")
     assert "新增 0，改写 2，删除 0" in publish(url, "--kind", "own")[1]
     place.sql("DELETE FROM pushes")
+    theirs = Event("theirs", "own", Text("别人的", "theirs"), date(2027, 3, 7), date(2027, 3, 8))
+    ((name, data),) = objects(calendar_bytes([theirs], "x")).items()
+    assert dav("PUT", f"{url}{name}", data, **{"Content-Type": "text/calendar"}).status_code == 201
     own_events(shop, "one,一,2027-03-05,")
     clock[0] += timedelta(days=60)
     said = publish(url, "--kind", "own")[1]
-    assert "新增 0，改写 1，删除 0" in said
-    assert "1 件像是另一个工作区放的，没有动" in said  # what it does not remember it does not delete, but says so
+    assert "新增 0，改写 1，删除 1" in said
+    assert "1 件像是另一个工作区放的，没有动" in said  # it was never told of that one
     assert len(read_own(radicale, url)) == 2
 
 

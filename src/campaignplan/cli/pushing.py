@@ -52,6 +52,7 @@ def _pushed(feeds: "FeedStore", url: str, user: str, scope: "Scope", lang: Lang)
                 remembered.load(collection.url),
                 lambda pushed: remembered.save(collection.url, pushed),
                 lambda done, all_: display.tell(Text(f"推送 {done}/{all_}", f"Pushing {done}/{all_}")),
+                shown.publication.ids,
             ),
             display,
         )

@@ -42,10 +42,11 @@ class Feed:
 def feed(publication: Publication, heading: Heading, link: Link, address: str, at: datetime) -> Feed:
     """Return what a link shows at `at`; the same all through a day in Asia/Shanghai.
 
-    `address` is where the feed is served: the calendar names it as its source.
+    `address` is where the feed is served: the calendar names it as its source. Its events lead back to the plan.
     """
     events = seen(publication.events(at), link.scope)
-    data = calendar_bytes(events, titled(heading.name, link), address, lang=link.lang, alarms=link.alarms)
+    name = titled(heading.name, link)
+    data = calendar_bytes(events, name, address, lang=link.lang, alarms=link.alarms, plan=link.base)
     return Feed(data, max(publication.modified(at), heading.changed))
 
 

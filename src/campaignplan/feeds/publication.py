@@ -155,6 +155,11 @@ class Publication:
             changed,
         )
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all events ever told, those no longer shown among them."""
+        return frozenset(entry.event.id for entry in self.entries) | {gone.id for gone in self.forgotten}
+
     def events(self, at: datetime) -> tuple[Event, ...]:
         """Return what subscribers see at `at`, in order of time; the same all through a day in Asia/Shanghai."""
         seen = [entry.on(at) for entry in self.entries if entry.shown(at)]

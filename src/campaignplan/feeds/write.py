@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from urllib.parse import quote
 
 from campaignplan.calendars.event import KIND_NAMES, ROLE_NAMES, Event, Role, event_order
 from campaignplan.dates import SHANGHAI
@@ -49,6 +50,7 @@ def calendar_bytes(
     color: str = "steelblue",
     refresh: timedelta = timedelta(hours=6),
     alarms: bool = False,
+    plan: str = "",
 ) -> bytes:
     """Write events as one iCalendar file.
 
@@ -66,6 +68,9 @@ def calendar_bytes(
         How often programs should ask again, in whole hours or minutes (Apple and Thunderbird listen).
     alarms
         Whether deadlines ring two hours ahead. Off: Google and Outlook ignore alarms, Apple drops them.
+    plan
+        Where people open the plan (scheme, host, port): every event then leads back to it, and an address of its
+        own stands in the description. Empty where nobody knows.
 
     Raises
     ------
@@ -91,7 +96,7 @@ def calendar_bytes(
         *ZONE,
     ]
     for event in ordered:
-        lines += _entry(event, titles, lang, alarms)
+        lines += _entry(event, titles, lang, alarms, plan if _is_link(plan) else "")
     lines += ["END:VCALENDAR", ""]
     return folded("\r\n".join(lines).encode())
 
@@ -116,8 +121,9 @@ def duration(length: timedelta) -> str:
     return "PT0M" if text == "P" else text
 
 
-def _entry(event: Event, titles: Mapping[str, Text], lang: Lang, alarms: bool) -> Iterator[str]:
+def _entry(event: Event, titles: Mapping[str, Text], lang: Lang, alarms: bool, plan: str) -> Iterator[str]:
     """Yield the lines of one event, unfolded."""
+    address = event.url if _is_link(event.url) else ""
     title = escaped(one_line(event.title.to(lang)))
     changed = _utc(event.changed)
     off = event.status == "cancelled"
@@ -136,7 +142,8 @@ def _entry(event: Event, titles: Mapping[str, Text], lang: Lang, alarms: bool) -
     yield f"CATEGORIES:{_categories(event, lang)}"
     if event.person:
         yield f"CONTACT:{escaped(one_line(event.person))}"
-    if description := _description(event, titles, lang):  # an empty one is refused by libical
+    # An empty one is refused by libical.
+    if description := _description(event, titles, lang, address if plan else ""):
         yield f"DESCRIPTION:{escaped(description)}"
     yield f"LAST-MODIFIED:{changed}"
     if event.related in titles:
@@ -144,8 +151,8 @@ def _entry(event: Event, titles: Mapping[str, Text], lang: Lang, alarms: bool) -
     yield from (f"RELATED-TO;RELTYPE=DEPENDS-ON:{escaped(uid(one))}" for one in event.depends if one in titles)
     yield f"STATUS:{event.status.upper()}"
     yield f"TRANSP:{'OPAQUE' if event.timed and not off else 'TRANSPARENT'}"
-    if _is_link(event.url):
-        yield f"URL:{event.url}"
+    if plan or address:
+        yield f"URL:{back_to(plan, event.id) if plan else address}"
     if event.special_day:
         yield f"X-APPLE-SPECIAL-DAY:{SPECIAL_DAYS[event.special_day]}"
     if alarms and event.kind == "deadline" and not off:
@@ -210,8 +217,13 @@ def _skipped(event: Event) -> str:
     return ";VALUE=DATE:" + ",".join(sorted({_day(day) for day in days}))
 
 
-def _description(event: Event, titles: Mapping[str, Text], lang: Lang) -> str:
-    """Return what people read: what changed, what it is about, what is to be done, by whom, after what."""
+def back_to(plan: str, event: str) -> str:
+    """Return the address under which the plan shows an event."""
+    return f"{plan.rstrip('/')}/?event={quote(event, safe='')}"
+
+
+def _description(event: Event, titles: Mapping[str, Text], lang: Lang, address: str) -> str:
+    """Return what people read: what changed, what it is about, what is to be done, by whom, after what, where."""
     lines = [event.note.to(lang), event.description.to(lang)]
     lines += [f"□ {line.to(lang)}" for line in event.checklist]
     if output := event.output.to(lang):
@@ -222,6 +234,8 @@ def _description(event: Event, titles: Mapping[str, Text], lang: Lang) -> str:
         lines.append(Text("先完成：", "After: ").to(lang) + Text("、", ", ").to(lang).join(waits))
     if event.person or event.roles:
         lines.append(_who(event.person, event.roles, lang))
+    if address:
+        lines.append(Text("网址：", "Link: ").to(lang) + address)
     text = "\n".join(line.strip() for line in lines if line.strip())
     if clean(text) is not text:
         text = "\n".join(cleaned for line in lines if (cleaned := clean(line).strip()))

@@ -109,3 +109,13 @@ def test_only_what_differs_is_touched():
 def test_objects_of_another_workspace_are_counted_and_left():
     work = steps({}, {STRANGERS[1]: "t", "x.ics": "t"}, ())
     assert (work.puts, work.deletes, work.strange) == ((), (), 1)
+
+
+def test_what_was_forgotten_is_known_by_what_was_ever_told():
+    """The memory of a push is lost: objects of our events go when nobody wants them, strangers' stay."""
+    ours = {name: object_name(uid(name)) for name in ("duty.report", "gone")}
+    there = {**dict.fromkeys(ours.values(), "t"), STRANGERS[1]: "t", "x.ics": "t"}
+    work = steps({ours["duty.report"]: b"1"}, there, (), ("duty.report", "gone", "never pushed"))
+    assert [put.name for put in work.puts] == [ours["duty.report"]]
+    assert [(delete.name, delete.etag) for delete in work.deletes] == [(ours["gone"], "t")]
+    assert work.strange == 1

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from campaignplan.feeds.write import uid
+
 PREFIX = "campaignplan-"
 """How the names of our objects begin."""
 
@@ -46,7 +48,7 @@ class Delete:
 class Steps:
     """What a push does: `puts` and `deletes` in order of name, how many objects are as they should be.
 
-    `strange` are objects named like ours that we do not remember: from another workspace, or one that is lost.
+    `strange` are objects named like ours of events we never told of: from another workspace, or one that is lost.
     """
 
     puts: tuple[Put, ...]
@@ -65,9 +67,9 @@ def objects(calendar: bytes) -> dict[str, bytes]:
     return {object_name(_uid(entry)): head + entry + b"END:VCALENDAR\r\n" for entry in entries}
 
 
-def object_name(uid: str) -> str:
-    """Return the name of an event's object: the same in every push, safe in any path."""
-    return f"{PREFIX}{sha256(uid.encode()).hexdigest()[:32]}.ics"
+def object_name(name: str) -> str:
+    """Return the name of the object of an event with this UID: the same in every push, safe in any path."""
+    return f"{PREFIX}{sha256(name.encode()).hexdigest()[:32]}.ics"
 
 
 def imprint(data: bytes) -> str:
@@ -75,7 +77,9 @@ def imprint(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def steps(wanted: Mapping[str, bytes], there: Mapping[str, str], pushed: Iterable[Pushed]) -> Steps:
+def steps(
+    wanted: Mapping[str, bytes], there: Mapping[str, str], pushed: Iterable[Pushed], told: Iterable[str] = ()
+) -> Steps:
     """Return what makes a collection what is wanted.
 
     Parameters
@@ -86,6 +90,9 @@ def steps(wanted: Mapping[str, bytes], there: Mapping[str, str], pushed: Iterabl
         Name -> entity tag of every object in the collection, strangers' too.
     pushed
         What we left there the last time.
+    told
+        Ids of every event subscribers were ever told of. An object that lies there under the name of one is ours
+        though we forgot it (a backup older than the last push, a memory that was removed).
     """
     mine = {one.name: one for one in pushed}
     puts, same = [], 0
@@ -95,8 +102,9 @@ def steps(wanted: Mapping[str, bytes], there: Mapping[str, str], pushed: Iterabl
             same += 1
         else:
             puts.append(Put(name, wanted[name], there.get(name, "")))
-    gone = sorted(name for name in mine if name in there and name not in wanted)
-    ours = set(mine) | set(wanted)
+    ours = {*mine, *(object_name(uid(event)) for event in told)}
+    gone = sorted(name for name in ours if name in there and name not in wanted)
+    ours |= set(wanted)
     strange = sum(name.startswith(PREFIX) and name not in ours for name in there)
     return Steps(tuple(puts), tuple(Delete(name, there[name]) for name in gone), same, strange)
 

@@ -1,6 +1,6 @@
 """A push: the steps carried out on a server, and what is there afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from campaignplan.errors import InputError, Issue
@@ -32,6 +32,7 @@ def push(
     known: tuple[Pushed, ...],
     save: Callable[[tuple[Pushed, ...]], None],
     progress: Callable[[int, int], None] = lambda done, all_: None,
+    told: Iterable[str] = (),
 ) -> Push:
     """Make a collection what is wanted.
 
@@ -45,6 +46,8 @@ def push(
         Keeps what to remember, also where the push ends halfway.
     progress
         Told after each step how many of how many are done.
+    told
+        Ids of every event subscribers were ever told of: objects of theirs are ours, remembered or not.
 
     Raises
     ------
@@ -52,7 +55,7 @@ def push(
         The server cannot be reached or refuses; what was done until then is done and remembered.
     """
     there = collection.list()
-    work = steps(wanted, there, known)
+    work = steps(wanted, there, known, told)
     done = Push(same=work.same, strange=work.strange)
     done.pushed = {one.name: one for one in known if one.name in there}
     try:
