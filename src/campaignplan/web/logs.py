@@ -158,7 +158,7 @@ def pattern(path: str) -> str:
         if path.endswith(known):
             return known
     for known, told in _PATTERNS:
-        if known in path:
+        if known in f"{path}/":
             return told
     return "/" if path == "/" else "/{page}"
 
