@@ -15,9 +15,9 @@ from campaignplan.storage.activities.applying import applied
 from campaignplan.storage.activities.edits import Edit, Edits
 from campaignplan.storage.activities.notes import notes
 from campaignplan.storage.activities.reading import Found, collect
-from campaignplan.storage.activities.sheets import read_book
+from campaignplan.storage.activities.sheets import Book, read_book, read_book_bytes
 
-__all__ = ["Edit", "Edits", "read_activities"]
+__all__ = ["Edit", "Edits", "read_activities", "read_activities_bytes"]
 
 
 def read_activities(path: str | Path, problem: Problem) -> Edits:
@@ -29,7 +29,15 @@ def read_activities(path: str | Path, problem: Problem) -> Edits:
         With every cell that cannot be read, and everything that would make the problem unsound, each with its
         place in the file.
     """
-    book = read_book(Path(path))
+    return _held_against(read_book(Path(path)), problem)
+
+
+def read_activities_bytes(data: bytes, name: str, problem: Problem) -> Edits:
+    """Read the bytes of such a table; `name` is how messages call it. InputError as `read_activities`."""
+    return _held_against(read_book_bytes(data, name), problem)
+
+
+def _held_against(book: Book, problem: Problem) -> Edits:
     found = collect(book, problem)
     if found.issues:
         raise InputError(dict.fromkeys(found.issues))

@@ -59,12 +59,16 @@ def read_book(path: Path) -> Book:
     InputError
         The file cannot be read, holds no such sheet, or a sheet without ids or with formulas that failed.
     """
-    data = _bytes(path)
+    return read_book_bytes(_bytes(path), path.name)
+
+
+def read_book_bytes(data: bytes, file: str) -> Book:
+    """Read the bytes of such a workbook; `file` is how messages call it. InputError as `read_book`."""
     seen = look(data)
     if seen.fault:
-        raise InputError([broken(path.name, seen.fault)])
+        raise InputError([broken(file, seen.fault)])
     found, issues, base = [], [], dict[tuple[Key, str], str]()
-    for name, rows in sheets_in(seen.clean, path.name):
+    for name, rows in sheets_in(seen.clean, file):
         if name == BASE:
             base = dict(_base(rows))
             continue
@@ -72,22 +76,30 @@ def read_book(path: Path) -> Book:
         if head is None:
             continue
         at, kind, lang = head
-        found.append(_sheet(path.name, kind, name, lang, rows, at))
+        found.append(_sheet(file, kind, name, lang, rows, at))
         for sheet, place in seen.errors:
             if sheet == name:
                 why = Text("公式出错（如 #N/A、#DIV/0!）", "the formula failed (#N/A, #DIV/0! or the like)")
                 fix = Text("请改正公式，或直接填数", "mend the formula, or type the value")
-                issues.append(Issue(f"{path.name} {shown(sheet)} {place}", "", why, fix))
+                issues.append(Issue(f"{file} {shown(sheet)} {place}", "", why, fix))
     if not any(sheet.kind == "activities" for sheet in found):
         why = Text("没有带“活动编号”列的活动表", "no sheet has the column “Promotion id”")
         fix = Text(
             "请用 campaignplan calendar export 写出的表；编号列是隐藏的，不要删",
             "start from what campaignplan calendar export writes; the column of ids is hidden, leave it in",
         )
-        issues.append(Issue(path.name, "", why, fix))
+        issues.append(Issue(file, "", why, fix))
     if issues:
         raise InputError(issues)
-    return Book(path.name, tuple(found), base, Context(epoch=seen.epoch))
+    return Book(file, tuple(found), base, Context(epoch=seen.epoch))
+
+
+def is_activity_table(data: bytes, file: str) -> bool:
+    """Tell whether a workbook holds the table. InputError where it cannot be opened."""
+    seen = look(data)
+    if seen.fault:
+        raise InputError([broken(file, seen.fault)])
+    return any(_head(rows) is not None for name, rows in sheets_in(seen.clean, file) if name != BASE)
 
 
 def _bytes(path: Path) -> bytes:

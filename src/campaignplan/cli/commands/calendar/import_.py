@@ -10,11 +10,11 @@ from campaignplan.cli.activities_import import import_activities, is_table, refu
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.importing import headings, tell
-from campaignplan.cli.source_name import source_name
 from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display, watched
 from campaignplan.cli.write_back import memory_of, wanted, write_back
 from campaignplan.cli.written import CSV, write_csv
+from campaignplan.storage.source_name import source_name
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """``campaignplan link create``: a new secret address, shown this once."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -64,6 +63,7 @@ def command(lang: Lang) -> click.Command:
         alarms: bool,
         static: Path | None,
     ) -> int:
+        from campaignplan.feeds.base_address import checked_base
         from campaignplan.feeds.link import Link, digest, new_id, new_token
         from campaignplan.storage.static_feeds import write_static
         from campaignplan.storage.workspace.workspace import Workspace
@@ -75,7 +75,7 @@ def command(lang: Lang) -> click.Command:
                 "写 --role 或 --person；全部内容写 --role all", "add --role or --person; --role all for everything"
             )
             raise InputError([Issue("campaignplan link create", "", why, fix)])
-        base, token, at = checked_base(base_url), new_token(), now().replace(microsecond=0)
+        base, token, at = checked_base(base_url, "--base-url"), new_token(), now().replace(microsecond=0)
         folder = str(static.resolve()) if static is not None else ""
         made: list[Link] = []
         with Workspace.open(workspace) as opened:
@@ -100,26 +100,3 @@ def command(lang: Lang) -> click.Command:
         return 0
 
     return create
-
-
-def checked_base(url: str) -> str:
-    """Return how the server is reached, without a slash at the end. InputError where it is no address."""
-    fix = Text("例如 https://plan.example.com", "for example https://plan.example.com")
-    why = None
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        why = Text("不是网址", "not an address")
-    else:
-        if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
-            why = Text(
-                "要以 http:// 或 https:// 开头，写出主机名", "it begins with http:// or https:// and names a host"
-            )
-        elif parts.username is not None or parts.query or parts.fragment:
-            why = Text("不能带用户名、? 或 #", "no user name, ? or # may stand in it")
-        elif not url.isascii() or not url.isprintable() or " " in url:
-            why = Text("只能用英文字母、数字和符号", "only ASCII letters, digits and signs may stand in it")
-    if why is not None:
-        raise InputError([Issue("--base-url", url[:60], why, fix)])
-    return url.rstrip("/")

@@ -1,0 +1,60 @@
+"""Tables, columns and cells in the words people use: what a log, a difference or a page shows of canonical text."""
+
+from collections.abc import Mapping
+
+from campaignplan.storage import cell
+from campaignplan.storage.schema import SETTINGS, Column, tables
+from campaignplan.storage.values import RefusedError
+from campaignplan.text import Lang, Text
+
+TITLES_EN = {"plan": "Plan", "book": "Cost book", "past": "Past spend", "lines": "Ad lines", "tests": "Product tests"}
+"""English titles that are not the table's id."""
+
+
+def table_title(table: str) -> Text:
+    """Return what a table is called."""
+    known = tables().get(table)
+    english = TITLES_EN.get(table, table.replace("_", " ").capitalize())
+    return Text(known.title if known else table, english)
+
+
+def column_title(table: str, column: str) -> Text:
+    """Return what a column is called, its unit where it has one."""
+    found = _column(table, column)
+    if found is None:
+        return Text(column, column)
+    unit = cell.UNITS[found.unit] if found.unit not in ("", "share") else Text("", "")
+    english = found.id.replace("_", " ").capitalize()
+    if not unit.zh:
+        return Text(found.heading, english)
+    return Text(f"{found.heading}（{unit.zh}）", f"{english} ({unit.en})")
+
+
+def cell_words(table: str, column: str, text: str, lang: Lang) -> str:
+    """Return a cell's canonical text as people read it: words for codes, % for shares."""
+    found = _column(table, column)
+    if found is None or not text:
+        return text
+    try:
+        value = cell.read(found, text)
+        if found.kind == "share" and isinstance(value, float):
+            return f"{value * 100:.10g}%"
+        return cell.write_full(found, value, lang).replace("|", "、" if lang == "zh" else ", ")
+    except RefusedError:
+        return text
+
+
+def row_name(table: str, cells: Mapping[str, str], row: str = "") -> str:
+    """Name a row: by its name, what it is about, or its id."""
+    if table in SETTINGS:
+        return ""
+    for column in ("name", "title", "id"):
+        if cells.get(column):
+            return cells[column]
+    about = [cells[name] for name in ("promotion", "product", "channel", "kind", "stage", "month") if cells.get(name)]
+    return " · ".join(about[:3]) or row[:12]
+
+
+def _column(table: str, column: str) -> Column | None:
+    known = tables().get(table)
+    return next((one for one in known.columns if one.id == column), None) if known else None
