@@ -1,6 +1,6 @@
 """Chains: one event moved, and what hangs on it moved with it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -78,8 +78,8 @@ def shifted(
     What waits for the event follows it, in either direction: with ``keep`` the time between stays; with
     ``consume`` an event moves only as far as it must, the time between being used up first; with ``ignore``
     nothing follows. An event moved before the end of one it waits for pushes that one back as far as it must,
-    unless ``ignore``. No more is moved than tasks and own events that take place once; links that break on
-    others are told.
+    unless ``ignore``. No more is moved than tasks and own events that take place once and are not locked;
+    links that break on others are told.
 
     Parameters
     ----------
@@ -97,14 +97,17 @@ def shifted(
     Raises
     ------
     InputError
-        The event is not there or cannot be moved, or events wait for each other in a ring.
+        The event is not there, is locked or cannot be moved, or events wait for each other in a ring.
     """
     by_id = {event.id: event for event in events if event.status != "cancelled"}
     whole, day = series_of(name) or ("", date.min)
     if name not in by_id and whole in by_id and (one := once(by_id[whole], day)) is not None:
         by_id[name] = one
     begin = _begin(name, by_id.get(name), start)
-    chain = _Chain(by_id, name, workdays)
+    if any(row.id == name and row.locked for row in own):
+        why = Text("已锁定", "it is locked")
+        raise InputError([Issue(name, str(start), why, Text("请先解锁", "unlock it first"))])
+    chain = _Chain(by_id, name, workdays, {row.id for row in own if row.locked})
     chain.land(begin)
     if buffer != "ignore":
         chain.push_back()
@@ -141,8 +144,10 @@ def _begin(name: str, event: Event | None, start: date | datetime) -> datetime:
 class _Chain:
     """Events around one that moves: when they were, and when they will be, on the clock of the wall."""
 
-    def __init__(self, events: dict[str, Event], name: str, workdays: Workdays | None) -> None:
-        self.events, self.name, self.workdays = events, name, workdays
+    def __init__(
+        self, events: dict[str, Event], name: str, workdays: Workdays | None, locked: Container[str] = ()
+    ) -> None:
+        self.events, self.name, self.workdays, self.locked = events, name, workdays, locked
         # What recurs has no end to be waited for.
         self.waits = {
             event.id: [other for other in event.depends if other in events and not events[other].rrule]
@@ -228,7 +233,7 @@ class _Chain:
                 self.put(name, latest - (ruler.measure(end) - ruler.measure(start)))
 
     def _ours(self, name: str) -> bool:
-        return self.events[name].kind in OURS and not self.events[name].rrule
+        return self.events[name].kind in OURS and not self.events[name].rrule and name not in self.locked
 
     def _moved(self, name: str) -> bool:
         return self.now[name] != self.was[name]

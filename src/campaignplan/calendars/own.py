@@ -29,7 +29,8 @@ class OwnEvent:
     rule, less the days `skipped`; without UNTIL or COUNT it ends with the plan. `status` ``cancelled`` calls
     the event off. `person` does it, `depends` are ids of the events it waits for, `output` is what it leaves
     behind and `metric` what tells that it went well. `source` and `uid` say where an imported event comes
-    from and what it is called there; a row with a source is somebody else's time, of kind ``busy``.
+    from and what it is called there; a row with a source is somebody else's time, of kind ``busy``. What is
+    `locked` stays where it is, also when what it hangs on is moved.
     """
 
     id: str
@@ -51,6 +52,7 @@ class OwnEvent:
     url: str = ""
     source: str = ""
     uid: str = ""
+    locked: bool = False
 
 
 def laid_over(events: Iterable[Event], own: Iterable[OwnEvent], span: Span) -> tuple[Event, ...]:

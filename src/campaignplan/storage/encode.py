@@ -28,7 +28,7 @@ class Encoded:
 
 
 @dataclass(frozen=True)
-class _Dated:
+class Dated:
     """How dated things are written beside the shipped ones: what is left out, and the rows."""
 
     without: tuple[str, ...]
@@ -81,6 +81,24 @@ def encode(problem: Problem, lang: Lang | None = None) -> Encoded:
     return Encoded(settings, found)
 
 
+def row_cells(table: str, item: Any) -> Cells:
+    """Return one row's cells as `encode` writes them. InputError as there."""
+    writer = _Writer(None)
+    cells = writer.row(table, item)
+    if writer.issues:
+        raise InputError(writer.issues)
+    return cells
+
+
+def dated(problem: Problem) -> Dated | None:
+    """Return promotions and phases as `encode` writes them; None where it writes them in full. InputError as there."""
+    writer = _Writer(None)
+    found = writer.changes(problem)
+    if writer.issues:
+        raise InputError(writer.issues)
+    return found
+
+
 class _Writer:
     """Writes rows and collects what would not read back."""
 
@@ -97,16 +115,19 @@ class _Writer:
         name = str(getattr(item, "id", "") or getattr(item, "product", ""))
         return {c.id: self.proven(table, c, getattr(item, c.id), name) for c in tables()[table].columns}
 
-    def promotions(self, problem: Problem) -> _Dated:
+    def promotions(self, problem: Problem) -> Dated:
         """Write promotions as changes of the shipped ones, or in full where changes cannot say it."""
+        return self.changes(problem) or self._promotions_in_full(problem, _shipped_promotions(problem))
+
+    def changes(self, problem: Problem) -> Dated | None:
+        """Write promotions as changes of the shipped ones; None where changes cannot say it."""
         shipped = _shipped_promotions(problem)
         wanted = {promotion.id: promotion for promotion in problem.promotions}
         kept = [promotion for promotion in shipped if promotion.id in wanted]
         gone = [promotion.id for promotion in shipped if promotion.id not in wanted]
-        result = self._promotion_changes(problem, kept, gone)
-        return result or self._promotions_in_full(problem, shipped)
+        return self._promotion_changes(problem, kept, gone)
 
-    def holidays(self, problem: Problem) -> _Dated:
+    def holidays(self, problem: Problem) -> Dated:
         """Write holidays as changes of the shipped ones, or in full where changes cannot say it."""
         shipped = holidays_for(problem.settings.horizon) if problem.holidays else ()
         base = {holiday.id: holiday for holiday in shipped}
@@ -114,10 +135,10 @@ class _Writer:
         order = [h.id for h in shipped if h.id in wanted] + [h.id for h in problem.holidays if h.id not in base]
         rows = [self._change("holidays", h, base.get(h.id)) for h in problem.holidays if h != base.get(h.id)]
         if order == [h.id for h in problem.holidays] and all(row is not None for row in rows):
-            return _Dated(tuple(name for name in base if name not in wanted), [row for row in rows if row], [])
-        return _Dated(tuple(base), [self.row("holidays", holiday) for holiday in problem.holidays], [])
+            return Dated(tuple(name for name in base if name not in wanted), [row for row in rows if row], [])
+        return Dated(tuple(base), [self.row("holidays", holiday) for holiday in problem.holidays], [])
 
-    def _promotion_changes(self, problem: Problem, kept: Sequence[Promotion], gone: list[str]) -> _Dated | None:
+    def _promotion_changes(self, problem: Problem, kept: Sequence[Promotion], gone: list[str]) -> Dated | None:
         base = {promotion.id: promotion for promotion in kept}
         order = [p.id for p in kept] + [p.id for p in problem.promotions if p.id not in base]
         if order != [p.id for p in problem.promotions]:
@@ -140,14 +161,14 @@ class _Writer:
                 rows.append(row)
             without += dropped
             phases += [self._phase(promotion, kind) for kind in own]
-        return _Dated(tuple(without), rows, phases)
+        return Dated(tuple(without), rows, phases)
 
-    def _promotions_in_full(self, problem: Problem, shipped: Sequence[Promotion]) -> _Dated:
+    def _promotions_in_full(self, problem: Problem, shipped: Sequence[Promotion]) -> Dated:
         phases = [
             self._phase(promotion, phase.kind) for promotion in problem.promotions for phase in promotion.phases
         ]
         rows = [self.row("promotions", promotion) for promotion in problem.promotions]
-        return _Dated(tuple(promotion.id for promotion in shipped), rows, phases)
+        return Dated(tuple(promotion.id for promotion in shipped), rows, phases)
 
     def _phase(self, promotion: Promotion, kind: str) -> Cells:
         phase = next(phase for phase in promotion.phases if phase.kind == kind)
