@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -35,6 +34,7 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::\d+)?", re.ASCII | re.IGNORECASE)
 _CLOSED = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
     "payment", "serial", "usb",
@@ -86,7 +86,7 @@ class Guard:
 def policy(host: str) -> str:
     """Return the content security policy of a page at a host; `host` is as the request has it."""
     # Safari before 15.4 does not count a web socket of the same host as 'self'.
-    sockets = f"ws://{host} wss://{host}" if re.fullmatch(r"[\w.:\[\]-]+", host, re.ASCII) else ""
+    sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     filled = {"scripts": " ".join(_scripts()), "sockets": sockets}
     return "; ".join(f"{name} {value.format(**filled)}".rstrip() for name, value in POLICY.items())
 
@@ -97,10 +97,9 @@ def hosts_asked(said: str) -> tuple[str, ...]:
 
 
 def _name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+    """Return the name of a host, without its port; nothing where it is none."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else ""
 
 
 @cache
