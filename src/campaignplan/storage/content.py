@@ -21,15 +21,17 @@ Row = Mapping[str, str]
 Content = Mapping[str, Sequence[Row]]
 
 
-def content_of(problem: Problem) -> dict[str, list[Row]]:
+def content_of(problem: Problem, *, alone: bool = False) -> dict[str, list[Row]]:
     """Return a problem's content: the normal form, in which equal problems say the same.
+
+    With `alone` it rests on no shipped calendar, as `encode` has it.
 
     Raises
     ------
     InputError
         For values that text cannot hold.
     """
-    encoded = encode(problem)
+    encoded = encode(problem, alone=alone)
     found: dict[str, list[Row]] = {}
     for section in SETTINGS:
         values = encoded.settings.get(section, {})

@@ -36,15 +36,18 @@ class Dated:
     phases: list[Cells]
 
 
-def encode(problem: Problem, lang: Lang | None = None) -> Encoded:
+def encode(problem: Problem, lang: Lang | None = None, *, alone: bool = False) -> Encoded:
     """Write a problem as cells, choices as codes or as words of `lang`.
+
+    With `alone` promotions and holidays are written in full, as if there were no shipped calendars: what is read
+    back is the same whatever those say then, but for `Problem.calendars`, which is empty.
 
     Raises
     ------
     InputError
         For every value that a file could not give back as it is (a name with blanks at its ends, say).
     """
-    writer = _Writer(lang)
+    writer = _Writer(lang, alone)
     found: dict[str, list[Cells]] = {}
     for table in data_tables():
         if table.id in ("promotions", "phases", "holidays"):
@@ -70,11 +73,11 @@ def encode(problem: Problem, lang: Lang | None = None) -> Encoded:
             if value != column.default:
                 writer.proven(section, column, value, section)
                 settings.setdefault(section, {})[column.id] = dict(value) if column.kind == "weights" else value
-    settings["calendar"] = {"presets": list(problem.calendars)}
+    settings["calendar"] = {"presets": [] if alone else list(problem.calendars)}
     without = promotions.without + holidays.without
     if without:
         settings["calendar"]["without"] = list(without)
-    if not problem.holidays:
+    if alone or not problem.holidays:
         settings["calendar"]["holidays"] = False
     if writer.issues:
         raise InputError(writer.issues)
@@ -102,8 +105,8 @@ def dated(problem: Problem) -> Dated | None:
 class _Writer:
     """Writes rows and collects what would not read back."""
 
-    def __init__(self, lang: Lang | None) -> None:
-        self.lang = lang
+    def __init__(self, lang: Lang | None, alone: bool = False) -> None:
+        self.lang, self.alone = lang, alone
         self.issues: list[Issue] = []
 
     def proven(self, table: str, column: Column, value: Any, name: str) -> str:
@@ -117,11 +120,12 @@ class _Writer:
 
     def promotions(self, problem: Problem) -> Dated:
         """Write promotions as changes of the shipped ones, or in full where changes cannot say it."""
-        return self.changes(problem) or self._promotions_in_full(problem, _shipped_promotions(problem))
+        shipped = () if self.alone else _shipped_promotions(problem)
+        return self.changes(problem) or self._promotions_in_full(problem, shipped)
 
     def changes(self, problem: Problem) -> Dated | None:
         """Write promotions as changes of the shipped ones; None where changes cannot say it."""
-        shipped = _shipped_promotions(problem)
+        shipped = () if self.alone else _shipped_promotions(problem)
         wanted = {promotion.id: promotion for promotion in problem.promotions}
         kept = [promotion for promotion in shipped if promotion.id in wanted]
         gone = [promotion.id for promotion in shipped if promotion.id not in wanted]
@@ -129,7 +133,7 @@ class _Writer:
 
     def holidays(self, problem: Problem) -> Dated:
         """Write holidays as changes of the shipped ones, or in full where changes cannot say it."""
-        shipped = holidays_for(problem.settings.horizon) if problem.holidays else ()
+        shipped = holidays_for(problem.settings.horizon) if problem.holidays and not self.alone else ()
         base = {holiday.id: holiday for holiday in shipped}
         wanted = {holiday.id: holiday for holiday in problem.holidays}
         order = [h.id for h in shipped if h.id in wanted] + [h.id for h in problem.holidays if h.id not in base]

@@ -1,17 +1,19 @@
 """Plans are kept with their problem and come back as the results they were."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pandas as pd
 import pytest
 from problems import small
 
+from campaignplan.calendars.promotion import Promotion
 from campaignplan.errors import InputError
 from campaignplan.planning.result import Options, Result
 from campaignplan.planning.rule import Rule
 from campaignplan.planning.solve import solve
 from campaignplan.resources import shipped
-from campaignplan.storage import load_problem
+from campaignplan.storage import assemble, encode, load_problem
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import Change
 from campaignplan.storage.workspace.plans import Plans
@@ -77,6 +79,28 @@ def test_a_plan_is_stale_once_what_it_rests_on_has_changed(workspace: Workspace,
     branch.undo("bo")
     assert not plans.is_stale(saved, branch)
     assert plans.is_stale(saved, replace(solved.problem, settings=replace(solved.problem.settings, total=1.0)))
+
+
+def test_a_plan_comes_back_though_the_shipped_calendars_have_changed(
+    workspace: Workspace, solved: Result, monkeypatch: pytest.MonkeyPatch
+):
+    """Next year's program knows better days: promotions moved and gone, holidays of other days, a platform less."""
+    branch, plans = put(workspace, solved)
+    saved = plans.save(solved, branch, person="安", options=OPTIONS)
+    assert solved.problem.calendars
+    assert len(solved.problem.promotions) > 3
+
+    def moved(promotions: tuple[Promotion, ...]) -> tuple[Promotion, ...]:
+        return tuple(replace(one, anchor=one.anchor + timedelta(days=3)) for one in promotions[1:])
+
+    real = assemble.promotions_for
+    for module in (assemble, encode):
+        monkeypatch.setattr(module, "promotions_for", lambda *asked: moved(real(*asked)))
+        monkeypatch.setattr(module, "holidays_for", lambda horizon: ())
+    monkeypatch.setattr(assemble, "platforms", lambda: ())
+    with pytest.raises(InputError):
+        branch.problem()  # the branch follows the program
+    equal(plans.load(saved), solved)
 
 
 def test_stars_and_names_are_edits_that_can_be_undone(workspace: Workspace, solved: Result):

@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 from generated import problems
 from hypothesis import HealthCheck, given, settings
+from problems import small
 
 from campaignplan.errors import InputError
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem, save_problem
 from campaignplan.storage.content import content_of, encoded_of
 from campaignplan.storage.save import folder_files
+from campaignplan.storage.workspace import saved_result
 from campaignplan.storage.workspace.branch import Branch
-from campaignplan.storage.workspace.change import added, changed
+from campaignplan.storage.workspace.change import Change, added, changed
 from campaignplan.storage.workspace.workspace import Workspace
 
 EXAMPLES = ("yiwu-homeware", "hebei-gears", "guangzhou-clothing")
@@ -46,6 +48,8 @@ def test_any_problem_survives_as_content(problem):
     assert problem_of(source_of(content)) == problem
     assert folder_files(encoded_of(content))  # every cell of it is written
     assert content_of(problem_of(source_of(content))) == content
+    alone = content_of(problem, alone=True)  # as plans keep it
+    assert saved_result.problem_of(alone, {"calendars": problem.calendars}) == problem
 
 
 def test_generated_problems_survive_the_database(workspace: Workspace):
@@ -101,6 +105,21 @@ def test_what_is_typed_is_kept_in_one_spelling(workspace: Workspace):
     assert change is not None
     branch.commit([change], person="安")
     assert dict(branch.rows("products"))[row]["price"] == "12000"
+
+
+def test_a_day_typed_without_a_year_lies_in_the_plan(workspace: Workspace):
+    branch = workspace.put("p", small(), person="安")  # from 7 June to 4 July 2027
+    said = {"id": "shoot", "title": "拍摄", "start": "6月15日", "end": "6/17"}
+    branch.commit([added("events", said)], person="安")
+    ((row, cells),) = branch.rows("events")
+    assert (cells["start"], cells["end"]) == ("2027-06-15", "2027-06-17")
+    branch.commit([Change("events", row, {"start": "2027-06-15"}, {"start": "６．１４"})], person="安")
+    assert branch.rows("events")[0][1]["start"] == "2027-06-14"
+    with pytest.raises(InputError):
+        branch.commit([Change("events", row, {"start": "2027-06-14"}, {"start": "9月1日"})], person="安")
+    bare = workspace.put("bare", {}, person="安")
+    with pytest.raises(InputError):
+        bare.commit([added("events", said)], person="安")
 
 
 def test_two_problems_ask_for_a_choice_and_wrong_names_get_a_suggestion(workspace: Workspace):

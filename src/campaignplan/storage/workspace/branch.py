@@ -1,12 +1,15 @@
 """Branches: one version of everything a problem says, that grows by commands."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from campaignplan.dates import Span
 from campaignplan.errors import InputError
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import Row, canonical, content_of, encoded_of, source_of
 from campaignplan.storage.encode import Encoded
 from campaignplan.storage.schema import tables
+from campaignplan.storage.values import Context
 from campaignplan.storage.workspace import log
 from campaignplan.storage.workspace.change import PLACE, Change
 from campaignplan.storage.workspace.ledger import Ledger, no_table, version_of
@@ -56,6 +59,16 @@ class Branch(Ledger):
         except InputError:
             return encoded_of(found)
 
+    @property
+    def horizon(self) -> Span | None:
+        """The plan's days, in which days typed without a year lie; None where they cannot be read yet."""
+        said = {name: text for _, cells in self.rows("plan") for name, text in cells.items()}
+        try:
+            start, end = (date.fromisoformat(said.get(name, "")) for name in ("start", "end"))
+        except ValueError:
+            return None
+        return Span(start, end) if start <= end else None
+
     def canonical(self, change: Change) -> Change:
         """Return a change with cells in the one spelling that is kept. InputError with each that cannot be read."""
         if change.table not in tables():
@@ -64,5 +77,9 @@ class Branch(Ledger):
             return change
         place = {name: text for name, text in change.after.items() if name == PLACE}
         typed = {name: text for name, text in change.after.items() if name != PLACE}
-        after = {**canonical(change.table, typed, whole=change.before is None), **place}
-        return Change(change.table, change.row, change.before, after)
+        whole = change.before is None
+        try:
+            kept = canonical(change.table, typed, whole)
+        except InputError:  # perhaps for want of a year; what says everything itself asks for no reading here
+            kept = canonical(change.table, typed, whole, Context(horizon=self.horizon))
+        return Change(change.table, change.row, change.before, {**kept, **place})

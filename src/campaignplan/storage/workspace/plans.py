@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.planning.fingerprint import inputs_sha256
-from campaignplan.storage.content import content_of, source_of
+from campaignplan.storage.content import content_of
 from campaignplan.storage.workspace.arrays import packed, unpacked, unzipped, zipped
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.ledger import Ledger, version_of
@@ -65,13 +65,13 @@ class Plans:
     ) -> str:
         """Keep a result as a plan of a branch as it stands; return the plan's id.
 
-        `options` are those it was solved with. The problem is kept with it, so that what was asked of it on
-        the way (another goal, another budget) and what the shipped calendars said then are kept too.
+        `options` are those it was solved with. The whole problem is kept with it: what was asked of it on the way
+        (another goal, another budget), and every promotion and holiday as the shipped calendars had them then.
         """
         from campaignplan.planning.result import Options
 
         certificate = _certificate(result, options or Options())
-        inputs = zipped(json.dumps(content_of(result.problem), ensure_ascii=False))
+        inputs = zipped(json.dumps(content_of(result.problem, alone=True), ensure_ascii=False))
         numbers = {name: _finite(getattr(result, name)) for name in _NUMBERS}
         values = {
             "id": secrets.token_hex(8),
@@ -144,21 +144,21 @@ class Plans:
         Raises
         ------
         InputError
-            There is no such plan, or the shipped calendars have changed so much that its problem is another.
+            There is no such plan, or this program reads what was kept otherwise than the one that kept it.
         """
-        from campaignplan.storage.load import problem_of
-        from campaignplan.storage.workspace.saved_result import result_of
+        from campaignplan.storage.workspace.saved_result import problem_of, result_of
 
         saved = self._known(plan)
-        problem = problem_of(source_of(json.loads(unzipped(saved["inputs"]))))
+        certificate = json.loads(saved["certificate"])
+        problem = problem_of(json.loads(unzipped(saved["inputs"])), certificate)
         if inputs_sha256(problem) != saved["inputs_sha256"]:
             why = Text(
-                "方案保存之后，随程序发布的日历变了，无法原样取回",
-                "the shipped calendars have changed since it was saved; it cannot be given back as it was",
+                "保存它的版本与现在的读法不同，无法原样取回",
+                "the program that kept it read it otherwise; it cannot be given back as it was",
             )
             raise InputError([Issue("plan", plan, why, Text("请重新求解", "solve again"))])
         arrays = None if saved["arrays"] is None else unpacked(saved["arrays"])
-        return result_of(problem, saved, json.loads(saved["certificate"]), arrays)
+        return result_of(problem, saved, certificate, arrays)
 
     def _known(self, plan: str) -> Mapping[str, Any]:
         query = select(plans).join(branches, branches.c.id == plans.c.branch)
@@ -180,6 +180,7 @@ def _certificate(result: "Result", options: "Options") -> dict[str, Any]:
     later_baselines = isinstance(result.baselines, LaterSequence) and not options.risk
     rules = result.rules.to_dict("records")
     return {
+        "calendars": list(result.problem.calendars),
         "options": asdict(options),
         "rules": [{name: _told(value) for name, value in row.items()} for row in rules],
         "baselines": None if later_baselines else [asdict(one) for one in result.baselines],

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,21 @@ from campaignplan.planning.grid import build_cells
 from campaignplan.planning.later import LaterMapping, LaterSequence
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.result import RULE_COLUMNS, Baseline, Conflict, Options, Relaxation, Result
+from campaignplan.storage.content import Content, source_of
 from campaignplan.text import Text
 
 if TYPE_CHECKING:
     from campaignplan.planning.audit.risk import RiskValue
     from campaignplan.planning.problem import Problem
+
+
+def problem_of(content: Content, told: Mapping[str, Any]) -> "Problem":
+    """Return the problem a plan was kept with, as it was: it was checked when it was solved."""
+    from campaignplan.storage.assemble import assemble
+    from campaignplan.storage.decode import decode
+
+    found = assemble(decode(source_of(content))).problem
+    return replace(found, calendars=tuple(told["calendars"])) if "calendars" in told else found
 
 
 def result_of(
