@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from campaignplan.agenda.known import is_money, now_and_then
+from campaignplan.agenda.known import money_prefixes, now_and_then
 from campaignplan.calendars.event import Event, EventKind
 from campaignplan.calendars.occurrence import occurrences
 from campaignplan.calendars.once import once, series_of
@@ -70,7 +70,7 @@ def faults(problem: Problem, generated: Sequence[Event], folder: Path | None = N
     dated = {event.id.rpartition(".")[0] for event in generated if event.kind == "task"}
     # What is wrong with an instance is told where it stands, not at every row over its tasks.
     undated = tuple(f"template.{row.id}." for row in problem.templates if f"template.{row.id}" not in dated)
-    guesses = MOST_GUESSES
+    guesses, money = MOST_GUESSES, money_prefixes(problem)
     typed = {row.id: row for row in problem.events if row.rrule}
     for number, row in enumerate(problem.events):
         base, rule = bases.get(row.id), rules.get(row.id)
@@ -82,7 +82,7 @@ def faults(problem: Problem, generated: Sequence[Event], folder: Path | None = N
             yield from _once(number, row, made, day)
         elif rule is not None:
             yield from _without_a_day(number, row, rule)
-        elif not (row.id in ids or is_money(problem, row.id)) and not row.id.startswith(undated):
+        elif row.id not in ids and not row.id.startswith(money) and not row.id.startswith(undated):
             among = ids if guesses > 0 else set[str]()
             found = [*_new(number, row, among, problem.settings.horizon)]
             guesses -= bool(found)

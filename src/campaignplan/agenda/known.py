@@ -16,6 +16,6 @@ def now_and_then(problem: Problem) -> Iterator[str]:
         yield from (f"plan.test.{test.id}.{part}" for part in ("window", "start", "end"))
 
 
-def is_money(problem: Problem, name: str) -> bool:
-    """Tell whether an id is that of a month's budget or of a change of daily budgets, which any plan may have."""
-    return name.startswith(tuple(f"plan.{part}.{shop.id}." for shop in problem.shops for part in ("money", "step")))
+def money_prefixes(problem: Problem) -> tuple[str, ...]:
+    """Return how the ids of a month's budget, or of a change of daily budgets, begin: any plan may have them."""
+    return tuple(f"plan.{part}.{shop.id}." for shop in problem.shops for part in ("money", "step"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from campaignplan.agenda.edits import faults
-from campaignplan.agenda.known import is_money, now_and_then
+from campaignplan.agenda.known import money_prefixes, now_and_then
 from campaignplan.agenda.milestones import milestones
 from campaignplan.agenda.money import money_events
 from campaignplan.calendars.dated import Decision, holiday_event, promotion_events
@@ -51,7 +51,8 @@ def ours(problem: Problem, folder: Path | None = None) -> Callable[[str], bool]:
     """Return what tells whether an event of that id is the problem's own, with whatever plan."""
     known = {event.id for event in agenda(problem, folder)} | {row.id for row in problem.events}
     known.update(now_and_then(problem))
-    return lambda name: name in known or is_money(problem, name)
+    money = money_prefixes(problem)
+    return lambda name: name in known or name.startswith(money)
 
 
 def own_faults(problem: Problem, folder: Path | None = None) -> list[Fault]:
