@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -175,11 +175,11 @@ class Seat:
         self.require("tick" if self.owns(event) else "tick_others")
         return Ticks(self.workspace.team(problem)).untick(event.id, item, person=self.person.id)
 
-    def publish(self, events: Iterable[Event], name: str = "") -> Publication:
-        """Tell subscribers what the calendar says now, and what the plan is called."""
+    def publish(self, events: Iterable[Event], name: str = "", since: date | None = None) -> Publication:
+        """Tell subscribers what the calendar says now, and what the plan is called; `since` as `Publication.told`."""
         self.require("publish")
         store, at, told = self._feeds, self._at(), tuple(events)
-        found = store.told.update(lambda known: known.told(told, at))
+        found = store.told.update(lambda known: known.told(told, at, since))
         if name:
             store.call(name, at)
         return found
