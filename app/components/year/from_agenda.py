@@ -137,16 +137,16 @@ def _fixed(event: Event, locked: bool) -> Text:
 def _days_off(events: Iterable[Event], span: Span) -> Iterator[DaysOff]:
     for event in events:
         if event.kind in ("holiday", "makeup", "slack") and span.overlap(event.span):
-            title = Text(event.title.zh.removeprefix(event.special_day).strip(), event.title.en)
-            yield DaysOff(event.span.start, event.span.end, title, event.special_day)
+            title = _plain(event.title)
+            name = Text(title.zh.removeprefix(event.special_day).strip(), title.en)
+            yield DaysOff(event.span.start, event.span.end, name, event.special_day, _surety(event))
 
 
 def _note(event: Event) -> Text:
     """Return what the line below the lanes tells: how sure it is, who does it, what changed."""
-    surety = next((word for word in VERIFICATION.values() if event.title.zh.endswith(f"（{word.zh}）")), None)
     who = Text("、".join(ROLE_NAMES[r].zh for r in event.roles), ", ".join(ROLE_NAMES[r].en for r in event.roles))
     clock = _clock(event)
-    parts = [surety or NO_TEXT, clock, Text(event.person, event.person) if event.person else who, event.note]
+    parts = [_surety(event), clock, Text(event.person, event.person) if event.person else who, event.note]
     return Text(" · ".join(part.zh for part in parts if part.zh), " · ".join(part.en for part in parts if part.en))
 
 
@@ -164,11 +164,16 @@ def _when(event: Event) -> Text:
     return Text(f"{name.zh} {clock.zh}".strip(), f"{name.en} {clock.en}".strip())
 
 
+def _surety(event: Event) -> Text:
+    """Return how sure an event's days are, as its title says it; nothing where they are."""
+    return next((word for word in VERIFICATION.values() if event.title.zh.endswith(f"（{word.zh}）")), NO_TEXT)
+
+
 def _plain(title: Text) -> Text:
     """Take from a title how sure its dates are: the bar's look and the line below the lanes say it."""
-    return Text(_SURETY.sub("", title.zh), _SURETY.sub("", title.en))
+    return Text(_MARKED.sub("", title.zh), _MARKED.sub("", title.en))
 
 
-_SURETY = re.compile(
+_MARKED = re.compile(
     "(?:" + "|".join(f"（{word.zh}）| \\({re.escape(word.en.lower())}\\)" for word in VERIFICATION.values()) + ")$"
 )

@@ -33,6 +33,7 @@ def payload(view: YearView, answers: Answers, session: str, lang: Lang) -> dict[
                 "last": days.last.isoformat(),
                 "title": days.title.to(lang),
                 "mark": days.mark,
+                "surety": days.surety.to(lang),
             }
             for days in view.days_off
         ],

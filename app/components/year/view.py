@@ -51,12 +51,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """Days behind the lanes: off (休), worked instead (班), or thin (neither: a factory at rest)."""
+    """Days behind the lanes: off (休), worked instead (班), or thin (neither: a factory at rest).
+
+    `surety` follows the title where there is room: 推算, 待核实.
+    """
 
     first: date
     last: date
     title: Text
     mark: Literal["休", "班", ""] = ""
+    surety: Text = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)

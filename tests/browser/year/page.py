@@ -175,7 +175,6 @@ def main() -> None:
     ).with_heat()  # fmt: skip
     st.header("The year" if english else "活动日历", anchor=False)
     show(view, key="year", lang="en" if english else "zh", on_gesture=store)
-    st.html(f'<p id="after">{store.done}</p>')
 
 
 st.set_page_config(page_title="year", layout="wide")

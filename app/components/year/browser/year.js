@@ -222,7 +222,7 @@ class Year {
     const far = !this.px || this.px !== px || this.from0 !== this.from;
     this.px = px;
     this.from0 = this.from;
-    this.rowHeight = this.coarse.matches ? 38 : 32;
+    this.rowHeight = this.coarse.matches ? 38 : 30;
     if (framed !== this.framed) {
       this.framed = framed;
       this.frame();
@@ -398,28 +398,37 @@ class Year {
     return band;
   }
 
+  // Days off first, then what is worked instead, then thin times: a name gives way to those before it.
   offRow(ground) {
-    const row = this.headRow("off", "");
-    let end = -Infinity;
-    for (const one of this.data.off) {
-      const first = dayOf(one.first), last = dayOf(one.last);
-      if (last < this.from || first > this.to) continue;
-      const kind = one.mark === "休" ? "rest" : one.mark === "班" ? "work" : "thin";
-      ground.push(this.over(`band ${kind}`, first, last));
-      const mark = one.mark === "休" ? this.words.off : one.mark === "班" ? this.words.on : "";
-      const room = this.x(last + 1) - Math.max(0, this.x(first));
-      const long = mark ? `${mark} ${one.title}` : one.title;
-      const text = this.measure(long) + 8 <= Math.max(room, kind === "rest" ? 64 : 0) ? long : mark && this.measure(mark) < Math.max(room, 20) ? mark : "";
-      const piece = row.appendChild(this.over(`off-name ${kind}`, first, last));
-      const left = Math.max(0, this.x(first));
-      if (text && left >= end - 1) {
-        piece.append(node("span", "", text));
-        end = left + Math.max(room, this.measure(text) + 6);
-      } else {
-        piece.append(node("span", "unseen", long));
+    const row = this.headRow("off");
+    const kinds = { 休: "rest", 班: "work", "": "thin" };
+    const marks = { rest: this.words.off, work: this.words.on, thin: "" };
+    const shown = this.data.off
+      .map((one) => ({ ...one, first: dayOf(one.first), last: dayOf(one.last), kind: kinds[one.mark] }))
+      .filter((one) => one.last >= this.from && one.first <= this.to);
+    const taken = shown.filter((one) => one.kind !== "thin").map((one) => [this.x(one.first), this.x(one.last + 1), one]);
+    for (const kind of ["thin", "rest", "work"]) {
+      for (const one of shown) if (one.kind === kind) ground.push(this.over(`band ${kind}`, one.first, one.last));
+    }
+    for (const kind of ["rest", "work", "thin"]) {
+      for (const one of shown.filter((its) => its.kind === kind)) {
+        const piece = row.appendChild(this.over(`off-name ${kind}`, one.first, one.last));
+        const left = Math.max(0, this.x(one.first));
+        const next = Math.min(this.x(this.to + 1), ...taken.filter(([at, , its]) => its !== one && at >= left).map(([at]) => at));
+        const hidden = taken.some(([at, end, its]) => its !== one && at <= left && end > left + 1);
+        const name = this.data.lang === "zh" && marks[kind] ? `${marks[kind]} ${one.title}` : one.title;
+        const sure = one.surety ? (this.data.lang === "zh" ? `${name}（${one.surety}）` : `${name} (${one.surety.toLowerCase()})`) : name;
+        const room = next - left - 6;
+        const names = this.data.scale !== "year" ? [sure, name, marks[kind]] : kind === "work" ? [marks[kind]] : [name, marks[kind]];
+        const text = hidden ? "" : names.find((its) => its && this.measure(its) <= room) ?? "";
+        if (text) {
+          piece.append(node("span", "", text));
+          taken.push([left, left + this.measure(text) + 6, one]);
+        }
+        if (text !== sure) piece.append(node("span", "unseen", sure));
       }
     }
-    return this.data.off.length ? row : null;
+    return shown.length ? row : null;
   }
 
   lineRow(ground) {
@@ -432,7 +441,7 @@ class Year {
       const line = this.upright("line", day);
       line.style.left = `${this.side + this.x(day) + this.px / 2}px`;
       ground.push(line);
-      const room = Math.min(this.measure(one.title) + 14, 132);
+      const room = Math.min(this.measure(one.title) * 1.08 + 18, 150);
       const at = between(0, this.x(day) + this.px / 2 - 1, wide - room);
       let level = ends.findIndex((end) => end + 3 <= at);
       if (level < 0) level = ends.push(0) - 1;
@@ -538,13 +547,13 @@ class Year {
     }
     lane.count.textContent = bars.length || "";
     lane.row.setAttribute("aria-label", fill(this.words.items, { lane: lane.title, number: bars.length }));
-    lane.body.style.height = `${Math.max(1, ends.length) * this.rowHeight + 20}px`;
+    lane.body.style.height = `${Math.max(1, ends.length) * this.rowHeight + 16}px`;
   }
 
   // Where a bar's ink lies, and its name: within where there is room, else beside.
   shape(bar, wide) {
-    const start = Math.max(0, this.x(bar.first));
-    const ink = Math.max(10, Math.min(wide, this.x(bar.last + 1)) - start - 2);
+    const ink = Math.max(10, Math.min(wide, this.x(bar.last + 1)) - Math.max(0, this.x(bar.first)) - 2);
+    const start = between(0, this.x(bar.first), wide - ink);
     const name = this.measure(bar.title) + (bar.locked ? 16 : 0) + 2;
     if (name + 16 <= ink || ink >= 96) return { left: start, width: Math.max(24, ink), ink, at: 0, name: "within" };
     const beside = Math.min(name, SCALES[this.data.scale].name) + 8;
