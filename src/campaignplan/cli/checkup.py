@@ -5,12 +5,11 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
 
+from campaignplan.cli.finding import Finding, Level
 from campaignplan.dates import SHANGHAI, Span
 from campaignplan.text import Text
 from campaignplan.version import __version__
@@ -20,14 +19,6 @@ PORTS = range(8501, 8511)
 RELEASED = date(2026, 1, 1)
 """The clock cannot be earlier than the program."""
 FURTHEST = 2100
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a check found: ``ok``, ``note`` (works, but worth knowing) or ``wrong``."""
-
-    level: Literal["ok", "note", "wrong"]
-    sentence: Text
 
 
 def program() -> Finding:
@@ -128,7 +119,7 @@ def calendars() -> Finding:
     counts = {status: len(list(group)) for status, group in sure}
     told_zh = "、".join(f"{VERIFICATION[status].zh} {count}" for status, count in counts.items())
     told_en = ", ".join(f"{count} {VERIFICATION[status].en.lower()}" for status, count in counts.items())
-    level: Literal["ok", "note"] = "ok" if set(counts) <= {"verified"} else "note"
+    level: Level = "ok" if set(counts) <= {"verified"} else "note"
     return Finding(
         level,
         Text(
