@@ -1,5 +1,6 @@
 """Pieces of the page that Streamlit has no element for; every word in them is escaped here."""
 
+import base64
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -97,3 +98,29 @@ def listed(text: str) -> str:
 def door(title: str, about: str) -> str:
     """Return the head of one of the first screen's doors."""
     return f'<h2 class="cp-door">{escape(title)}</h2><p class="cp-about">{escape(about)}</p>'
+
+
+def timeline(lines: Iterable[tuple[str, str, str]]) -> str:
+    """Return a list of lines: when or what kind (empty: as the line above), what, and what is said below it."""
+    inner = "".join(
+        f'<div role="listitem"{"" if when else _SAME}><time>{escape(when)}</time><div>'
+        + (f"<b>{escape(what)}</b>" if what else "")
+        + (f"<small>{escape(below)}</small>" if below else "")
+        + "</div></div>"
+        for when, what, below in lines
+    )
+    return f'<div role="list" class="cp-time">{inner}</div>'
+
+
+_SAME = ' class="cp-same"'
+
+
+def picture(svg: bytes, about: str) -> str:
+    """Return a picture that was drawn here, with words for who cannot see it."""
+    data = base64.b64encode(svg).decode()
+    return f'<img class="cp-picture" alt="{escape(about)}" src="data:image/svg+xml;base64,{data}">'
+
+
+def centred(text: str) -> str:
+    """Return a name that stands where others have a button."""
+    return f'<p class="cp-centred">{escape(text)}</p>'

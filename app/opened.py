@@ -10,6 +10,7 @@ from solving import Workshop
 
 from campaignplan.agenda import agenda
 from campaignplan.agenda.conflicts import Clash, conflicts
+from campaignplan.calendars.event import Event
 from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError, Issue
 from campaignplan.planning.problem import Problem
@@ -38,6 +39,7 @@ class Snapshots:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[int, int], Snapshot] = OrderedDict()
+        self._events: OrderedDict[tuple[int, int], tuple[Event, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, branch: Branch) -> Snapshot:
@@ -51,6 +53,35 @@ class Snapshots:
                     self._kept.popitem(last=False)
             self._kept.move_to_end((branch.id, found.version))
             return found
+
+    def know(self, branch: Branch, version: int, problem: Problem, events: tuple[Event, ...] | None = None) -> None:
+        """Remember what a branch says at a version, for it was just written: reading it back takes half a second."""
+        with self._lock:
+            self._kept[branch.id, version] = Snapshot(branch, version, problem)
+            if events is not None:
+                self._events[branch.id, version] = events
+
+    def undone(self, branch: Branch, step: int, version: int) -> None:
+        """Remember that at `version` a branch says again what it said before its version `step`, the one before."""
+        with self._lock:
+            before = self._kept.get((branch.id, step - 1))
+            if before is not None and before.problem is not None and version == step + 1:
+                self._kept[branch.id, version] = Snapshot(branch, version, before.problem)
+                if (branch.id, step - 1) in self._events:
+                    self._events[branch.id, version] = self._events[branch.id, step - 1]
+
+    def events(self, branch: Branch, version: int, problem: Problem) -> tuple[Event, ...]:
+        """Return a branch's calendar at a version."""
+        with self._lock:
+            found = self._events.get((branch.id, version))
+        if found is None:
+            found = agenda(problem)
+        with self._lock:
+            self._events[branch.id, version] = found
+            self._events.move_to_end((branch.id, version))
+            while len(self._events) > KEPT:
+                self._events.popitem(last=False)
+        return found
 
 
 def _read(branch: Branch) -> Snapshot:
@@ -89,12 +120,14 @@ def workshop() -> Workshop:
 
 def conflicts_of(branch: Branch, version: int, problem: Problem) -> tuple[Clash, ...]:
     """Return what cannot work in a branch's calendar, worked out once a version and day."""
-    return _conflicts(branch.database.address.place, branch.id, version, today(), problem)
+    return _conflicts(branch.database.address.place, branch.id, version, today(), branch, problem)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _conflicts(place: str, branch: int, version: int, day: date, _problem: Problem) -> tuple[Clash, ...]:
-    return conflicts(agenda(_problem), _problem, today=day)
+def _conflicts(
+    place: str, branch: int, version: int, day: date, _branch: Branch, _problem: Problem
+) -> tuple[Clash, ...]:
+    return conflicts(events_of(_branch, version, _problem), _problem, today=day)
 
 
 def name_of(house: Workspace, problem: str) -> str:
@@ -111,3 +144,18 @@ def _name(place: str, branch: int, version: int, _branch: Branch) -> str:
 def today() -> date:
     """Return the day it is where the shops are."""
     return datetime.now(SHANGHAI).date()
+
+
+def events_of(branch: Branch, version: int, problem: Problem) -> tuple[Event, ...]:
+    """Return a branch's calendar, gathered once a version."""
+    return _snapshots(branch.database.address.place).events(branch, version, problem)
+
+
+def know(branch: Branch, version: int, problem: Problem, events: tuple[Event, ...] | None = None) -> None:
+    """Remember what a branch says at a version, as `Snapshots.know`."""
+    _snapshots(branch.database.address.place).know(branch, version, problem, events)
+
+
+def undone(branch: Branch, step: int, version: int) -> None:
+    """Remember that the step before was taken back, as `Snapshots.undone`."""
+    _snapshots(branch.database.address.place).undone(branch, step, version)

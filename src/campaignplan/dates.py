@@ -112,3 +112,18 @@ def month_spans(horizon: Span) -> dict[str, Span]:
 def day_zh(day: date) -> str:
     """Write a day as ``3月28日(周日)``."""
     return f"{day.month}月{day.day}日(周{WEEKDAYS_ZH[day.weekday()]})"
+
+
+def day_said(day: date, zh: bool) -> str:
+    """Write a day as people read it: ``3月28日(周日)``, ``Sun 28 Mar``."""
+    return day_zh(day) if zh else f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
+
+
+def moment_said(moment: datetime, zh: bool) -> str:
+    """Write a moment on the clock of Shanghai: ``3月28日(周日) 20:00``."""
+    there = moment.astimezone(SHANGHAI)
+    return f"{day_said(there.date(), zh)} {there:%H:%M}"
+
+
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # strftime would follow the machine's locale
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,5 +1,5 @@
 """Tracking: what happened beside what was planned."""
 
-from campaignplan.tracking.pacing import Pace, pace
+from campaignplan.tracking.pacing import Axis, Pace, pace
 
-__all__ = ["Pace", "pace"]
+__all__ = ["Axis", "Pace", "pace"]

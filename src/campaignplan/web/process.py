@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import threading
+import tomllib
 import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,6 +54,13 @@ def settings(host: str, port: int, base: str = "") -> Mapping[str, str | bool | 
     return {**SETTINGS, **place, "logger.level": level}
 
 
+def beside(script: Path) -> Mapping[str, str | bool | int]:
+    """Return the settings that stand beside a script, such as its colours; Streamlit's own starter reads them too."""
+    file = script.parent / ".streamlit" / "config.toml"
+    found = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    return {f"{section}.{key}": value for section, pairs in found.items() for key, value in pairs.items()}
+
+
 def serve(script: Path, host: str, port: int, address: str = "") -> None:
     """Serve until a signal ends it.
 
@@ -65,7 +73,7 @@ def serve(script: Path, host: str, port: int, address: str = "") -> None:
         import uvicorn
         from streamlit.web.bootstrap import load_config_options
 
-        load_config_options(dict(settings(host, port, os.environ.get(BASE, ""))))
+        load_config_options({**beside(script), **settings(host, port, os.environ.get(BASE, ""))})
         sys.path.insert(0, str(script.parent))
         app = runpy.run_path(str(script))["app"]
 

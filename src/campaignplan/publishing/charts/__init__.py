@@ -2,6 +2,18 @@
 
 from campaignplan.publishing.charts.bars import baselines, channels, marginals
 from campaignplan.publishing.charts.glance import year
-from campaignplan.publishing.charts.look import PHASE_COLOURS, STAGE_COLOURS, svg
+from campaignplan.publishing.charts.look import PHASE_COLOURS, STAGE_COLOURS, plain_svg, png, svg
+from campaignplan.publishing.charts.pacing import pacing
 
-__all__ = ["PHASE_COLOURS", "STAGE_COLOURS", "baselines", "channels", "marginals", "svg", "year"]
+__all__ = [
+    "PHASE_COLOURS",
+    "STAGE_COLOURS",
+    "baselines",
+    "channels",
+    "marginals",
+    "pacing",
+    "plain_svg",
+    "png",
+    "svg",
+    "year",
+]

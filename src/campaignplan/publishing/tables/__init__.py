@@ -5,6 +5,7 @@ from campaignplan.publishing.tables.assumptions import assumptions
 from campaignplan.publishing.tables.book import payments
 from campaignplan.publishing.tables.figures import Figure, figure_table, figures, totals
 from campaignplan.publishing.tables.marginal import cut_off, marginals
+from campaignplan.publishing.tables.pacing import pacing_table
 from campaignplan.publishing.tables.product_tests import tests
 from campaignplan.publishing.tables.proof import baselines, rules
 from campaignplan.publishing.tables.schedule import budgets, month_of, receipts_by_day, schedule
@@ -35,6 +36,7 @@ __all__ = [
     "month_of",
     "months",
     "named",
+    "pacing_table",
     "payments",
     "receipts_by_day",
     "rules",

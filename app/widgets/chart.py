@@ -1,0 +1,40 @@
+"""A chart with its words: what it shows for who cannot see it, its figures as a table, and ways to take it along."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from catalogue import say
+
+from campaignplan.publishing.charts import plain_svg, png
+from campaignplan.publishing.frame_csv import frame_csv
+from campaignplan.text import Lang
+
+
+def show(drawn: dict[str, Any], rows: pd.DataFrame, *, key: str, alt: str, name: str, lang: Lang) -> None:
+    """Draw a chart.
+
+    Parameters
+    ----------
+    drawn
+        Vega-Lite, as ``chart.to_dict()`` gives it.
+    rows
+        The figures behind it, headings in the reader's language: shown as a table and taken along as CSV.
+    key, name
+        The chart's key on the page, and its files' name without ending.
+    alt
+        One sentence that says what the picture says.
+    """
+    with st.container(key=f"{key}-scroll"):
+        st.vega_lite_chart(drawn, width="content", theme=None, key=key, alt=alt)
+    with st.popover(say("chart.take", lang), type="tertiary"):
+        st.caption(alt)
+        st.dataframe(rows, hide_index=True, key=f"{key}-rows")
+        ways = {
+            "PNG": ("image/png", lambda: png(drawn)),
+            "SVG": ("image/svg+xml", lambda: plain_svg(drawn)),
+            "CSV": ("text/csv", lambda: frame_csv(rows)),
+        }
+        for place, (way, (mime, make)) in zip(st.columns(len(ways)), ways.items(), strict=True):
+            file, own = f"{name}.{way.lower()}", f"{key}-{way}"
+            place.download_button(way, make, file, mime, key=own, on_click="ignore", width="stretch")
