@@ -94,7 +94,7 @@ def row_cells(table: str, item: Any) -> Cells:
 
 
 def dated(problem: Problem) -> Dated | None:
-    """Return promotions and phases as `encode` writes them; None where it writes them in full. InputError as there."""
+    """Return promotions and phases as `encode` writes them; None where those are in full. InputError as there."""
     writer = _Writer(None)
     found = writer.changes(problem)
     if writer.issues:

@@ -129,6 +129,10 @@ def edited(world: World, person: Person) -> None:
     world.branch.commit([SHOP], person=person.id)
 
 
+def forked(world: World, person: Person) -> None:
+    world.workspace.fork(world.branch, "旧", person=person.id)
+
+
 def undone(world: World, person: Person) -> None:
     edited(world, person)
     world.branch.undo(person.id)
@@ -201,6 +205,8 @@ DEEDS: dict[str, tuple[Action, Callable[[Seat, World], object]]] = {
     ),
     "put": ("import", lambda seat, world: seat.put("q", result().problem)),
     "fork": ("fork", lambda seat, world: seat.fork(world.branch, "b")),
+    "rename": ("fork", lambda seat, world: seat.rename(world.branch, "c")),
+    "archive": ("fork", own(forked, lambda seat, world: seat.archive(world.workspace.branch("p", "旧")))),
     "star": ("approve", lambda seat, world: seat.star(world.branch)),
     "save_plan": ("plan", lambda seat, world: seat.save_plan(world.branch, result())),
     "name_plan": ("plan", lambda seat, world: seat.name_plan("p", plan(world), "乙")),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FILE = "campaignplan.db"
 VARIABLE = "CAMPAIGNPLAN_WORKSPACE"
 """Environment variable: the workspace where none is named."""
+PASSWORD_FILE = "CAMPAIGNPLAN_PASSWORD_FILE"
+"""Environment variable: a file with a server's password, where its address has none."""
 _SCHEMES = ("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")
 _ENDINGS = (".db", ".sqlite", ".sqlite3")
 
@@ -68,7 +70,8 @@ class Address:
             raise self._refused(Text("看不懂这个地址", "the address cannot be read")) from error
         if url.get_backend_name() not in ("postgresql", "postgres"):
             raise self._refused(Text("不认识这种数据库", "this kind of database is not known"))
-        return url.set(drivername="postgresql+psycopg")
+        password = url.password or _password()
+        return url.set(drivername="postgresql+psycopg", password=password)
 
     def _refused(self, why: Text) -> InputError:
         fix = Text(
@@ -76,6 +79,19 @@ class Address:
             "give the path of a .db file, or postgresql://user@host/database",
         )
         return InputError([Issue("--workspace", self.shown, why, fix)])
+
+
+def _password() -> str | None:
+    """Return the password of the file the environment names; None where it names none."""
+    named = os.environ.get(PASSWORD_FILE, "")
+    if not named:
+        return None
+    try:
+        return Path(named).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        why = Text("读不了数据库密码的文件", "the file with the database's password cannot be read")
+        fix = Text("请检查路径和权限", "check its path and rights")
+        raise InputError([Issue(PASSWORD_FILE, named[:200], why, fix)]) from error
 
 
 def is_address(source: str | Path) -> bool:

@@ -24,13 +24,14 @@ HOUSE: Mapping[str, tuple[str, ...]] = {
     "people": ("name", "role", "subject"),
     "links": ("digest", "scope", "base", "made", "lang", "alarms", "static", "revoked"),
     "settings": ("value",),
-    "shares": ("digest", "made", "note", "revoked"),
+    "shares": ("digest", "made", "note", "revoked", "problem", "branch", "plan"),
 }
 """Tables of the whole workspace and their columns."""
 TEAM: Mapping[str, tuple[str, ...]] = {
     "batches": ("source", "first", "last", "size"),
     "ticks": ("event", "item", "person", "when", "note"),
     "plans": ("name", "starred", "note"),
+    "branches": ("name", "archived", "note"),
 }
 """Tables of one problem that its branches share."""
 
@@ -79,7 +80,9 @@ class Ledger:
         """
         told = self.checked(changes, person, why)
         with self.database.writing() as connection:
-            return record(connection, self.id, told, person=person, why=why, kind=kind, clock=self.clock)
+            made = record(connection, self.id, told, person=person, why=why, kind=kind, clock=self.clock)
+            self.examine(connection, told)
+            return made
 
     def put_row(self, table: str, row: str, cells: Cells, *, person: str, why: str = "") -> Command | None:
         """Make a row say this, whatever it said before; None where it does already."""
@@ -110,22 +113,25 @@ class Ledger:
         if not changes:
             return None
         told = self.checked(changes, person, why)
-        return record(connection, self.id, told, person=person, why=why, kind=kind, clock=self.clock)
+        made = record(connection, self.id, told, person=person, why=why, kind=kind, clock=self.clock)
+        self.examine(connection, told)
+        return made
 
     def undo(self, person: str) -> Command | None:
         """Take the person's latest command back; None where there is none, ClashError where it was built upon."""
         with self.database.writing() as connection:
-            return log.undo(connection, self.id, person, self.clock)
+            return self._examined(connection, log.undo(connection, self.id, person, self.clock))
 
     def redo(self, person: str) -> Command | None:
         """Make again what the person undid last; None where there is nothing."""
         with self.database.writing() as connection:
-            return log.redo(connection, self.id, person, self.clock)
+            return self._examined(connection, log.redo(connection, self.id, person, self.clock))
 
     def revert(self, command: int, *, person: str, why: str = "", leave: bool = False) -> Command | None:
         """Take one command back, whoever's; with `leave` only the rows nobody has built upon since."""
         with self.database.writing() as connection:
-            return log.revert(connection, self.id, command, person, self.clock, leave=leave, why=why)
+            made = log.revert(connection, self.id, command, person, self.clock, leave=leave, why=why)
+            return self._examined(connection, made)
 
     def conflicts(self, changes: Sequence[Change]) -> tuple[Conflict, ...]:
         """Return what would clash if these changes were made now."""
@@ -140,7 +146,8 @@ class Ledger:
         with self.database.writing() as connection:
             lock(connection, self.id)
             version = log.version_at(connection, self.id, moment)
-            return log.restore(connection, self.id, version, person, self.clock, why)
+            made = log.restore(connection, self.id, version, person, self.clock, why)
+            return self._examined(connection, made)
 
     def log(
         self,
@@ -164,6 +171,17 @@ class Ledger:
         with self.database.reading() as connection:
             log.command_of(connection, self.id, command)
             return changes_of(connection, command)
+
+    def examine(self, connection: Connection, changes: Sequence[Change]) -> None:
+        """Refuse changes, made in this transaction, that break a law of what branches share (`laws`)."""
+        from campaignplan.storage.workspace.laws import examine
+
+        examine(connection, self.problem_id, changes)
+
+    def _examined(self, connection: Connection, made: Command | None) -> Command | None:
+        if made is not None:
+            self.examine(connection, changes_of(connection, made.id))
+        return made
 
     def checked(self, changes: Sequence[Change], person: str, why: str) -> list[Change]:
         """Return changes as they are kept, or every fault of them as one InputError."""

@@ -66,6 +66,7 @@ def needed(table: str, columns: frozenset[str]) -> Action | None:
 
 _SHARED: Mapping[str, Action] = {
     "problems": "approve", "settings": "settings", "batches": "import", "ticks": "tick", "plans": "plan",
+    "branches": "fork",
 }  # fmt: skip
 
 

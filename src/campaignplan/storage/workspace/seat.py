@@ -25,7 +25,7 @@ from campaignplan.storage.workspace.feeds import FeedStore
 from campaignplan.storage.workspace.ledger import Ledger
 from campaignplan.storage.workspace.people import People, Person, Role, SharedSettings
 from campaignplan.storage.workspace.permission import ALLOWED, Action, DeniedError, needed
-from campaignplan.storage.workspace.plans import Plans
+from campaignplan.storage.workspace.plans import Plans, SavedPlan
 from campaignplan.storage.workspace.sharing import Share, Shares
 from campaignplan.storage.workspace.taking_in import Offer
 from campaignplan.storage.workspace.ticks import Ticks
@@ -119,6 +119,16 @@ class Seat:
         self.require("fork")
         return self.workspace.fork(source, name, person=self.person.id)
 
+    def rename(self, branch: Branch, name: str, *, why: str = "") -> Branch:
+        """Call a scenario otherwise, as `Workspace.rename`."""
+        self.require("fork")
+        return self.workspace.rename(branch, name, person=self.person.id, why=why)
+
+    def archive(self, branch: Branch, *, why: str = "", back: bool = False) -> Command | None:
+        """Put a scenario away or bring it back, as `Workspace.archive`."""
+        self.require("fork")
+        return self.workspace.archive(branch, person=self.person.id, why=why, back=back)
+
     def star(self, branch: Branch, *, why: str = "") -> Command | None:
         """Put a branch in force, as `Workspace.star`."""
         self.require("approve")
@@ -208,10 +218,12 @@ class Seat:
         at = self._at()
         return self._change_link(link, lambda one: revoked(one, at))
 
-    def create_share(self, note: str = "") -> tuple[Share, str]:
+    def create_share(
+        self, note: str = "", *, branch: Branch | None = None, plan: SavedPlan | None = None
+    ) -> tuple[Share, str]:
         """Make a read-only link, as `Shares.create`."""
         self.require("share")
-        return Shares(self.workspace.house).create(note, person=self.person.id)
+        return Shares(self.workspace.house).create(note, person=self.person.id, branch=branch, plan=plan)
 
     def revoke_share(self, share: str) -> None:
         """Take a read-only link back, as `Shares.revoke`."""

@@ -1,7 +1,8 @@
 """Workspaces: everything a team plans with, in one database."""
 
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -21,6 +22,7 @@ from campaignplan.storage.workspace.database import Database
 from campaignplan.storage.workspace.feeds import FeedStore
 from campaignplan.storage.workspace.ledger import Ledger, lock
 from campaignplan.storage.workspace.migrate import up_to_date
+from campaignplan.storage.workspace.scenarios import TABLE, Scenario, checked_name, scenarios, sound_name
 from campaignplan.storage.workspace.tables import branches, rows
 from campaignplan.text import Text
 
@@ -83,16 +85,19 @@ class Workspace:
         self.close()
 
     def problems(self) -> Mapping[str, tuple[str, ...]]:
-        """Name the problems, and the branches of each, in the order they were made."""
-        query = select(branches.c.problem, branches.c.name).where(branches.c.name != "").order_by(branches.c.id)
+        """Name the problems, and the branches of each that are not put away, in the order they were made."""
         found: dict[str, list[str]] = {}
-        with self.database.reading() as connection:
-            for problem, name in connection.execute(query):
-                found.setdefault(problem, []).append(name)
+        for one in self.scenarios():
+            found.setdefault(one.problem, []).extend(() if one.archived else (one.name,))
         return {problem: tuple(names) for problem, names in found.items()}
 
+    def scenarios(self, problem: str | None = None) -> tuple[Scenario, ...]:
+        """Return the branches of a problem, or of all, in the order they were made; those put away too."""
+        with self.database.reading() as connection:
+            return scenarios(connection, problem)
+
     def branch(self, problem: str = "", name: str = "") -> Branch:
-        """Return a branch; without a problem the only one there is, without a name `MAIN`.
+        """Return a branch; without a problem the only one there is, without a name the one in force.
 
         Raises
         ------
@@ -106,23 +111,55 @@ class Workspace:
         if problem not in known:
             raise _unknown("#problem", problem, known)
         name = name or self.address.branch or self.in_force(problem)
-        if name not in known[problem]:
+        found = next((one for one in self.scenarios(problem) if one.name == name), None)
+        if found is None:
             raise _unknown(f"#{problem}/branch", name, known[problem])
-        query = select(branches.c.id).where(branches.c.problem == problem, branches.c.name == name)
-        with self.database.reading() as connection:
-            number = connection.execute(query).scalar_one()
-        return Branch(self.database, number, problem, name, self.clock)
+        return Branch(self.database, found.id, problem, name, self.clock)
 
     def in_force(self, problem: str) -> str:
-        """Name the branch of a problem that is in force: the starred one, `MAIN` before any was."""
-        starred = dict(self.house.rows("problems")).get(problem, {})
-        return starred.get("in_force", MAIN)
+        """Name the branch of a problem that is in force: the starred one, the first before any was."""
+        key = dict(self.house.rows("problems")).get(problem, {}).get("in_force", MAIN)
+        return next((one.name for one in self.scenarios(problem) if one.key == key), MAIN)
 
     def star(self, branch: Branch, *, person: str, why: str = "") -> Command | None:
-        """Put a branch in force; one of a problem's is. None where it is already."""
+        """Put a branch in force; one of a problem's is. None where it is already, InputError for one put away."""
+        found = self._scenario(branch)
+        if found.archived:
+            why_not = Text("这个情景已归档", "this scenario is put away")
+            raise InputError([Issue("branch", found.name, why_not, Text("请先取回", "bring it back first"))])
         row = dict(self.house.rows("problems")).get(branch.problem_id, {})
-        cells = {**{name: text for name, text in row.items() if name != PLACE}, "in_force": branch.name}
+        cells = {**{name: text for name, text in row.items() if name != PLACE}, "in_force": found.key}
         return self.house.put_row("problems", branch.problem_id, cells, person=person, why=why)
+
+    def rename(self, branch: Branch, name: str, *, person: str, why: str = "") -> Branch:
+        """Call a branch otherwise; return it by its new name. What points to it goes on to.
+
+        Raises
+        ------
+        InputError
+            Another branch of the problem is called so, also one put away, or it is no name.
+        """
+        others = [one for one in self.scenarios(branch.problem_id) if one.id != branch.id]
+        self._say(branch, {"name": checked_name(name, others)}, person, why)
+        return replace(branch, name=name)
+
+    def archive(self, branch: Branch, *, person: str, why: str = "", back: bool = False) -> Command | None:
+        """Put a branch away, or bring it `back`: lists leave it out, nothing of it is lost. None where it is so.
+
+        Raises
+        ------
+        InputError
+            It is the branch in force.
+        """
+        if not back and self._scenario(branch).name == self.in_force(branch.problem_id):
+            why_not = Text("正在执行的不能归档", "the scenario in force cannot be put away")
+            fix = Text("请先让另一个执行", "put another in force first")
+            raise InputError([Issue("branch", branch.name, why_not, fix)])
+        return self._say(branch, {"archived": "" if back else "true"}, person, why)
+
+    def note(self, branch: Branch, note: str, *, person: str, why: str = "") -> Command | None:
+        """Write down what a branch is for; None where it is written so."""
+        return self._say(branch, {"note": note}, person, why)
 
     @property
     def house(self) -> Ledger:
@@ -151,6 +188,7 @@ class Workspace:
             There is a problem of that id, or the id is empty, or something cannot be kept as text.
         """
         said = content_of(what) if isinstance(what, Problem) else what
+        sound_name("problem", problem)
         with self.database.writing() as connection:
             branch = self._new(connection, problem, MAIN, person)
             values = {"problem": problem, "name": "", "version": 0, "made": self.clock(), "person": person}
@@ -161,7 +199,13 @@ class Workspace:
         return branch
 
     def fork(self, source: Branch, name: str, *, person: str) -> Branch:
-        """Make a branch that says what `source` says now. InputError where there is one of that name."""
+        """Make a branch that says what `source` says now.
+
+        Raises
+        ------
+        InputError
+            There is one of that name, also one put away, or it is no name.
+        """
         with self.database.writing() as connection:
             now = lock(connection, source.id)
             made = self._new(connection, source.problem_id, name, person, source.id, now)
@@ -182,16 +226,11 @@ class Workspace:
         parent: int | None = None,
         parent_version: int | None = None,
     ) -> Branch:
-        for where, text in (("problem", problem), ("branch", name)):
-            if not text.strip() or len(text) > 200 or set(text) & set("/#\0\n"):
-                why = Text(
-                    "名字不能空、不能太长，也不能含 / 和 #", "a name is neither empty nor long, without / and #"
-                )
-                raise InputError([Issue(where, text[:40], why, Text("请换一个名字", "choose another name"))])
-        there = select(branches.c.id).where(branches.c.problem == problem, branches.c.name == name)
-        if connection.execute(there).scalar() is not None:
-            raise _there_already(problem, name)
-        values = {"problem": problem, "name": name, "version": 0, "made": self.clock(), "person": person}
+        others = scenarios(connection, problem)
+        checked_name(name, others)
+        taken = any(one.key == name for one in others)  # by one that is called otherwise now
+        key = f"{name}#{secrets.token_hex(4)}" if taken else name
+        values = {"problem": problem, "name": key, "version": 0, "made": self.clock(), "person": person}
         query = insert(branches).values(**values, parent=parent, parent_version=parent_version)
         try:
             made = connection.execute(query).inserted_primary_key
@@ -199,6 +238,14 @@ class Workspace:
             raise _there_already(problem, name) from error
         assert made is not None
         return Branch(self.database, int(made[0]), problem, name, self.clock)
+
+    def _scenario(self, branch: Branch) -> Scenario:
+        return next(one for one in self.scenarios(branch.problem_id) if one.id == branch.id)
+
+    def _say(self, branch: Branch, cells: Mapping[str, str], person: str, why: str) -> Command | None:
+        team, row = self.team(branch.problem_id), str(branch.id)
+        before = {name: text for name, text in dict(team.rows(TABLE)).get(row, {}).items() if name != PLACE}
+        return team.put_row(TABLE, row, {**before, **cells}, person=person, why=why)
 
 
 def initial(content: Content) -> list[Change]:
