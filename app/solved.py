@@ -1,5 +1,6 @@
 """What is solved for one visitor: the job of the problem on screen, and the last plan there was."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -88,3 +89,11 @@ def year_chart(edition: Edition) -> dict[str, Any]:
         kept = st.session_state["year_chart"] = (edition, charts.year(edition).to_dict())
     found: dict[str, Any] = kept[1]
     return found
+
+
+def current(screen: Screen) -> Result | None:
+    """Return the last result where it is of the problem as it is saved now; None where that is yet to be solved."""
+    found = last(screen)
+    if found is None or inputs_sha256(found.problem) != inputs_sha256(screen.problem):
+        return None
+    return replace(found, problem=screen.problem)  # the team's own events are no input, and may be newer
