@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from campaignplan.errors import InputError, Issue
+from campaignplan.storage.schema import SETTINGS_FILE
 from campaignplan.text import Text
 
 if TYPE_CHECKING:
@@ -95,9 +96,18 @@ def _password() -> str | None:
 
 
 def is_address(source: str | Path) -> bool:
-    """Tell whether a source means a workspace: a database's URL, or a path ending in .db."""
+    """Tell whether a source means a workspace: a database's URL, a path ending in .db, or a folder that holds one.
+
+    A folder that holds a problem as well is that problem's.
+    """
     text = str(source)
-    return text.startswith(_SCHEMES) or text.split("#")[0].lower().endswith(_ENDINGS)
+    if text.startswith(_SCHEMES) or text.split("#")[0].lower().endswith(_ENDINGS):
+        return True
+    folder = Path(text.split("#")[0])
+    try:
+        return "://" not in text and (folder / FILE).is_file() and not (folder / SETTINGS_FILE).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def address_of(source: str | Path) -> Address:
