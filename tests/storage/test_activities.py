@@ -243,6 +243,12 @@ def test_a_row_below_is_a_promotion_of_ones_own(yiwu, tmp_path):
     ]  # fmt: skip
     assert found.after.promotions[-1] == own
     assert found.after.enrolments[-1] == Enrolment("own-20270512", "", "yiwu", "yes", None, 0.03)
+    # The same file read again makes no second one; what was typed into its row since changes the first.
+    assert table.read(tmp_path, found.after).empty
+    (edit,) = Table(yiwu).add(
+        平台="1688", 活动="五月专场", 活动日=date(2027, 5, 12), 级别="店铺", 负责人="小李"
+    ).read(tmp_path, found.after).cells  # fmt: skip
+    assert (edit.promotion, edit.before, edit.after) == ("own-20270512", "小王", "小李")
     # Written again it stands among the others, and its row changes nothing.
     again = Table(found.after).read(tmp_path)
     assert again.empty

@@ -107,8 +107,12 @@ class _Reader:
         if faults:
             self.found.issues += faults
             return
-        name = line.key[1] or self._free_id(values["promotions", "anchor"])
         place = line.cells["promotion"][1]
+        twin = "" if line.key[1] else self._twin(values)
+        if twin:
+            self._again(sheet, line, twin)
+            return
+        name = line.key[1] or self._free_id(values["promotions", "anchor"])
         if not is_slug(name):
             why = Text("活动编号只能用小写字母、数字和 - _ .", "an id has lower-case letters, digits and - _ .")
             fix = Text("可以留空，会自动编号", "leave it empty, and one is made")
@@ -130,6 +134,22 @@ class _Reader:
                 values[one.place(sheet.lang)] = typed(one, sheet.lang, raw, self.context)
             except RefusedError as refused:
                 yield Issue(place, _told(raw), refused.why, refused.fix)
+
+    def _twin(self, values: Mapping[Kept, Any]) -> str:
+        """Return the promotion an earlier import of this table made of the row; none: an empty id."""
+        own = {kept[1]: value for kept, value in values.items() if kept[0] == "promotions"}
+        called = [name for name in ("name", "name_en") if name in own]
+        named = (*called, "platform", "anchor")
+        twins = [one.id for one in self.problem.promotions if all(getattr(one, name) == own[name] for name in named)]
+        written = {key for key, _ in self.book.base}
+        return next((name for name in twins if ("activities", name, "") not in written), "")
+
+    def _again(self, sheet: Sheet, line: Line, name: str) -> None:
+        """Take what a row of a promotion says that it stood for already when it was read before."""
+        again, now = replace(line, key=("activities", name, "")), self.now[sheet.lang]["activities", name, ""]
+        for one in sheet.fields:
+            if one.kept and _told(line.cells[one.id][0]):
+                self._cell(sheet.lang, again, one, now.get(one.id))
 
     def _free_id(self, anchor: date) -> str:
         number, name = 1, f"own-{anchor:%Y%m%d}"

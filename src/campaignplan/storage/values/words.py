@@ -42,8 +42,15 @@ def choice(raw: object, words: Mapping[str, str], allowed: Sequence[str]) -> str
             f"did you mean {words[like]}",
         )
     else:
-        fix = Text(f"请写其中之一：{'、'.join(allowed)}", f"write one of {', '.join(allowed)}")
+        shown = "、".join(_both(code, words) for code in allowed)
+        fix = Text(f"请写其中之一：{shown}", f"write one of {', '.join(allowed)}")
     raise RefusedError(Text("没有这个选项", "there is no such choice"), fix)
+
+
+def _both(code: str, words: Mapping[str, str]) -> str:
+    """Return a code with the Chinese word for it in front, where it has one."""
+    word = next((word for word, meant in words.items() if meant == code and not word.isascii()), "")
+    return f"{word}（{code}）" if word else code
 
 
 def text(raw: object) -> str:
