@@ -196,7 +196,9 @@ def test_two_hundred_random_drags_and_undos_leave_screen_and_store_alike(lanes):
         turn = chance.random()
         if turn < 0.6:
             name = chance.choice(names)
-            lanes.drag(name, chance.choice([-9, -5, -2, -1, 1, 2, 4, 8]), at=chance.choice([0.5, 0.5, 0.02, 0.98]), steps=2)
+            lanes.drag(
+                name, chance.choice([-9, -5, -2, -1, 1, 2, 4, 8]), at=chance.choice([0.5, 0.5, 0.02, 0.98]), steps=2
+            )
         else:
             page.keyboard.press("Control+z" if turn < 0.85 else "Control+y")
         if chance.random() < 0.1:

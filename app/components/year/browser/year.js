@@ -107,7 +107,15 @@ class Year {
 
   // --- what Streamlit tells ---
 
-  take({ data, setTriggerValue }) {
+  take(component) {
+    const sheet = this.place.querySelector("link[rel=stylesheet]");
+    if (sheet && !sheet.sheet) {
+      // Nothing can be measured before the style sheet is there.
+      if (!this.late) sheet.addEventListener("load", () => this.take(this.late), { once: true });
+      this.late = component;
+      return;
+    }
+    const { data, setTriggerValue } = component;
     const before = this.data;
     this.data = data;
     this.words = data.words;
@@ -197,6 +205,11 @@ class Year {
       }
     };
     document.addEventListener("keydown", this.onEscape, true);
+    document.fonts.ready.then(() => {
+      this.widths.clear();
+      this.framed = "";
+      if (this.data) this.draw();
+    });
   }
 
   tool(text, act) {
