@@ -1,6 +1,5 @@
 """What `doctor` looks at around a workspace: where it lies, the room there, clocks, and how people sign in."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -138,7 +137,7 @@ def file_system(folder: Path, mounted: Iterable[tuple[str, str]]) -> str:
 
 def sign_in(environment: Mapping[str, str], home: Path | None = None) -> Iterator[Finding]:
     """Look whether it is said soundly how people sign in."""
-    from campaignplan.web.sign_in import SignIn
+    from campaignplan.web.sign_in import SignIn, has_oidc
 
     try:
         asked = SignIn.asked(environment)
@@ -156,7 +155,7 @@ def sign_in(environment: Mapping[str, str], home: Path | None = None) -> Iterato
         )
         yield Finding("ok", told)
         return
-    if importlib.util.find_spec("authlib") is None:
+    if not has_oidc():
         told = Text(
             "用 OIDC 登录还缺一个库；请安装：pip install campaignplan[oidc]",
             "Signing in by OIDC lacks a library; install it: pip install campaignplan[oidc]",

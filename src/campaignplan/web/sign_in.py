@@ -6,6 +6,7 @@ refused is told to them alone.
 
 import contextlib
 import getpass
+import importlib.util
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -168,6 +169,11 @@ def seat(
     if found.first:
         people.put(found.person, by=found.person.id, why="first owner")
     return Seat(workspace, found.person, found.guest)
+
+
+def has_oidc() -> bool:
+    """Tell whether the libraries are there that Streamlit needs for signing in by OIDC."""
+    return all(importlib.util.find_spec(name) is not None for name in ("authlib", "httpx"))
 
 
 def local_user() -> str:

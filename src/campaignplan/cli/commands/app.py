@@ -156,11 +156,11 @@ def _unguarded(host: str) -> Issue:
 
 
 def _without_oidc() -> list[Issue]:
-    import importlib.util
+    from campaignplan.web.sign_in import has_oidc
 
-    if importlib.util.find_spec("authlib") is not None:
+    if has_oidc():
         return []
-    why = Text("缺少 OIDC 登录用的库", "the library for signing in by OIDC is missing")
+    why = Text("缺少 OIDC 登录用的库", "the libraries for signing in by OIDC are missing")
     fix = Text("请安装：pip install campaignplan[oidc]", "install it: pip install campaignplan[oidc]")
     return [Issue("CAMPAIGNPLAN_SIGN_IN", "oidc", why, fix)]
 
