@@ -124,3 +124,32 @@ def picture(svg: bytes, about: str) -> str:
 def centred(text: str) -> str:
     """Return a name that stands where others have a button."""
     return f'<p class="cp-centred">{escape(text)}</p>'
+
+
+def pills(marks: Iterable[tuple[str, bool]]) -> str:
+    """Return short states side by side, each with whether it warns."""
+    return f'<div class="cp-pills">{"".join(pill(text, warn=warn) for text, warn in marks)}</div>'
+
+
+def event_head(title: str, when: str) -> str:
+    """Return what an event is called, and when it is."""
+    return f'<h2 class="cp-event">{escape(title)}</h2><p class="cp-about">{escape(when)}</p>'
+
+
+def facts(lines: Iterable[tuple[str, str]]) -> str:
+    """Return labels with what stands for them; line breaks of a text stay."""
+    inner = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in lines)
+    return f'<dl class="cp-facts">{inner}</dl>'
+
+
+def clash(name: str, marks: Iterable[tuple[str, bool]], why: str, below: str = "") -> str:
+    """Return what something is called, states behind it, a sentence below, and a quiet one below that."""
+    behind = "".join(pill(text, warn=warn) for text, warn in marks)
+    more = f'<p class="cp-about">{escape(below)}</p>' if below else ""
+    return f'<p class="cp-clash"><b>{escape(name)}</b> {behind}</p><p class="cp-said">{escape(why)}</p>{more}'
+
+
+def entry(what: str, badges: Iterable[str], about: str) -> str:
+    """Return one line of a log: what was done, marks behind it, and who and when below."""
+    marks = "".join(f' <span class="cp-badge">{escape(badge)}</span>' for badge in badges)
+    return f'<p class="cp-entry"><b>{escape(what)}</b>{marks}<small>{escape(about)}</small></p>'

@@ -7,9 +7,9 @@ import streamlit as st
 from catalogue import say
 from incoming import Incoming
 from session import Screen
+from widgets import difference
 
-from campaignplan.storage.difference import KINDS, RowDifference
-from campaignplan.storage.wording import cell_words, column_title, row_name, table_title
+from campaignplan.storage.difference import KINDS
 from campaignplan.text import Lang
 
 MOST = 2_000
@@ -52,7 +52,7 @@ def _decide(screen: Screen, held: Incoming, too: bool) -> None:
     listed = offered[:MOST]
     key = f"ticks-{id(held.offer)}-{too}"
     table = pd.DataFrame(
-        [(number, True, *_line(held.rows[number], lang)) for number in listed],
+        [(number, True, *difference.line(held.rows[number], lang)) for number in listed],
         columns=["id", "take", "kind", "table", "row", "what"],
     ).set_index("id")
     config = st.column_config
@@ -86,21 +86,6 @@ def _counts(held: Incoming, gone: int, lang: Lang) -> str:
     if held.whole:
         numbers["gone"] = gone
     return " · ".join(f"{KINDS[kind].to(lang)} {number}" for kind, number in numbers.items())  # type: ignore[index]
-
-
-def _line(row: RowDifference, lang: Lang) -> tuple[str, str, str, str]:
-    kind = say("data.moved", lang) if row.kind == "unchanged" else KINDS[row.kind].to(lang)
-    cells = row.after if row.after is not None else row.before or {}
-    what = "; ".join(_cell(row, name, lang) for name in row.cells if row.kind != "gone")
-    return kind, table_title(row.table).to(lang), row_name(row.table, cells, "/".join(row.key)), what
-
-
-def _cell(row: RowDifference, name: str, lang: Lang) -> str:
-    before, after = (
-        cell_words(row.table, name, (cells or {}).get(name, ""), lang) for cells in (row.before, row.after)
-    )
-    title = column_title(row.table, name).to(lang)
-    return f"{title}: {after}" if row.before is None else f"{title}: {before or '—'} → {after or '—'}"
 
 
 def _reasons(heading: str, issues: tuple[object, ...], lang: Lang) -> None:

@@ -138,6 +138,11 @@ class Ledger:
         with self.database.reading() as connection:
             return conflicts_of(connection, self.id, changes)
 
+    def version_at(self, moment: datetime) -> int:
+        """Return the version it had at a moment; 0 before its first command."""
+        with self.database.reading() as connection:
+            return log.version_at(connection, self.id, moment)
+
     def restore(self, moment: datetime, *, person: str, why: str = "") -> Command | None:
         """Make it say again what it said at a moment, by one command; None where it does already.
 

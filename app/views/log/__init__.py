@@ -1,0 +1,79 @@
+"""The log page: who changed what, when and why; one step taken back, or everything put back to a moment."""
+
+import markup
+import streamlit as st
+from catalogue import say
+from session import Screen
+
+from campaignplan.dates import SHANGHAI
+from campaignplan.storage.workspace.command import Command
+from campaignplan.storage.workspace.people import People
+from campaignplan.text import Lang
+from views.log import restoring, step
+
+PAGE = 25
+
+
+def show(screen: Screen) -> None:
+    """Draw the steps, newest first, and the one that is opened."""
+    lang, branch = screen.lang, screen.branch
+    st.html(markup.heading(say("frame.page_log", lang), [], say("log.about", lang)))
+    names = {one.id: one.name for one in People(screen.seat.workspace.house).list()}
+    left, _ = st.columns([1, 2])
+    people = sorted({one.person for one in branch.log(size=500)})
+    who = left.selectbox(
+        say("log.person", lang), people, index=None, key="log_person", placeholder=say("log.everybody", lang),
+        format_func=lambda one: names.get(one, one), on_change=_newest,
+    )  # fmt: skip
+    pages: list[int | None] = st.session_state.setdefault("log_pages", [None])
+    found = branch.log(before=pages[-1], size=PAGE + 1, person=who)
+    shown = found[:PAGE]
+    if not shown:
+        st.html(markup.note(say("log.empty", lang)))
+    opened = st.session_state.get("log_open")
+    for one in shown:
+        with st.container(key=f"step-{one.id}"):
+            _line(one, names, opened == one.id, lang)
+            if opened == one.id:
+                step.show(screen, one, names)
+    _turn(pages, shown, len(found) > PAGE, lang)
+    restoring.show(screen)
+
+
+def _line(one: Command, names: dict[str, str], opened: bool, lang: Lang) -> None:
+    words, button = st.columns([6, 1], vertical_alignment="center")
+    badges = [say(f"log.kind_{one.kind}", lang)] if one.kind != "edit" else []
+    badges += [say("log.undone", lang)] if one.undone is not None else []
+    about = say("log.line", lang, when=_when(one), who=names.get(one.person, one.person), rows=one.size)
+    words.html(markup.entry(one.why or say("log.no_why", lang), badges, about))
+    label = say("log.close" if opened else "log.open", lang)
+    button.button(label, key=f"open-{one.id}", on_click=_open, args=(one.id, opened), width="stretch")
+
+
+def _turn(pages: list[int | None], shown: tuple[Command, ...], more: bool, lang: Lang) -> None:
+    if len(pages) == 1 and not more:
+        return
+    with st.container(horizontal=True):
+        st.button(say("log.newer", lang), key="log_newer", on_click=_newer, disabled=len(pages) == 1)
+        older = shown[-1].id if shown else None
+        st.button(say("log.older", lang), key="log_older", on_click=_older, args=(older,), disabled=not more)
+
+
+def _newer() -> None:
+    st.session_state["log_pages"].pop()
+
+
+def _older(number: int) -> None:
+    st.session_state["log_pages"].append(number)
+
+
+def _newest() -> None:
+    st.session_state["log_pages"] = [None]
+
+
+def _open(number: int, opened: bool) -> None:
+    st.session_state["log_open"] = None if opened else number
+
+
+def _when(one: Command) -> str:
+    return f"{one.moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -1,0 +1,80 @@
+"""One step of the log: each cell before and after, and taking it back."""
+
+from itertools import islice
+
+import changing
+import markup
+import streamlit as st
+from catalogue import both, say
+from session import Screen
+
+from campaignplan.dates import SHANGHAI
+from campaignplan.errors import InputError
+from campaignplan.storage.wording import column_title, table_title
+from campaignplan.storage.workspace.change import inverses
+from campaignplan.storage.workspace.clash import Conflict
+from campaignplan.storage.workspace.command import Command
+from campaignplan.storage.workspace.story import story
+from campaignplan.storage.workspace.trial import faults_after
+from campaignplan.text import Lang
+from views.log import restoring
+
+MOST = 200
+
+
+def show(screen: Screen, one: Command, names: dict[str, str]) -> None:
+    """Draw what the step changed, what was built upon it, and the ways back."""
+    lang, branch = screen.lang, screen.branch
+    changes = branch.changes(one.id)
+    steps = list(islice(story(branch, changes, lang), MOST + 1))
+    heads = [say(f"log.{name}", lang) for name in ("table", "row", "column", "before", "after")]
+    lines = [[part.table, part.row, part.column, part.before or "—", part.after or "—"] for part in steps[:MOST]]
+    st.html(markup.table(heads, lines))
+    if len(steps) > MOST:
+        st.html(markup.note(say("log.more", lang, shown=MOST, rows=one.size)))
+    if one.undone is not None:
+        return
+    conflicts = branch.conflicts(inverses(changes))
+    if conflicts:
+        body = "\n".join(f"- {markup.plain(_built(found, names, lang))}" for found in conflicts[:20])
+        st.warning(f"{say('log.built_upon', lang, number=len(conflicts))}\n\n{body}")
+    own = one.person == screen.seat.person.id
+    can = screen.seat.may("edit") and (own or screen.seat.may("revert_others"))
+    why_not = None if can else say("log.cannot_revert" if screen.seat.may("edit") else "log.read_only", lang)
+    with st.container(horizontal=True):
+        st.button(
+            say("log.revert_rest" if conflicts else "log.revert", lang), key=f"revert-{one.id}", on_click=_revert,
+            args=(screen, one, bool(conflicts)), disabled=not can, help=why_not,
+        )  # fmt: skip
+        restore = screen.seat.may("restore")
+        st.button(
+            say("log.restore_here", lang), key=f"restore-{one.id}", on_click=restoring.ask, args=(one.moment,),
+            disabled=not restore, help=None if restore else say("log.cannot_restore", lang),
+        )  # fmt: skip
+
+
+def _revert(screen: Screen, one: Command, leave: bool) -> None:
+    branch, why = screen.branch, say("log.reverted_why", screen.lang, why=one.why or "…")
+    backwards = inverses(branch.changes(one.id))
+    built = {(found.table, found.row) for found in branch.conflicts(backwards)}
+    backwards = tuple(change for change in backwards if (change.table, change.row) not in built)
+    faults = faults_after(branch, backwards) if backwards and (leave or not built) else ()
+    if faults:
+        changing.tell("refused", changing.listed("log.would_be_unsound", faults))
+        return
+    try:
+        made = screen.seat.revert(branch, one.id, why=why, leave=leave)
+    except InputError as error:
+        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        return
+    changing.tell("done", both("log.nothing_left") if made is None else both("log.reverted", rows=made.size))
+
+
+def _built(found: Conflict, names: dict[str, str], lang: Lang) -> str:
+    when = f"{found.moment.astimezone(SHANGHAI):%m-%d %H:%M}" if found.moment is not None else ""
+    column = "" if found.cell == "*" else column_title(found.table, found.cell).to(lang)
+    return say(
+        "log.built", lang, when=when, who=names.get(found.person, found.person or "?"),
+        what=f"{table_title(found.table).to(lang)} {column}".strip(),
+        now=say("log.gone", lang) if found.theirs is None else (found.theirs or "—")[:80],
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""What a command did, cell by cell, in the words people use."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from campaignplan.storage.wording import cell_words, column_title, row_name, table_title
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import PLACE, Cells, Change
+from campaignplan.text import Lang, Text
+
+WHOLE_ROW, ORDER = Text("整行", "The row"), Text("次序", "Order")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One cell (or a whole row that came or went): where, and what it said before and after; empty where nothing."""
+
+    table: str
+    row: str
+    column: str
+    before: str
+    after: str
+
+
+def story(branch: Branch, changes: Iterable[Change], lang: Lang) -> Iterator[Step]:
+    """Yield what changes did to a branch; rows are called as they are called now, or were when they went."""
+    known: dict[str, dict[str, Cells]] = {}
+    for change in changes:
+        rows = known.get(change.table)
+        if rows is None:
+            rows = known[change.table] = dict(branch.rows(change.table))
+        cells = {**(change.before or {}), **(change.after or {}), **rows.get(change.row, {})}
+        place = table_title(change.table).to(lang), row_name(change.table, cells, change.row)
+        if change.before is None or change.after is None:
+            told = [_row(change.table, one, lang) for one in (change.before, change.after)]
+            yield Step(*place, WHOLE_ROW.to(lang), *told)
+            continue
+        for name in change.before:
+            title = ORDER.to(lang) if name == PLACE else column_title(change.table, name).to(lang)
+            words = [cell_words(change.table, name, one.get(name, ""), lang) for one in (change.before, change.after)]
+            yield Step(*place, title, *words)
+
+
+def _row(table: str, cells: Cells | None, lang: Lang) -> str:
+    return "; ".join(
+        f"{column_title(table, name).to(lang)}: {cell_words(table, name, text, lang)}"
+        for name, text in (cells or {}).items() if name != PLACE and text
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""The log page: each step in words, taken back with what was built upon it, and everything back to a moment."""
+
+from dataclasses import replace
+
+import driver
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from campaignplan.planning.problem import Problem
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import changed
+from campaignplan.storage.workspace.people import People, Person
+from campaignplan.storage.workspace.seat import Seat
+from campaignplan.storage.workspace.workspace import Workspace
+
+
+def priced(branch: Branch, price: str, person: str = "wang", why: str = "调价") -> int:
+    row, cells = branch.rows("products")[0]
+    change = changed("products", row, cells, {**cells, "price": price})
+    assert change is not None
+    return branch.commit([change], person=person, why=why).id
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    page.button(key=key).click().run()
+    assert not page.exception
+    return page
+
+
+def test_steps_are_told_by_name_with_cells_before_and_after(branch: Branch, workspace: Workspace, tiny: Problem):
+    People(workspace.house).put(Person("wang", "小王", "operator"), by="x")
+    before = f"{tiny.products[0].price:g}"
+    number = priced(branch, "72", why="供应商涨价")
+    page = driver.visited("log")
+    said = driver.words(page)
+    assert "供应商涨价" in said
+    assert "小王" in said
+    press(page, f"open-{number}")
+    said = driver.words(page)
+    assert "单价（元）" in said
+    assert f">{before}<" in said
+    assert ">72<" in said
+    assert "Price (yuan)" in driver.words(press(driver.visited("log", "en"), f"open-{number}"))
+
+
+def test_steps_of_one_person_alone_and_by_pages(branch: Branch):
+    for number in range(30):
+        priced(branch, str(50 + number), "wang" if number % 2 else "li", f"第 {number} 次")
+    page = driver.visited("log")
+    assert "第 29 次" in driver.words(page)
+    assert "第 0 次" not in driver.words(page)
+    assert "第 0 次" in driver.words(press(page, "log_older"))
+    assert "第 29 次" in driver.words(press(page, "log_newer"))
+    page.selectbox(key="log_person").select("li").run()
+    assert "第 29 次" not in driver.words(page)
+    assert "第 28 次" in driver.words(page)
+
+
+def test_one_step_is_taken_back_and_that_can_be_undone(branch: Branch, tiny: Problem):
+    number = priced(branch, "72")
+    page = press(driver.visited("log"), f"open-{number}")
+    press(page, f"revert-{number}")
+    assert branch.problem().products[0].price == tiny.products[0].price
+    assert branch.last is not None
+    assert branch.last.why == "收回：调价"
+    press(page, "undo")
+    assert branch.problem().products[0].price == 72
+
+
+def test_what_was_built_upon_a_step_is_shown_and_kept(branch: Branch):
+    number = priced(branch, "72", "wang")
+    priced(branch, "73", "li", "再调")
+    page = press(driver.visited("log"), f"open-{number}")
+    said = driver.words(page)
+    assert "又被改过" in said
+    assert "li" in said
+    press(page, f"revert-{number}")
+    assert branch.problem().products[0].price == 73
+    assert "没有可收回的" in driver.words(page)
+
+
+def test_everything_goes_back_to_a_moment_after_a_look(branch: Branch, tiny: Problem):
+    first = priced(branch, "72")
+    priced(branch, "99")
+    page = press(driver.visited("log"), f"open-{first}")
+    press(page, f"restore-{first}")
+    assert branch.problem().products[0].price == 99
+    said = driver.words(page)
+    assert "99 → 72" in said
+    press(page, "restore_yes")
+    assert branch.problem().products[0].price == 72
+    assert [one.kind for one in branch.log(size=1)] == ["restore"]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "日期"), ("en", "date")])
+def test_a_moment_that_cannot_be_read_is_refused(branch: Branch, lang: str, told: str):
+    page = driver.visited("log", lang)
+    page.text_input(key="restore_text").set_value("昨天下午")
+    press(page, "restore_look")
+    assert told in driver.words(page)
+
+
+def test_before_anything_was_there_nothing_goes_back(branch: Branch):
+    page = driver.visited("log")
+    page.text_input(key="restore_text").set_value("2020-01-01")
+    press(page, "restore_look")
+    assert "逐步收回" in driver.words(page)
+    assert page.button(key="restore_yes").disabled
+
+
+@pytest.mark.parametrize("role", ["reader", "member", "operator"])
+def test_others_see_everything_and_may_not_go_back(
+    branch: Branch, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, role: str
+):
+    number = priced(branch, "72")
+    monkeypatch.setattr("who.seat", lambda: Seat(workspace, Person("m", "小李", role), guest=True))  # type: ignore[arg-type]
+    page = press(driver.visited("log"), f"open-{number}")
+    assert ">72<" in driver.words(page)
+    assert page.button(key=f"revert-{number}").disabled
+    assert page.button(key=f"restore-{number}").disabled
+    assert page.button(key="restore_look").disabled
+    assert "要老板来做" in driver.words(page)
+
+
+def test_a_step_whose_end_would_be_unsound_stays(branch: Branch, tiny: Problem):
+    from campaignplan.storage.workspace.change import added
+
+    product = replace(tiny.products[0], id="p9", name="新品")
+    cells = {"id": "p9", "shop": product.shop, "name": "新品", "price": "9", "margin": "0.3"}
+    number = branch.commit([added("products", cells)], person="wang", why="上新").id
+    branch.commit([added("stages", {"product": "p9", "stage": "launch", "start": "2027-06-07"})], person="wang")
+    page = press(driver.visited("log"), f"open-{number}")
+    press(page, f"revert-{number}")
+    assert "没有收回" in driver.words(page)
+    assert any(one.id == "p9" for one in branch.problem().products)
