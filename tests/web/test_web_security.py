@@ -38,13 +38,13 @@ app = Starlette(routes=[Route("/slow", slow), Route("/healthz", well)])
 """
 
 
-def answered(guard: Any, host: str, kind: str = "http") -> list[dict[str, Any]]:
+def answered(guard: Any, host: str, kind: str = "http", path: str = "/") -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    scope = {"type": kind, "method": "GET", "path": "/", "headers": [(b"host", host.encode("latin-1"))]}
+    scope = {"type": kind, "method": "GET", "path": path, "headers": [(b"host", host.encode("latin-1"))]}
     asyncio.run(guard(scope, None, send))
     return sent
 
@@ -96,6 +96,12 @@ def test_pages_answer_to_known_names_only(host: str, known: bool):
     assert (told == "websocket.accept") == known
     assert answered(Guard(inner), host)[0]["status"] == 200
     assert hosts_asked(" a, b c ") == ("a", "b", "c")
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/plan/_stcore/agent/openapi.json", "/_stcore/agent/mcp"])
+def test_doors_for_other_programs_are_closed(path: str):
+    assert answered(Guard(inner), "localhost", path=path)[0]["status"] == 404
+    assert answered(Guard(inner), "localhost", path="/_stcore/health")[0]["status"] == 200
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,10 @@ PLAIN = {
 }
 
 
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+"""Doors of Streamlit's for other programs, which nobody uses here."""
+
+
 class Guard:
     """Middleware of the pages: answers under known names only, and every answer carries the headers.
 
@@ -70,6 +74,9 @@ class Guard:
                 await send({"type": "websocket.close", "code": 1008})
             else:
                 await PlainTextResponse("unknown host\n", 421)(scope, receive, send)
+            return
+        if any(door in scope["path"] for door in CLOSED) and scope["type"] == "http":
+            await PlainTextResponse("not found\n", 404)(scope, receive, send)
             return
 
         async def guarded(message: Message) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any, get_args
 
 import pandas as pd
@@ -396,3 +397,30 @@ def test_what_would_be_undone_and_redone_is_told(world: World):
     assert owner.to_redo(world.branch) == made.id
     member = Seat(world.workspace, ME["member"])
     assert member.undo(world.branch) is None
+
+
+def test_two_owners_who_remove_each_other_at_once_leave_one(workspace: Workspace):
+    people = People(workspace.house)
+    for turn in range(8):
+        pair = [Person(f"{name}{turn}", f"{name}{turn}", "owner") for name in ("甲", "乙")]
+        for one in pair:
+            people.put(one, by=one.id)
+        for other in people.list():
+            if other not in pair:
+                people.remove(other.id, by=pair[0].id)
+        ready, refused = Barrier(2), []
+
+        def remove(me: Person, them: Person, ready: Barrier = ready, refused: list[Exception] = refused) -> None:
+            ready.wait(30)
+            try:
+                Seat(workspace, me).remove_person(them.id)
+            except InputError as error:
+                refused.append(error)
+
+        threads = [Thread(target=remove, args=ends) for ends in (pair, pair[::-1])]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert len(refused) == 1
+        assert [one.role for one in people.list()] == ["owner"]
