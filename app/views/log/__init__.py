@@ -37,7 +37,7 @@ def show(screen: Screen) -> None:
             if opened == one.id:
                 step.show(screen, one, names)
     _turn(pages, shown, len(found) > PAGE, lang)
-    restoring.show(screen)
+    restoring.show(screen, next((one.moment for one in shown if one.id == opened), None))
 
 
 def _line(one: Command, names: dict[str, str], opened: bool, lang: Lang) -> None:

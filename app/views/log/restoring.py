@@ -26,8 +26,8 @@ def ask(at: datetime) -> None:
     st.session_state[MOMENT] = at
 
 
-def show(screen: Screen) -> None:
-    """Draw the box for a moment, and what would change."""
+def show(screen: Screen, of_step: datetime | None) -> None:
+    """Draw the box for a moment, and what would change; not for that of the step that shows it itself."""
     lang = screen.lang
     can = screen.seat.may("restore")
     st.header(say("log.restore", lang), anchor=False)
@@ -43,12 +43,19 @@ def show(screen: Screen) -> None:
             except RefusedError as refused:
                 st.session_state.pop(MOMENT, None)
                 st.error(f"{markup.plain(refused.why.to(lang))}; {markup.plain(refused.fix.to(lang))}")
-    at: datetime | None = st.session_state.get(MOMENT)
-    if at is not None and can:
-        _preview(screen, at)
+    at = asked()
+    if at is not None and at != of_step:
+        preview(screen, at)
 
 
-def _preview(screen: Screen, at: datetime) -> None:
+def asked() -> datetime | None:
+    """Return the moment somebody wants to go back to."""
+    found: datetime | None = st.session_state.get(MOMENT)
+    return found
+
+
+def preview(screen: Screen, at: datetime) -> None:
+    """Draw what going back would change, and the decision."""
     lang, branch = screen.lang, screen.branch
     content = branch.content(branch.version_at(at))
     found = between(Said(branch.content()), Said(content))

@@ -51,6 +51,8 @@ def show(screen: Screen, one: Command, names: dict[str, str]) -> None:
             say("log.restore_here", lang), key=f"restore-{one.id}", on_click=restoring.ask, args=(one.moment,),
             disabled=not restore, help=None if restore else say("log.cannot_restore", lang),
         )  # fmt: skip
+    if restoring.asked() == one.moment:
+        restoring.preview(screen, one.moment)
 
 
 def _revert(screen: Screen, one: Command, leave: bool) -> None:
