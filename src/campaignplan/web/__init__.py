@@ -1,1 +1,1 @@
-"""Web: feeds and health over HTTP, beside the app or on a port of their own."""
+"""Web: the one process that serves pages, feeds and health; who signs in, security headers, logs."""
