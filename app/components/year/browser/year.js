@@ -231,14 +231,20 @@ class Year {
     const days = this.to - this.from + 1;
     const room = Math.max(60, this.width - this.side - 1);
     const px = Math.max(scale.least, room / Math.min(days, scale.days));
-    const framed = [data.lang, data.scale, data.first, data.last, data.today, px, this.side, this.coarse.matches, JSON.stringify([data.lines, data.off, data.heat, data.editable])].join("|");
+    const framed = [data.lang, data.scale, data.first, data.last, data.today, px, this.side, this.coarse.matches, JSON.stringify([data.lines, data.off, data.editable])].join("|");
     const far = !this.px || this.px !== px || this.from0 !== this.from;
     this.px = px;
     this.from0 = this.from;
     this.rowHeight = this.coarse.matches ? 38 : 30;
     if (framed !== this.framed) {
       this.framed = framed;
+      this.loaded = "";
       this.frame();
+    }
+    const loaded = data.heat.join();
+    if (loaded !== this.loaded) {
+      this.loaded = loaded;
+      this.heat();
     }
     this.arrange();
     if (far) {
@@ -264,6 +270,7 @@ class Year {
     const { data, words } = this;
     const wide = (this.to - this.from + 1) * this.px;
     this.root.dataset.scale = data.scale;
+    this.root.classList.toggle("reader", !data.editable);
     this.root.setAttribute("aria-label", words.year);
     this.root.style.setProperty("--side", `${this.side}px`);
     this.root.style.setProperty("--bar", `${this.rowHeight - 6}px`);
@@ -284,8 +291,12 @@ class Year {
     if (data.scale !== "year") ground.push(this.weekends());
     const off = this.offRow(ground);
     const lines = this.lineRow(ground);
-    head.push(...[off, lines].filter(Boolean), this.heatRow());
-    this.head.replaceChildren(...head);
+    this.strip = node("div", "strip");
+    this.strip.setAttribute("role", "img");
+    this.strip.style.left = `${this.side}px`;
+    const heat = this.headRow("heat", words.heat);
+    heat.append(this.strip);
+    this.head.replaceChildren(...head, ...[off, lines].filter(Boolean), heat);
     for (const [day] of this.months()) {
       if (day > this.from) ground.push(this.upright("month", day));
     }
@@ -469,25 +480,24 @@ class Year {
     return ends.length ? row : null;
   }
 
-  heatRow() {
-    const row = this.headRow("heat", this.words.heat);
-    const most = Math.max(0, ...this.data.heat);
-    const strip = node("div", "strip");
-    strip.setAttribute("role", "img");
-    strip.setAttribute("aria-label", this.heatTold());
-    strip.style.left = `${this.side}px`;
-    for (let at = 0; at < this.data.heat.length; ) {
-      const load = this.data.heat[at];
+  heat() {
+    const { heat } = this.data;
+    const most = Math.max(0, ...heat);
+    const cells = [];
+    for (let at = 0; at < heat.length; ) {
+      const load = heat[at];
       let end = at + 1;
-      while (this.px < 20 && end < this.data.heat.length && this.data.heat[end] === load) end++;
-      const cell = node("i", `h${load && most ? Math.ceil((load / most) * 5) : 0}`, this.px >= 20 && load ? String(load) : "");
-      cell.style.left = `${at * this.px}px`;
-      cell.style.width = `${(end - at) * this.px}px`;
-      if (load) strip.append(cell);
+      while (this.px < 20 && end < heat.length && heat[end] === load) end++;
+      if (load) {
+        const cell = node("i", `h${Math.ceil((load / most) * 5)}`, this.px >= 20 ? String(load) : "");
+        cell.style.left = `${at * this.px}px`;
+        cell.style.width = `${(end - at) * this.px}px`;
+        cells.push(cell);
+      }
       at = end;
     }
-    row.append(strip);
-    return row;
+    this.strip.setAttribute("aria-label", this.heatTold());
+    this.strip.replaceChildren(...cells);
   }
 
   heatTold() {
@@ -580,10 +590,10 @@ class Year {
     const known = this.bars.get(bar.id);
     const entry = known ?? { drawn: this.newBar(bar.id) };
     const chosen = bar.id === this.chosen;
-    const look = [bar.title, bar.first, bar.last, bar.tone, bar.tentative, bar.cancelled, bar.locked, bar.fixed, bar.due, bar.note, bar.waits, bar.leaving, bar.ghost, bar.movable, bar.resizable, chosen, row, shape.left, shape.width, shape.ink, shape.at, shape.name, this.framed].join("|");
+    const look = [bar.title, bar.first, bar.last, bar.tone, bar.tentative, bar.cancelled, bar.locked, bar.fixed, bar.due, bar.note, bar.waits, bar.leaving, bar.ghost, bar.movable, bar.resizable, chosen, row, shape.left, shape.width, shape.ink, shape.at, shape.name, this.rowHeight, this.data.lang, this.data.editable];
     entry.told = bar;
     entry.shape = shape;
-    if (look !== entry.look) {
+    if (!entry.look || look.some((part, n) => part !== entry.look[n])) {
       entry.look = look;
       const { drawn } = entry;
       const kinds = ["bar", `tone-${bar.tone ?? bar.lane}`, `name-${shape.name}`];
