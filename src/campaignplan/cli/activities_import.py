@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display
+from campaignplan.cli.workspace import Signed
 from campaignplan.cli.write_back import wanted, write_back
 from campaignplan.cli.written import write_csv
 from campaignplan.errors import InputError, Issue
@@ -34,7 +35,7 @@ def refuse_options(given: Mapping[str, bool]) -> None:
         raise InputError(issues)
 
 
-def import_activities(path: Path, into: str, yes: bool, listed: Path | None, lang: Lang) -> int:
+def import_activities(path: Path, into: str, yes: bool, listed: Path | None, by: Signed, lang: Lang) -> int:
     """Read an edited activity table, tell what was changed, and write it back where that is wanted."""
     with Display(lang) as display:
         display.say(Text(f"读入 {into}", f"Loading {into}"))
@@ -50,7 +51,7 @@ def import_activities(path: Path, into: str, yes: bool, listed: Path | None, lan
     if found.empty:
         say(Text("没有要改的，没有写任何文件。", "Nothing to change; no file was touched.").to(lang))
     elif wanted(into, yes, lang):
-        write_back(found.before, found.after, into, Text(f"导入 {path.name}", f"import of {path.name}"), lang)
+        write_back(found.before, found.after, into, Text(f"导入 {path.name}", f"import of {path.name}"), lang, by)
     else:
         say(Text("没有写任何文件。", "No file was written.").to(lang))
     return 0

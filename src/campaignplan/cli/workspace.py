@@ -1,6 +1,8 @@
 """Options of commands that work in a workspace: which one, which problem and branch, and who."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,6 +36,31 @@ def which(lang: Lang) -> Callable[[Any], Any]:
     return add
 
 
+@dataclass(frozen=True)
+class Signed:
+    """Who does something and why, for the log of a workspace; empty where it was not said."""
+
+    person: str = ""
+    why: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who it is: as said, else as the system knows them."""
+        return self.person or somebody()
+
+
+def signed(lang: Lang) -> Callable[[Any], Any]:
+    """Add ``--person`` and ``--why``, for `Signed`."""
+    who = Text("记在谁名下（工作区）；默认是系统用户名", "Who, for a workspace's log; your system name by default")
+    reason = Text("为什么改，记入工作区的改动记录", "Why, for a workspace's log")
+
+    def add(function: Any) -> Any:
+        function = click.option("--why", default="", metavar="TEXT", help=reason.to(lang))(function)
+        return click.option("--person", default="", metavar="NAME", help=who.to(lang))(function)
+
+    return add
+
+
 def somebody() -> str:
     """Return who works here, as the system knows them."""
     import getpass
@@ -42,6 +69,16 @@ def somebody() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "?"
+
+
+def stem(source: str) -> str:
+    """Return what files made of a source are called after: its folder or file, or the problem of a workspace."""
+    from campaignplan.storage.workspace.address import address_of, is_address
+
+    if not is_address(source):
+        return Path(source).resolve().stem
+    address = address_of(source)
+    return address.problem or ("plan" if address.file is None else address.file.stem)
 
 
 def tell_row(row: "RowDifference", lang: Lang) -> None:

@@ -14,6 +14,7 @@ from campaignplan.text import Lang, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from campaignplan.cli.workspace import Signed
     from campaignplan.planning.problem import Problem
     from campaignplan.storage.import_memory import Memory
 
@@ -58,14 +59,19 @@ def wanted(into: str | Path, yes: bool, lang: Lang) -> bool:
     return click.confirm(Text(f"写入 {into}？", f"Write it to {into}?").to(lang), default=False)
 
 
-def write_back(before: "Problem", after: "Problem", into: str | Path, why: Text, lang: Lang) -> None:
-    """Write what changed into folder, workbook or workspace, and say where; `why` goes into a workspace's log.
+def write_back(
+    before: "Problem", after: "Problem", into: str | Path, why: Text, lang: Lang, by: "Signed | None" = None
+) -> None:
+    """Write what changed into folder, workbook or workspace, and say where.
+
+    Into the log of a workspace goes who it is `by`, and their reason, else `why`.
 
     Raises
     ------
     InputError
         The changed problem is unsound, or a file cannot be written.
     """
+    from campaignplan.cli.workspace import Signed
     from campaignplan.planning.check import check
     from campaignplan.storage.changed import save_changes
     from campaignplan.storage.workspace.address import is_address
@@ -74,7 +80,8 @@ def write_back(before: "Problem", after: "Problem", into: str | Path, why: Text,
     if issues:
         raise InputError(issues)
     if is_address(into):
-        _commit(after, into, why, lang)
+        found = by or Signed()
+        _commit(before, after, into, Signed(found.person, found.why or why.to(lang)), lang)
         return
     try:
         files = save_changes(before, after, into, lang)
@@ -86,16 +93,22 @@ def write_back(before: "Problem", after: "Problem", into: str | Path, why: Text,
     say(Text(f"已写入 {names}。", f"Written to {names}.").to(lang))
 
 
-def _commit(after: "Problem", into: str | Path, why: Text, lang: Lang) -> None:
+def _commit(before: "Problem", after: "Problem", into: str | Path, by: "Signed", lang: Lang) -> None:
     """Take a problem into the branch an address names, as one step that can be undone."""
-    from campaignplan.cli.workspace import somebody
     from campaignplan.storage.content import content_of
     from campaignplan.storage.difference import Said
     from campaignplan.storage.workspace.taking_in import offer
     from campaignplan.storage.workspace.workspace import Workspace
 
     with Workspace.open(into, make=False) as workspace:
-        taken = offer(workspace.branch(), Said(content_of(after))).take(person=somebody(), why=why.to(lang))
+        branch = workspace.branch()
+        made = offer(branch, Said(content_of(after)))
+        if branch.problem() != before:  # what was shown, and agreed to, is no longer what this would do
+            last = branch.last
+            who = "?" if last is None else last.person
+            why = Text(f"{who} 在这期间改过，没有写入", f"{who} has changed it meanwhile; nothing was written")
+            raise InputError([Issue(str(into), "", why, Text("请再运行一次", "run it again"))])
+        taken = made.take(person=by.who, why=by.why)
     if taken is not None:
         step = Text(f"已记入工作区，第 {taken.version} 步。", f"Taken into the workspace as step {taken.version}.")
         say(step.to(lang))

@@ -12,6 +12,7 @@ from campaignplan.cli.outcome import solved
 from campaignplan.cli.parameters import Share
 from campaignplan.cli.told import say, shown, tell_result
 from campaignplan.cli.watch import Display, watched
+from campaignplan.cli.workspace import stem
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
@@ -72,7 +73,7 @@ def command(lang: Lang) -> click.Command:
         ).to(lang),
     )
     def plan(source: str, out: Path | None, lp: Path | None, **options: Any) -> int:
-        return make(source, out or Path(f"{Path(source).resolve().stem}-plan"), Asked(**options), lang, lp)
+        return make(source, out or Path(f"{stem(source)}-plan"), Asked(**options), lang, lp)
 
     return plan
 

@@ -12,6 +12,7 @@ from campaignplan.cli.command import named
 from campaignplan.cli.parameters import Count, Day, Seconds
 from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display, solve_watched
+from campaignplan.cli.workspace import Signed, signed
 from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
@@ -41,6 +42,7 @@ class Asked:
     plan: bool
     mend: tuple[str, ...]
     time_limit: float
+    by: Signed
 
 
 def command(lang: Lang) -> click.Command:
@@ -90,13 +92,21 @@ def command(lang: Lang) -> click.Command:
             f"--plan 求解最多几秒；默认 {TIME_LIMIT:g}", f"Seconds --plan may solve; {TIME_LIMIT:g} by default"
         ).to(lang),
     )
+    @signed(lang)
     def check(
-        source: str, today: date | None, most: int, plan: bool, mend: tuple[str, ...], time_limit: float
+        source: str,
+        today: date | None,
+        most: int,
+        plan: bool,
+        mend: tuple[str, ...],
+        time_limit: float,
+        person: str,
+        why: str,
     ) -> int:
         if source.lower().endswith(".ics"):
             return _check_file(Path(source), lang)
         day = today or datetime.now(SHANGHAI).date()
-        return _check_problem(source, Asked(day, most, plan, mend, time_limit), lang)
+        return _check_problem(source, Asked(day, most, plan, mend, time_limit, Signed(person, why)), lang)
 
     return check
 
@@ -160,6 +170,6 @@ def _mend(source: str, problem: "Problem", fixes: "list[Fix]", asked: Asked, lan
     left = len(_conflicts(mended, None, asked))
     for fix in fixes:
         say("· " + fix.words.to(lang))
-    write_back(problem, mended, source, Text("处理日历冲突", "calendar conflicts mended"), lang)
+    write_back(problem, mended, source, Text("处理日历冲突", "calendar conflicts mended"), lang, asked.by)
     say(Text(f"日历还有 {left} 处冲突。", f"Conflicts left: {left}.").to(lang))
     return 0

@@ -12,6 +12,7 @@ from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.importing import headings, tell
 from campaignplan.cli.told import say
 from campaignplan.cli.watch import Display, watched
+from campaignplan.cli.workspace import Signed, signed
 from campaignplan.cli.write_back import memory_of, wanted, write_back
 from campaignplan.cli.written import CSV, write_csv
 from campaignplan.storage.source_name import source_name
@@ -75,11 +76,22 @@ def command(lang: Lang) -> click.Command:
         metavar="FILE.csv",
         help=help_("把全部差异写成表", "Write every difference to a table"),
     )
-    def import_(calendar: str, into: str, name: str | None, kind: "Kind", yes: bool, listed: Path | None) -> int:
+    @signed(lang)
+    def import_(
+        calendar: str,
+        into: str,
+        name: str | None,
+        kind: "Kind",
+        yes: bool,
+        listed: Path | None,
+        person: str,
+        why: str,
+    ) -> int:
+        by = Signed(person, why)
         if is_table(calendar):
             refuse_options({"--name": name is not None, "--as": kind != "events"})
-            return import_activities(Path(calendar), into, yes, listed, lang)
-        asked = Asked(calendar, into, source_name(name, calendar), kind, yes, listed)
+            return import_activities(Path(calendar), into, yes, listed, by, lang)
+        asked = Asked(calendar, into, source_name(name, calendar), kind, yes, listed, by)
         with memory_of(into) as memory:
             return _import(asked, memory, lang)
 
@@ -96,6 +108,7 @@ class Asked:
     kind: "Kind"
     yes: bool
     listed: Path | None
+    by: Signed
 
 
 def _import(asked: Asked, memory: "Memory", lang: Lang) -> int:
@@ -127,7 +140,7 @@ def _import(asked: Asked, memory: "Memory", lang: Lang) -> int:
     if found.difference.empty:
         say(UNCHANGED.to(lang))
     elif _wanted(into, found, asked.yes, lang):
-        write_back(found.before, found.after, into, Text(f"导入 {source}", f"import of {source}"), lang)
+        write_back(found.before, found.after, into, Text(f"导入 {source}", f"import of {source}"), lang, asked.by)
         remember(memory, source, asked.calendar, kind, found.after, fetched.etag, fetched.modified)
     else:
         say(Text("没有写任何文件。", "No file was written.").to(lang))

@@ -9,7 +9,7 @@ import click
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.told import say
-from campaignplan.cli.workspace import place, somebody, tell_row, which
+from campaignplan.cli.workspace import Signed, place, signed, tell_row, which
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -46,13 +46,7 @@ def command(lang: Lang) -> click.Command:
     )
     @click.option("--keep", is_flag=True, help=help_("来源里没有的行也留着", "Keep rows the source does not have"))
     @click.option("--dry-run", is_flag=True, help=help_("只列出会改什么，不写入", "Only tell what would change"))
-    @click.option(
-        "--person",
-        default="",
-        metavar="NAME",
-        help=help_("谁改的；默认是系统用户名", "Who; your system name by default"),
-    )
-    @click.option("--why", default="", metavar="TEXT", help=help_("为什么改，记入改动记录", "Why, for the log"))
+    @signed(lang)
     def import_(
         source: str,
         workspace: str | None,
@@ -77,7 +71,7 @@ def command(lang: Lang) -> click.Command:
             if new and dry_run:
                 say(Text(f"会新建方案 {name}。", f"It would make the problem {name}.").to(lang))
                 return 0
-            who, reason = person or somebody(), why or source
+            who, reason = Signed(person).who, why or source
             if new:
                 found = difference(Said({}), said)
                 taken = opened.put(name, _accepted(found, only), person=who, why=reason).last

@@ -11,9 +11,9 @@ SHORT = Text("清除早已撤回的实绩数据", "Remove the numbers of batches
 MORE = Text(
     "撤回的一批实绩先留着，好再取回；这个命令把撤回超过 --days 天的清除，之后就不能取回了（撤销会说明）。"
     "不加 --yes 只列出来。改动记录不动。程序自己从不清除任何东西。",
-    "A batch of actuals that was withdrawn is kept, so that it can be brought back; this removes those withdrawn more "
-    "than --days ago, after which they cannot be (undo says so). Without --yes they are only listed. The log stays. "
-    "The program never removes anything by itself.",
+    "A batch of actuals that was withdrawn is kept, so that it can be brought back; this removes those withdrawn "
+    "more than --days ago, after which they cannot be (undo says so). Without --yes they are only listed. The log "
+    "stays. The program never removes anything by itself.",
 )
 
 

@@ -4,7 +4,7 @@ import click
 
 from campaignplan.cli.command import named
 from campaignplan.cli.told import say
-from campaignplan.cli.workspace import place, somebody, which
+from campaignplan.cli.workspace import Signed, place, which
 from campaignplan.text import Lang, Text
 
 SHORT = Text("撤销自己最近的一步；--redo 重做", "Take your own latest step back; --redo makes it again")
@@ -30,7 +30,7 @@ def command(lang: Lang) -> click.Command:
     def undo(workspace: str | None, problem: str, branch: str, redo: bool, person: str) -> int:
         from campaignplan.storage.workspace.workspace import Workspace
 
-        who = person or somebody()
+        who = Signed(person).who
         with Workspace.open(workspace, make=False) as opened:
             found = opened.branch(problem, branch)
             made = found.redo(who) if redo else found.undo(who)
