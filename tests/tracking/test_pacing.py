@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from campaignplan.tracking import pace
+from campaignplan.tracking import Pace, alerts, pace
 
 PLAN = pd.DataFrame(
     [
@@ -50,3 +50,12 @@ def test_nothing_planned_and_nothing_reported() -> None:
     found = pace(PLAN.iloc[:0], reported())
     assert found.table.empty
     assert found.planned == found.due == found.actual == 0
+
+
+def test_alerts_want_both_a_share_and_an_amount() -> None:
+    rows = [("a", 1000, 1000, 1600), ("b", 1000, 1000, 1400), ("c", 9000, 9000, 8000), ("d", 0, 0, 700)]
+    table = pd.DataFrame(rows, columns=["name", "planned", "due", "actual"]).assign(
+        off=lambda t: t["actual"] - t["due"]
+    )
+    found = alerts(Pace(date(2027, 2, 1), 0, 0, 0, table))
+    assert [(one.name, one.share) for one in found] == [("d", float("inf")), ("a", pytest.approx(0.6))]

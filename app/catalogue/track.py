@@ -1,0 +1,76 @@
+"""Tracking."""
+
+from campaignplan.text import Text
+
+CATALOGUE: dict[str, Text] = {
+    "plan_starred": Text("和执行中的方案「{name}」比", "Beside the plan in force, {name}"),
+    "plan_latest": Text(
+        "还没有批准执行的方案，先和刚算出的方案比。", "No plan is in force yet; beside the one just worked out."
+    ),
+    "plan_none": Text("还没有方案可比，算出来就有。", "There is no plan to compare with yet."),
+    # reports
+    "reports": Text("实际数据", "What happened"),
+    "reports_note": Text(
+        "CSV 或 .xlsx，一行是一款商品、一个渠道、一天：产品、渠道、日期、花费，可加展现、点击、询盘、订单、成交额。"
+        "同一天同一行再导入，以后来的为准。",
+        "CSV or .xlsx, a row for a product, a channel and a day: product, channel, date, spend; impressions, clicks, "
+        "inquiries, orders and gmv may stand beside. Of the same day and line the later import counts.",
+    ),
+    "upload": Text("上传报表", "Upload a report"),
+    "found": Text("{rows} 行，{first} 到 {last}，花费 {spend}", "{rows} rows, {first} to {last}, {spend} spent"),
+    "take": Text("导入这些", "Take them in"),
+    "taken": Text("导入报表 {name}", "took in the report {name}"),
+    "faults": Text("有 {number} 处要改，改好再传：", "{number} faults; mend them and upload again:"),
+    "batches": Text("已导入 {number} 批", "{number} batches taken in"),
+    "batch": Text("{source} · {first} 到 {last} · {rows} 行", "{source} · {first} to {last} · {rows} rows"),
+    "withdraw": Text("撤回", "Withdraw"),
+    "withdrawn": Text("撤回报表 {name}", "withdrew the report {name}"),
+    "none": Text(
+        "还没有实际数据。导入后台报表，就能看到花得快还是慢。",
+        "No figures yet. Take in a report to see whether money runs ahead or behind.",
+    ),
+    # pace
+    "pace": Text("进度", "Pace"),
+    "by_month": Text("按月", "By month"),
+    "by_channel": Text("按渠道", "By channel"),
+    "by_product": Text("按商品", "By product"),
+    "by": Text("看法", "View"),
+    "card_due": Text("到 {day} 应花", "Due by {day}"),
+    "card_actual": Text("实际花费", "Spent"),
+    "card_off": Text("差额", "Difference"),
+    "card_whole": Text("全年计划 {amount}", "{amount} planned in all"),
+    "card_share": Text("占应花 {share}", "{share} of what was due"),
+    "ahead": Text("花得比计划快", "ahead of the plan"),
+    "behind": Text("花得比计划慢", "behind the plan"),
+    "even": Text("和计划一致", "as planned"),
+    # alerts
+    "alerts": Text("提醒", "Alerts"),
+    "alerts_note": Text(
+        "差额超过应花的 {share} 且超过 {least} 才提醒（阈值是我们定的，待核实）。",
+        "Told where off by over {share} of what was due and over {least} (thresholds are ours, to be verified).",
+    ),
+    "alerts_none": Text("没有要提醒的。", "Nothing to tell."),
+    "alert": Text("应花 {due}，实际 {actual}", "{due} was due, {actual} was spent"),
+    "unplanned": Text("计划外", "unplanned"),
+    # planning again
+    "again": Text("重新计划", "Plan again"),
+    "again_note": Text(
+        "以前的日子按实际冻结，剩下的预算一元不差，从今天起重新分；差不多好的地方照旧不动。",
+        "Past days are frozen as they were, what is left is planned anew to the yuan; near-ties stay as they are.",
+    ),
+    "again_from": Text("从哪天起重新计划", "Plan anew from"),
+    "again_go": Text("重新计划", "Plan again"),
+    "again_working": Text("正在重新计划……", "Planning again…"),
+    "again_before": Text("计划还没开始，没有过去可以冻结。", "The plan has not begun; there is no past to freeze."),
+    "again_done": Text(
+        "已花 {spent}，剩余 {left}；{stayed} 的安排照旧。距离最优不超过 {gap}。",
+        "{spent} spent, {left} left; {stayed} stay where they were. Within {gap} of the best.",
+    ),
+    "again_no_total": Text("不限", "no limit"),
+    "again_changes": Text("和原方案不同的地方", "What differs from the plan before"),
+    "again_same": Text("不用改，照原方案走就是最好。", "Nothing to change: following the plan is best."),
+    "again_none": Text("从今天起没有可行的方案：", "From today on no plan is possible:"),
+    "again_save": Text("存为方案", "Keep as a plan"),
+    "again_name": Text("{day} 重新计划", "planned again {day}"),
+    "again_saved": Text("已存为方案，在「方案对比」里批准执行。", "Kept; approve it on the Compare page."),
+}

@@ -1,0 +1,76 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+from driver import LONGEST, opened, settled, words
+
+from campaignplan.storage.workspace.actuals import Actuals
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.plans import Plans
+from campaignplan.storage.workspace.workspace import Workspace
+
+
+def report(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["product", "channel", "date", "spend"])
+
+
+@pytest.fixture
+def reported(workspace: Workspace, branch: Branch) -> Branch:
+    """Let two days be reported, one line far from its plan."""
+    table = report(("p1", "c1", "2027-06-14", 1.0), ("p1", "c1", "2027-06-15", 900.0))
+    Actuals(workspace.team("tiny")).add(table, "六月.csv", person="somebody")
+    return branch
+
+
+def test_without_reports_it_says_what_to_do(branch: Branch) -> None:
+    said = words(opened("track"))
+    assert "还没有实际数据" in said
+    assert "计划还没开始" in said
+    assert "No figures yet" in words(opened("track", "en"))
+
+
+def test_reports_stand_beside_the_plan(reported: Branch) -> None:
+    page = opened("track")
+    said = words(page)
+    assert not page.error
+    assert "到 6月15日(周二) 应花" in said
+    assert "¥901" in said
+    assert "已导入 1 批" in [one.label for one in page.expander]
+    assert "和刚算出的方案比" in said
+    assert "提醒" in said
+    assert "计划外" in said or "%" in said
+    page.get("button_group")[0].set_value("channel").run()
+    assert "渠道1" in words(page)
+
+
+def test_a_batch_is_withdrawn_and_comes_back_by_undo(reported: Branch, workspace: Workspace) -> None:
+    page = opened("track")
+    next(one for one in page.button if str(one.key).startswith("withdraw-")).click().run()
+    assert "还没有实际数据" in words(page)
+    assert not Actuals(workspace.team("tiny")).batches()
+
+
+def test_the_plan_in_force_is_what_is_followed(reported: Branch, workspace: Workspace) -> None:
+    page = opened("track")
+    plans = Plans(workspace.team("tiny"))
+    saved = plans.save(page.session_state["last"]["tiny"], reported, person="somebody", name="六月版")
+    plans.star(saved, person="somebody")
+    assert "和执行中的方案「六月版」比" in words(settled(page.run()))
+
+
+def test_planning_again_freezes_what_was_spent(reported: Branch, workspace: Workspace) -> None:
+    page = opened("track")
+    page.date_input[0].set_value(date(2027, 6, 16)).run()
+    page.button(key="again").click().run()
+    page.session_state["planned_again"][1].result(LONGEST)
+    page.run()
+    assert not page.error
+    assert "已花 ¥" in page.success[0].value
+    assert "没有报表，按上一版方案算" in words(page)
+    page.button(key="again_save").click().run()
+    (saved,) = Plans(workspace.team("tiny")).list()
+    assert saved.name.endswith("重新计划")
+    again = Plans(workspace.team("tiny")).load(saved.id)
+    assert again.plan is not None
+    spent = again.plan.daily().query("product == 'p1' and channel == 'c1' and '2027-06-14' <= date < '2027-06-16'")
+    assert spent["spend"].sum() == 901
