@@ -9,9 +9,15 @@ from feed_cases import ROLES, SHOPS, TWENTY, bar, hostile, moment, sample, serie
 from feed_readers import FIRST, LAST, READERS, expected, within
 
 from campaignplan.agenda import agenda
+from campaignplan.calendars.occurrence import occurrences
+from campaignplan.calendars.once import once_id
+from campaignplan.calendars.own import OwnEvent
+from campaignplan.calendars.template import Instance, templates
 from campaignplan.dates import SHANGHAI
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.write import calendar_bytes
+from campaignplan.resources import shipped
+from campaignplan.storage import load_problem
 
 AT = datetime(2027, 2, 1, 12, tzinfo=SHANGHAI)
 
@@ -27,6 +33,29 @@ def told():
     publication = Publication().told(first, AT).told(second, AT + timedelta(days=1))
     publication = publication.told([*second, bar("back")], AT + timedelta(days=2))
     return publication.events(AT + timedelta(days=3))
+
+
+def every_template():
+    """A shop with an instance of every template, and times of their series moved, called off and left out."""
+    problem = load_problem(shipped("examples") / "hebei-gears")
+    rows = tuple(
+        Instance(
+            name,
+            name,
+            None if "promotion" in name else date(2027, 3, 1),
+            "1688-920-2027" if "promotion" in name else "",
+        )
+        for name in templates()
+    )
+    problem = replace(problem, templates=rows)
+    series = [event for event in agenda(problem) if event.rrule]
+    own = []
+    for number, event in enumerate(series):
+        days = [one.start.date() for one in occurrences(event, problem.settings.horizon)]
+        own += [OwnEvent(once_id(event.id, days[0]), start=days[0] + timedelta(1))] if number % 2 else []
+        own += [OwnEvent(once_id(event.id, days[-1]), status="cancelled")]
+        own += [OwnEvent(event.id, skipped=(days[len(days) // 2],))] if len(days) > 2 else []
+    return replace(problem, events=tuple(own))
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +79,7 @@ def feeds(tmp_path_factory, request, result, english):
             make(f"hostile.{role}", of(role, hostile()), lang)
         make("empty", (), lang)
         make("told", told(), lang)
+        make("templates", agenda(every_template()), lang)
         make("plan", agenda(result if lang == "zh" else english), lang)
         make("hostile-plan", agenda(request.getfixturevalue("hostile")), lang)
     return made
@@ -87,7 +117,7 @@ def test_every_feed_is_read_alike(name, feeds, request):
         request.getfixturevalue("ics_remembers_lines")
     odd = DEVIATIONS.get(name, str)
     read = READERS[name](list(feeds))
-    assert len(read) == len(feeds) == 2 * (4 * 7 + 4)
+    assert len(read) == len(feeds) == 2 * (4 * 7 + 5)
     for (path, wanted), found in zip(feeds.items(), read, strict=True):
         wanted = sorted(one._replace(title=odd(one.title)) for one in wanted)
         assert len(found) == len(wanted), path.name

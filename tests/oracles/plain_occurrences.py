@@ -67,12 +67,16 @@ def on(parts, every, start, day):
     if kind == "MONTHLY":
         if ((day.year - start.year) * 12 + day.month - start.month) % every:
             return False
+        is_last = (day + timedelta(days=1)).month != day.month
         if "BYMONTHDAY" in parts:
-            wanted = int(parts["BYMONTHDAY"])
-            tomorrow = day + timedelta(days=1)
-            return day.day == wanted if wanted > 0 else wanted == -1 and tomorrow.month != day.month
+            wanted = [int(number) for number in parts["BYMONTHDAY"].split(",")]
+            assert min(wanted) >= -1, "the oracle knows days from the start, and the last"
+            right = day.day in wanted or (-1 in wanted and is_last)
+            return right and (not named or WEEKDAYS[day.weekday()] in named)
         if named:
             nth, name = int(named[0][:-2]), named[0][-2:]
+            if nth == -1:
+                return WEEKDAYS[day.weekday()] == name and (day + timedelta(days=7)).month != day.month
             return WEEKDAYS[day.weekday()] == name and nth == (day.day - 1) // 7 + 1
         return day.day == start.day
     assert kind == "YEARLY"

@@ -5,7 +5,7 @@ from here, never from the clock of an export: a telling that changes nothing giv
 the same publication gives the same bytes on one day, whoever asks and from whichever process.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
@@ -116,9 +116,9 @@ class Publication:
         -------
         Publication
             This very object where nothing changed. Otherwise start, end, rule, days left out or status
-            changed: sequence + 1; anything changed: `changed` is `at`, and always later than before; no
-            longer listed: cancelled, shown for `RECENT` or until past; listed again: it goes on from its
-            last sequence.
+            changed: sequence + 1; anything changed, or the name of an event it waits for: `changed` is `at`,
+            and always later than before; no longer listed: cancelled, shown for `RECENT` or until past; listed
+            again: it goes on from its last sequence.
 
         Raises
         ------
@@ -134,8 +134,10 @@ class Publication:
         for event in events:
             if now.setdefault(event.id, event) is not event:
                 raise ValueError(f"two events share the id {event.id!r}")
+        was = {name: entry.event.title for name, entry in known.items()}
+        titles = was | {name: event.title for name, event in now.items()}
         listed = {
-            name: _told(event, known.get(name), memory.get(name), at, now.keys()) for name, event in now.items()
+            name: _told(event, known.get(name), memory.get(name), at, was, titles) for name, event in now.items()
         }
         kept = {name: _missing(entry, at, since) for name, entry in known.items() if name not in listed}
         entries = tuple(sorted((listed | kept).values(), key=lambda entry: entry.event.id))
@@ -178,8 +180,18 @@ class Publication:
         return max([self.changed, *passed])
 
 
-def _told(event: Event, known: Entry | None, memory: Forgotten | None, at: datetime, listed: Container[str]) -> Entry:
-    """Return the entry of a listed event: its first telling, the same again, or a change."""
+def _told(
+    event: Event,
+    known: Entry | None,
+    memory: Forgotten | None,
+    at: datetime,
+    was: Mapping[str, Text],
+    titles: Mapping[str, Text],
+) -> Entry:
+    """Return the entry of a listed event: its first telling, the same again, or a change.
+
+    `was` and `titles` are what events were called and are called, by id: an event that waits for another names it.
+    """
     off = at if event.status == "cancelled" else None
     if known is None or (known.left is not None and not known.shown(at)):
         if known is not None:
@@ -189,12 +201,12 @@ def _told(event: Event, known: Entry | None, memory: Forgotten | None, at: datet
         changed = _later(at, memory.changed)
         return Entry(replace(event, sequence=memory.sequence + 1, changed=changed), cancelled=off)
     before = known.event
-    if _content(event) == _content(before):
+    if _content(event) == _content(before) and _named(event, titles) == _named(event, was):
         return replace(known, left=None)
     moved = _moment(event) != _moment(before)
     told = replace(event, sequence=before.sequence + moved, changed=_later(at, before.changed))
     cancelled = (known.cancelled or told.changed) if told.status == "cancelled" else None
-    return Entry(told, _noted(known, told, listed), cancelled)
+    return Entry(told, _noted(known, told, titles), cancelled)
 
 
 def _missing(entry: Entry, at: datetime, since: date | None) -> Entry:
@@ -226,6 +238,11 @@ def _moment(event: Event) -> tuple[object, ...]:
 def _content(event: Event) -> tuple[object, ...]:
     """Return all that people see of an event."""
     return _moment(event), _SHOWN(event)
+
+
+def _named(event: Event, titles: Mapping[str, Text]) -> tuple[object, ...]:
+    """Return what an event shows of others: the names of those it waits for, whether what it belongs to is there."""
+    return *(titles.get(name) for name in event.depends), event.related in titles
 
 
 def _later(at: datetime, before: datetime) -> datetime:
