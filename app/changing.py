@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import opened
 import streamlit as st
 from catalogue import both
 
@@ -65,10 +66,15 @@ def commit(seat: Seat, branch: Branch, changes: Sequence[Change], why: str) -> C
     try:
         return seat.commit(branch, changes, why=why)
     except ClashError as error:
-        st.session_state["clash"] = Clashed(branch, tuple(changes), why, error)
+        ask_whose(branch, changes, why, error)
     except InputError as error:
         tell("refused", listed("frame.not_taken", error.issues))
     return None
+
+
+def ask_whose(branch: Branch, changes: Sequence[Change], why: str, error: ClashError) -> None:
+    """Let the next page drawn ask whose change shall stand."""
+    st.session_state["clash"] = Clashed(branch, tuple(changes), why, error)
 
 
 def clashed(branch: Branch) -> "Clashed | None":
@@ -127,6 +133,8 @@ def _step(branch: Branch, what: Callable[[], Command | None], done: str, nothing
         tell("done", both(f"frame.{nothing}"))
         return
     (step,) = branch.log(before=made.target + 1, size=1)
+    if made.kind == "undo":
+        opened.undone(branch, step.version, made.version)
     tell("done", both(f"frame.{done}", what=step.why or "…"))
 
 
