@@ -1,4 +1,4 @@
-"""Where a publication lives between tellings: a folder today, a database as well."""
+"""Where a publication lives between tellings."""
 
 from collections.abc import Callable
 from typing import Protocol

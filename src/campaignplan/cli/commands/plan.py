@@ -18,16 +18,19 @@ from campaignplan.text import Lang, Text
 
 SHORT = Text("排一年的方案，写出表格、报告、日历", "Plan a year; write tables, report and calendar")
 MORE = Text(
-    "SOURCE 是问题文件夹或 .xlsx 工作簿。写出 plan.csv、daily.csv、plan.xlsx、calendar.ics、report.html、"
+    "写出 plan.csv、daily.csv、plan.xlsx、calendar.ics、report.html、"
     "summary.json。"
     "规则互相冲突时说明哪些冲突、怎样放宽，退出码 1。"
     "求解时按一次 Ctrl-C，停下并写出到那时为止最好的方案；再按一次放弃。",
-    "SOURCE is a problem folder or an .xlsx workbook. Writes plan.csv, daily.csv, plan.xlsx, calendar.ics, "
+    "Writes plan.csv, daily.csv, plan.xlsx, calendar.ics, "
     "report.html and summary.json. "
     "Where rules clash it says which, and how to loosen them, with exit code 1. "
     "Ctrl-C during the solve stops it and writes the best plan until then; twice gives up.",
 )
-SOURCE = Text("问题文件夹或 .xlsx 工作簿", "A problem folder or an .xlsx workbook")
+SOURCE = Text(
+    "问题文件夹、.xlsx 工作簿，或工作区：plan.db、plan.db#方案/分支、postgresql://…",
+    "A problem folder, an .xlsx workbook, or a workspace: plan.db, plan.db#problem/branch, postgresql://…",
+)
 
 
 def command(lang: Lang) -> click.Command:
