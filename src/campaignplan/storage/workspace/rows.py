@@ -20,6 +20,13 @@ def all_rows(connection: Connection, branch: int) -> dict[tuple[str, str], Cells
     return {(table, row): _whole(place, cells) for table, row, place, cells in found}
 
 
+def table_rows(connection: Connection, branch: int, table: str) -> list[tuple[str, Cells]]:
+    """Return one table of a branch, in the order of its places, without reading the others."""
+    columns = (rows.c.row, rows.c.place, rows.c.cells)
+    query = select(*columns).where(rows.c.branch == branch, rows.c.table == table).order_by(rows.c.place, rows.c.row)
+    return [(row, _whole(place, cells)) for row, place, cells in connection.execute(query)]
+
+
 def some_rows(connection: Connection, branch: int, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Cells]:
     """Return the rows of a branch that are named; those that are not there are left out."""
     wanted = list(dict.fromkeys(keys))
