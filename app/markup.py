@@ -153,3 +153,8 @@ def entry(what: str, badges: Iterable[str], about: str) -> str:
     """Return one line of a log: what was done, marks behind it, and who and when below."""
     marks = "".join(f' <span class="cp-badge">{escape(badge)}</span>' for badge in badges)
     return f'<p class="cp-entry"><b>{escape(what)}</b>{marks}<small>{escape(about)}</small></p>'
+
+
+def said(sentences: Iterable[str]) -> str:
+    """Return plain sentences, one below the other."""
+    return "".join(f'<p class="cp-said">{escape(text)}</p>' for text in sentences)

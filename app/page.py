@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import accident
+import beside
 import markup
 import opened
 import session
@@ -68,7 +69,9 @@ def _show(name: str) -> None:
     session.keep_address(screen)
     frame.bar(screen)
     frame.sample(screen)
+    beside.begin()
     importlib.import_module(f"views.{name}").show(screen)
+    beside.watch()
 
 
 st.set_page_config(page_title="campaignplan", page_icon=str(ICON), layout="wide")

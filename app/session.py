@@ -34,8 +34,12 @@ class Screen:
 
     @cached_property
     def wanted(self) -> Problem:
-        """The problem that is to be solved and shown."""
-        return self.draft.over(self.problem)
+        """The problem that is to be solved and shown: the same object as long as neither of the two changes."""
+        kept = st.session_state.get("wanted")
+        if kept is None or kept[0] is not self.problem or kept[1] != self.draft:
+            kept = st.session_state["wanted"] = (self.problem, self.draft, self.draft.over(self.problem))
+        found: Problem = kept[2]
+        return found
 
     @property
     def is_sample(self) -> bool:

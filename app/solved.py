@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import opened
 import streamlit as st
+from fingerprints import fingerprint
 from session import Screen
 from solving import Job
 
-from campaignplan.planning.fingerprint import inputs_sha256
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
 from campaignplan.publishing import charts
@@ -54,12 +54,12 @@ def stop(job: Job) -> None:
 
 def prove(problem: Problem) -> None:
     """Ask for the small gap, for this problem only."""
-    st.session_state.setdefault("proving", set()).add(inputs_sha256(problem))
+    st.session_state.setdefault("proving", set()).add(fingerprint(problem))
 
 
 def proved(problem: Problem) -> bool:
     """Tell whether the small gap was asked for already."""
-    return inputs_sha256(problem) in st.session_state.get("proving", set())
+    return fingerprint(problem) in st.session_state.get("proving", set())
 
 
 def last(screen: Screen) -> Result | None:
@@ -82,6 +82,14 @@ def edition(result: Result, lang: Lang) -> Edition:
     return kept
 
 
+def other_edition(result: Result, lang: Lang) -> Edition:
+    """Return a result that another is compared with in one language, its frames kept between runs."""
+    kept: Edition | None = st.session_state.get("other_edition")
+    if kept is None or kept.result is not result or kept.lang != lang:
+        kept = st.session_state["other_edition"] = Edition(result, lang)
+    return kept
+
+
 def year_chart(edition: Edition) -> dict[str, Any]:
     """Return the year's chart as Vega-Lite, drawn once per edition: it takes longer than all else on the page."""
     kept = st.session_state.get("year_chart")
@@ -94,6 +102,6 @@ def year_chart(edition: Edition) -> dict[str, Any]:
 def current(screen: Screen) -> Result | None:
     """Return the last result where it is of the problem as it is saved now; None where that is yet to be solved."""
     found = last(screen)
-    if found is None or inputs_sha256(found.problem) != inputs_sha256(screen.problem):
+    if found is None or fingerprint(found.problem) != fingerprint(screen.problem):
         return None
     return replace(found, problem=screen.problem)  # the team's own events are no input, and may be newer

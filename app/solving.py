@@ -10,7 +10,8 @@ from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from campaignplan.planning.fingerprint import inputs_sha256
+from fingerprints import fingerprint
+
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
 from campaignplan.planning.solve import Progress, solve
@@ -68,7 +69,7 @@ class Workshop:
 
         A new job begins near `start`, the answer to a like problem.
         """
-        key = (inputs_sha256(problem), options)
+        key = (fingerprint(problem), options)
         with self._lock:
             for other in list(self._jobs.values()):
                 if other.key != key and who in other.waiting:

@@ -1,5 +1,6 @@
-"""Key figures as ranges."""
+"""Key figures as ranges, which are drawn beside the page."""
 
+import beside
 import markup
 import streamlit as st
 from catalogue import say
@@ -14,18 +15,23 @@ SHOWN = ("spend", "gmv", "profit", "orders", "inquiries", "roi")
 
 def show(edition: Edition) -> None:
     """Draw the cards and what a range means."""
-    lang = edition.lang
+    lang, result = edition.lang, edition.result
+    errand = beside.ask("ranges", id(result), result, lambda errand: dict(result.ranges))
+    ready = errand.done and not errand.future.exception()
+    told = figures(edition, None if ready else {})
     st.header(say("budget.figures", lang), anchor=False)
-    st.html(markup.cards(_card(figure, edition) for figure in figures(edition) if figure.name in SHOWN))
+    st.html(markup.cards(_card(figure, edition, ready=ready) for figure in told if figure.name in SHOWN))
     st.html(markup.note(f"{say('budget.two_in_ten', lang)} {prose.unverified(edition)}"))
 
 
-def _card(figure: Figure, edition: Edition) -> tuple[str, str, str]:
+def _card(figure: Figure, edition: Edition, *, ready: bool) -> tuple[str, str, str]:
     lang = edition.lang
+    estimate = prose.shown(figure.estimate, figure.kind, lang == "zh")
     if not has_range(figure):
-        below = _beside(edition) if figure.name == "spend" else say("budget.no_range", lang)
-        return figure.label.to(lang), prose.shown(figure.estimate, figure.kind, lang == "zh"), below
-    middle, estimate = (prose.shown(value, figure.kind, lang == "zh") for value in (figure.range[1], figure.estimate))
+        if figure.name == "spend":
+            return figure.label.to(lang), estimate, _beside(edition)
+        return figure.label.to(lang), estimate, say("budget.no_range" if ready else "budget.range_later", lang)
+    middle = prose.shown(figure.range[1], figure.kind, lang == "zh")
     reach = say("budget.may_be", lang, range=prose.ranged(figure, edition))
     return figure.label.to(lang), reach, say("budget.middle", lang, middle=middle, estimate=estimate)
 

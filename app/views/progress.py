@@ -77,7 +77,7 @@ def proven(edition: Edition, problem: Problem) -> None:
     if result.gap <= solved.PROOF.gap or solved.proved(problem):
         st.html(box)
         return
-    left, right = st.columns([4, 1], vertical_alignment="center")
+    left, right = st.columns([5, 2], vertical_alignment="center")
     left.html(box)
     right.button(
         say("solving.prove", lang, gap=_share(solved.PROOF.gap)),

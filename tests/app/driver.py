@@ -32,9 +32,16 @@ def opened(name: str = "budget", lang: str = "", **asked: str) -> AppTest:
 
 
 def settled(page: AppTest) -> AppTest:
-    """Wait until the job the page asked for has ended, and draw the page once more."""
+    """Wait until all the page asked for has ended, and draw it once more."""
     assert page.session_state["job"].wait(LONGEST)
-    return page.run()
+    page.run()
+    for _ in range(5):  # what is worked out beside the page may lead to another question
+        pending = [one for one in page.session_state.get("errands", {}).values() if not one.done]
+        if not pending:
+            return page
+        assert all(one.wait(LONGEST) for one in pending)
+        page.run()
+    return page
 
 
 def problem(page: AppTest) -> Problem:

@@ -4,13 +4,17 @@ from campaignplan.publishing.charts.bars import baselines, channels, marginals
 from campaignplan.publishing.charts.glance import year
 from campaignplan.publishing.charts.look import PHASE_COLOURS, STAGE_COLOURS, plain_svg, png, svg
 from campaignplan.publishing.charts.pacing import pacing
+from campaignplan.publishing.charts.question import curve, frontier, months_beside
 
 __all__ = [
     "PHASE_COLOURS",
     "STAGE_COLOURS",
     "baselines",
     "channels",
+    "curve",
+    "frontier",
     "marginals",
+    "months_beside",
     "pacing",
     "plain_svg",
     "png",

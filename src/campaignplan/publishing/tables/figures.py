@@ -1,5 +1,6 @@
 """Key figures: what the year costs and may bring, as ranges."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -56,13 +57,15 @@ def totals(edition: Edition) -> dict[str, float]:
     }
 
 
-def figures(edition: Edition) -> tuple[Figure, ...]:
+def figures(edition: Edition, ranges: Mapping[str, Range] | None = None) -> tuple[Figure, ...]:
     """Return the key figures in the order a report shows them.
+
+    `ranges` stand in for the result's own, which take a moment to be drawn; empty ones leave figures without.
 
     ROI is GMV / ad spend, cost per order ad spend / orders, ad-to-sales ad spend / GMV. Money spent is
     decided, so it has no range; a cost is low where its outcome is high.
     """
-    sums, ranges = totals(edition), edition.result.ranges
+    sums, ranges = totals(edition), edition.result.ranges if ranges is None else ranges
     spend = sums["spend"]
     profit = ranges.get("profit") or _less(ranges.get("gross"), spend + sums["fees"])
     gmv, orders = ranges.get("gmv", NO_RANGE), ranges.get("orders", NO_RANGE)

@@ -1,0 +1,61 @@
+"""What is worked out beside the page for one visitor, and the one watch that draws the page anew when it is there."""
+
+from collections.abc import Hashable
+
+import accident
+import solved
+import streamlit as st
+from errands import Errand, Errands, Work
+
+EVERY = 0.5
+"""Seconds between two looks at what is under way."""
+
+
+@st.cache_resource(show_spinner=False)
+def _errands() -> Errands:
+    return Errands()
+
+
+def ask(topic: str, key: Hashable, about: object, work: Work) -> Errand:
+    """Return the errand of a question; the visitor waits for one a topic. `about` is what `key` is an id of."""
+    errand = _errands().ask(f"{solved.visitor()}:{topic}", (topic, key), about, work)
+    st.session_state.setdefault("errands", {})[topic] = errand
+    return errand
+
+
+def answer(errand: Errand) -> object | None:
+    """Return what an errand found; None where it is under way, or was an accident, which is told."""
+    if not errand.done or errand.future.cancelled():
+        return None
+    error = errand.future.exception()
+    if error is not None:
+        accident.tell(error)
+        _errands().forget(errand)
+        return None
+    found: object = errand.future.result()
+    return found
+
+
+def stop(errand: Errand, topic: str) -> None:
+    """End an errand with what there is."""
+    _errands().stop(errand, f"{solved.visitor()}:{topic}")
+
+
+def begin() -> None:
+    """Forget what the last run of the page looked at; called before a page is drawn."""
+    st.session_state["errands"] = {}
+
+
+def watch() -> None:
+    """Look again at what this run of the page asked for and did not get; called when the page is drawn."""
+    asked: dict[str, Errand] = st.session_state.get("errands", {})
+    pending = [errand for errand in asked.values() if not errand.done]
+    if not pending:
+        return
+
+    @st.fragment(run_every=EVERY)
+    def look() -> None:
+        if any(errand.done for errand in pending):
+            st.rerun()
+
+    look()

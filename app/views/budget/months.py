@@ -1,0 +1,46 @@
+"""Each month's money, and that of the plan in force."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from catalogue import say
+from in_force import InForce
+from widgets import chart
+
+from campaignplan.planning.asking.grouped import named
+from campaignplan.publishing import charts, prose
+from campaignplan.publishing.edition import Edition
+from campaignplan.publishing.tables.beside import ALL, beside
+
+
+def show(edition: Edition, compared: InForce | None) -> None:
+    """Draw the chart."""
+    lang = edition.lang
+    drawn, table = _made(edition, compared)
+    names = [named(edition.problem, "month", str(month)).to(lang) for month in table["month"]]
+    most = int(table["spend"].to_numpy().argmax())
+    zh = lang == "zh"
+    alt = say(
+        "budget.months_alt", lang, most=names[most], amount=prose.money(float(table["spend"].iloc[most]), zh),
+        all=prose.money(float(table["spend"].sum()), zh),
+    )  # fmt: skip
+    rows = pd.DataFrame({say("budget.months_month", lang): names, say("budget.months_now", lang): table["spend"]})
+    if compared is not None:
+        rows[say(f"budget.with_{compared.kind}", lang)] = table["before"]
+    st.header(say("budget.months", lang), anchor=False)
+    chart.show(drawn, rows, key="months", alt=alt, name="months", lang=lang)
+
+
+def _made(edition: Edition, compared: InForce | None) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return the chart and its rows, drawn once for the two plans."""
+    other = None if compared is None else compared.result
+    kept = st.session_state.get("months")
+    if kept is None or kept[0] is not edition or kept[1] is not other:
+        found = beside(edition.plan, None if other is None else other.plan, "stage")
+        money, more = found.money[ALL].drop(ALL), found.more[ALL].drop(ALL)
+        table = pd.DataFrame({"month": money.index, "spend": money.to_numpy(), "before": (money - more).to_numpy()})
+        kept = st.session_state["months"] = (edition, other, charts.months_beside(edition, table).to_dict(), table)
+    drawn: dict[str, Any] = kept[2]
+    rows: pd.DataFrame = kept[3]
+    return drawn, rows
