@@ -87,7 +87,7 @@ def from_workbook(data: bytes, name: str) -> Problem:
 def put(seat: Seat, wished: str, problem: Problem, *, note: str = "") -> Branch:
     """Put a problem in under an id that is free, made of the one wished for."""
     wished = re.sub(r"[/#\0\n]", "-", Path(wished).stem).strip() or "plan"
-    known, name, number = seat.workspace.problems(), wished, 2
+    known, name, number = {one.problem for one in seat.workspace.scenarios()}, wished, 2
     while name in known:
         name, number = f"{wished}-{number}", number + 1
     branch = seat.put(name, problem, why=problem.settings.name)

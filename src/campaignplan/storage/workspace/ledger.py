@@ -12,7 +12,7 @@ from campaignplan.storage.workspace.change import PLACE, Cells, Change, added, c
 from campaignplan.storage.workspace.clash import Conflict
 from campaignplan.storage.workspace.command import Command, Kind, changes_of, conflicts_of, record
 from campaignplan.storage.workspace.database import Database
-from campaignplan.storage.workspace.rows import all_rows, some_rows
+from campaignplan.storage.workspace.rows import all_rows, some_rows, table_rows
 from campaignplan.storage.workspace.state import in_order
 from campaignplan.storage.workspace.tables import branches
 from campaignplan.text import Text
@@ -20,7 +20,7 @@ from campaignplan.text import Text
 LONGEST_CELL = 20_000
 LONGEST_NOTE = 2_000
 HOUSE: Mapping[str, tuple[str, ...]] = {
-    "problems": ("in_force", "note"),
+    "problems": ("in_force", "note", "archived"),
     "people": ("name", "role", "subject"),
     "links": ("digest", "scope", "base", "made", "lang", "alarms", "static", "revoked"),
     "settings": ("value",),
@@ -58,7 +58,8 @@ class Ledger:
 
     def rows(self, table: str) -> list[tuple[str, Cells]]:
         """Return a table's rows with their ids, in order; the place is among the cells."""
-        return self.read()[1].get(table, [])
+        with self.database.reading() as connection:
+            return table_rows(connection, self.id, table)
 
     def read(self) -> tuple[int, dict[str, list[tuple[str, Cells]]]]:
         """Return the version, and every table's rows at it."""

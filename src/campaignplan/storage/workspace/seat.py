@@ -129,6 +129,11 @@ class Seat:
         self.require("fork")
         return self.workspace.archive(branch, person=self.person.id, why=why, back=back)
 
+    def put_away(self, problem: str, *, why: str = "", back: bool = False) -> Command | None:
+        """Put a whole problem away or bring it back, as `Workspace.put_away`."""
+        self.require("approve")
+        return self.workspace.put_away(problem, person=self.person.id, why=why, back=back)
+
     def star(self, branch: Branch, *, why: str = "") -> Command | None:
         """Put a branch in force, as `Workspace.star`."""
         self.require("approve")

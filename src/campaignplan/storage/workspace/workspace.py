@@ -85,9 +85,12 @@ class Workspace:
         self.close()
 
     def problems(self) -> Mapping[str, tuple[str, ...]]:
-        """Name the problems, and the branches of each that are not put away, in the order they were made."""
+        """Name the problems, and the branches of each, in the order they were made; none that is put away."""
         found: dict[str, list[str]] = {}
+        away = {name for name, cells in self.house.rows("problems") if cells.get("archived")}
         for one in self.scenarios():
+            if one.problem in away:
+                continue
             found.setdefault(one.problem, []).extend(() if one.archived else (one.name,))
         return {problem: tuple(names) for problem, names in found.items()}
 
@@ -156,6 +159,20 @@ class Workspace:
             fix = Text("请先让另一个执行", "put another in force first")
             raise InputError([Issue("branch", branch.name, why_not, fix)])
         return self._say(branch, {"archived": "" if back else "true"}, person, why)
+
+    def put_away(self, problem: str, *, person: str, why: str = "", back: bool = False) -> Command | None:
+        """Put a whole problem away, or bring it `back`: lists leave it out, nothing of it is lost. None where so.
+
+        Raises
+        ------
+        InputError
+            There is no such problem.
+        """
+        self.team(problem)
+        row = dict(self.house.rows("problems")).get(problem, {})
+        cells = {name: text for name, text in row.items() if name != PLACE}
+        wanted = {**cells, "archived": "" if back else "true"}
+        return self.house.put_row("problems", problem, wanted, person=person, why=why)
 
     def note(self, branch: Branch, note: str, *, person: str, why: str = "") -> Command | None:
         """Write down what a branch is for; None where it is written so."""
