@@ -9,6 +9,7 @@ from campaignplan.agenda.conflicts.rows import OURS, event_row
 from campaignplan.agenda.conflicts.scene import Scene, few
 from campaignplan.calendars.event import ROLE_NAMES, Event, EventKind
 from campaignplan.calendars.occurrence import Occurrence
+from campaignplan.calendars.once import once
 from campaignplan.calendars.recurrence import wall
 from campaignplan.dates import ONE_DAY, SHANGHAI
 from campaignplan.text import Text
@@ -129,7 +130,7 @@ def _lighter(scene: Scene, loads: Loads, who: str, days: list[date], events: lis
         )
         rows = []
         for name, day in moved.items():
-            event = scene.by_id[name]
+            event = _this_time(scene.by_id[name], days[0])
             by = day - event.span.start
             rows.append(event_row(event, event.start + by, event.end + by))
         yield Fix(Text(f"挪开：{told.zh}", f"Move {told.en}"), tuple(rows))
@@ -153,21 +154,36 @@ def _spread_out(scene: Scene, loads: Loads, events: list[Event], day: date, many
     taken: Counter[tuple[str, date]] = Counter()
     near = [day + way * n * ONE_DAY for n in range(1, NEAR + 1) for way in (1, -1)]
     inside = [d for d in near if d in scene.problem.settings.horizon and d in scene.workdays and not scene.past(d)]
-    for event in events:
+    # What takes place once moves before what comes back, and that before what comes back soon.
+    for event in sorted(events, key=lambda event: (bool(event.rrule), scene.times[event.id] if event.rrule else 0)):
         if len(found) == many:
             break
-        if event.kind not in OURS or event.rrule or event.span.days > 1:
+        if event.span.days > 1 or not _is_free(scene, event):
             continue
         whom = (event.person,) if event.person else event.roles
         for there in inside:
             places = [(who, there) for who in whom]
-            if all(len(loads.get(place, ())) + taken[place] < scene.most for place in places) and _in_order(
-                scene, event, there - day
-            ):
+            room = all(
+                len(loads.get(place, ())) + taken[place] < scene.most and event.id not in loads.get(place, ())
+                for place in places
+            )
+            if room and _in_order(scene, event, there - day):
                 found[event.id] = there
                 taken.update(places)
                 break
     return found
+
+
+def _is_free(scene: Scene, event: Event) -> bool:
+    """Tell whether it may be moved alone: what is ours, and one time of recurring work on which nothing hangs."""
+    if not event.rrule:
+        return event.kind in OURS
+    return event.kind in OURS | {"duty"} and not event.depends and not scene.waiting_for(event)
+
+
+def _this_time(event: Event, day: date) -> Event:
+    """Return a series' time on a day; an event that takes place once as it is."""
+    return once(event, day) or event
 
 
 def _in_order(scene: Scene, event: Event, by: timedelta) -> bool:
