@@ -1,9 +1,14 @@
 """Hard times for a workspace: writers killed at random moments, and many people at once.
 
-The whole of it, on SQLite and on a PostgreSQL server of its own: ``python tests/storage/workspace/hard.py``.
-The suite runs a small part. It forks, so it is a program of its own.
+The whole of it, on SQLite and on a PostgreSQL server of its own, which takes long::
+
+    python tests/storage/workspace/hard.py
+
+``--kills``, ``--people`` and ``--commands`` make it smaller; the suite runs a small part. It forks, so it is a program
+of its own.
 """
 
+import argparse
 import os
 import random
 import signal
@@ -183,24 +188,32 @@ def count_one(branch: Branch, person: str) -> int:
             continue
 
 
+PARTS = {"kills": kills, "crowd": crowd}
+"""Parts by themselves: ``hard.py kills ADDRESS COUNT SEED``, ``hard.py crowd ADDRESS PEOPLE COMMANDS SEED``."""
+
+
 def main() -> None:
     sys.path.insert(0, str(Path(__file__).parents[2]))
     import postgres
 
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 1 and sys.argv[1] in PARTS:
         what, place, *numbers = sys.argv[1:]
-        print({"kills": kills, "crowd": crowd}[what](place, *(int(number) for number in numbers)))  # type: ignore[operator]
+        print(PARTS[what](place, *(int(number) for number in numbers)))  # type: ignore[operator]
         return
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, usual in (("kills", KILLS), ("people", PEOPLE), ("commands", COMMANDS)):
+        words.add_argument(f"--{name}", type=int, default=usual, metavar="N", help=f"{usual} by default")
+    asked = words.parse_args()
     with tempfile.TemporaryDirectory() as folder, postgres.server() as server:
         for kind, place in (("SQLite", f"{folder}/w.db"), ("PostgreSQL", server.database())):
             began = time.monotonic()
-            print(f"{kind}: {KILLS} kills, {kills(place, KILLS, 1)} commands heard, every one there, none half")
+            heard = kills(place, asked.kills, 1)
+            print(f"{kind}: {asked.kills} kills, {heard} commands heard, every one there, none half")
             print(f"  {time.monotonic() - began:.0f} s", flush=True)
             began = time.monotonic()
-            made = crowd(place, PEOPLE, COMMANDS, 1)
-            print(
-                f"{kind}: {PEOPLE} people x {COMMANDS}: {made} commands, no update lost, the log replays to the same"
-            )
+            made = crowd(place, asked.people, asked.commands, 1)
+            size = f"{asked.people} people x {asked.commands}"
+            print(f"{kind}: {size}: {made} commands, no update lost, the log replays to the same")
             print(f"  {time.monotonic() - began:.0f} s", flush=True)
 
 
