@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 STYLE = Path(__file__).parent / "style.css"
+STYLE_ZH = STYLE.with_suffix(".zh.css")
 _MARKED = re.compile(r"([\\`*_{}\[\]()#+\-!|<>$~:])")
 
 

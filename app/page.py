@@ -24,8 +24,10 @@ PAGES = tuple(name for name in _ALL if importlib.util.find_spec(f"views.{name}")
 
 def main() -> None:
     """Draw the page asked for; what goes wrong unforeseen is told with a number that the log has too."""
-    st.html(markup.STYLE)
     lang = session.lang()
+    st.html(markup.STYLE)
+    if lang == "zh":
+        st.html(markup.STYLE_ZH)
     pages = [
         st.Page(_page(name), title=say(f"frame.page_{name}", lang), url_path=name, default=name == PAGES[0])
         for name in PAGES
