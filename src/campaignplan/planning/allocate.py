@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from pandas import factorize
 from scipy.sparse import csr_array
 
 from campaignplan.dates import Period
@@ -206,7 +207,8 @@ class _OneBudget(Frame):
 def _frame(table: "pd.DataFrame", budget: float) -> Frame:
     count = len(table)
     lines = (Line("cell", "one"),) * count
-    family = np.array([FAMILIES.index(name) for name in table["family"]])
+    code, names = factorize(table["family"])  # looked up once a name: there are as many rows as cells
+    family = np.array([FAMILIES.index(name) for name in names], dtype=np.int64)[code]
     scale = table["scale"].to_numpy(float)
     half = np.where(table["family"] == "power", 1.0, table["half"].to_numpy(float))
     shape = np.nan_to_num(table["shape"].to_numpy(float), nan=1.0)

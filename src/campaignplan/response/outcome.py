@@ -10,9 +10,10 @@ AT_ONCE = 1 << 16
 
 def clicks(cells: Cells, spend: Floats, option: Ints) -> Floats:
     """Return clicks of each cell, shape (C,), for spend (C,) in yuan and the option that holds in it (C,)."""
-    effective, result = cells.effective(spend), np.empty(cells.size)
-    for first in range(0, cells.size, AT_ONCE):
-        some = slice(first, first + AT_ONCE)
+    effective, result = cells.effective(spend), np.zeros(cells.size)
+    felt = np.flatnonzero(effective)  # nothing felt brings nothing, on every curve
+    for first in range(0, len(felt), AT_ONCE):
+        some = felt[first : first + AT_ONCE]
         result[some] = cells.curves.take(option[some]).clicks(effective[some])
     return result
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 from pandas import factorize
 from scipy.sparse import csr_array
 
@@ -50,11 +51,13 @@ def classes(frame: Frame, parts: list[Terms], group: Ints) -> tuple[Ints, Ints]:
 
 def class_rows(parts: list[Terms], size: int, members: Ints) -> csr_array:
     """Coefficients (rows, classes) of what rows say, of the classes whose members are given."""
+    of_member = np.full(size, -1, dtype=np.int32)
+    of_member[members] = np.arange(len(members), dtype=np.int32)
     data, index, ends = [], [], [0]
     where: dict[int, tuple[Ints, Ints]] = {}  # rows of one rule often speak of the same cells
     for part in parts:
         if id(part.at) not in where:
-            where = {id(part.at): _within(part.at, size, members)}
+            where = {id(part.at): _within(part.at, of_member)}
         of_class, place = where[id(part.at)]
         value = np.broadcast_to(part.coefficient, part.at.shape)[place]
         used = np.flatnonzero(value)
@@ -64,13 +67,15 @@ def class_rows(parts: list[Terms], size: int, members: Ints) -> csr_array:
     return csr(data, index, ends, len(members))
 
 
-def _within(at: Ints, size: int, members: Ints) -> tuple[Ints, Ints]:
-    """Return the classes whose member is among the cells `at`, and where it stands there."""
-    place = np.full(size, -1, dtype=np.int32)
-    place[at] = np.arange(len(at), dtype=np.int32)
-    found = place[members]
-    of_class = np.flatnonzero(found >= 0)
-    return of_class, found[of_class].astype(np.int64)
+def _within(at: Ints, of_member: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
+    """Return the classes, growing, whose member (of its cell, or -1) is among the cells `at`, and where it stands."""
+    found = of_member[at]
+    place = np.flatnonzero(found >= 0)
+    of_class = found[place].astype(np.int64)
+    if len(of_class) and (of_class[1:] < of_class[:-1]).any():
+        order = np.argsort(of_class, kind="stable")
+        of_class, place = of_class[order], place[order]
+    return of_class, place
 
 
 @dataclass(frozen=True)

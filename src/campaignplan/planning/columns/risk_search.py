@@ -30,7 +30,7 @@ class RiskMaster(Master):
     def __init__(self, rows: tuple[Row, ...], groups: int, dear: Floats, risk: Risk, draws: int) -> None:
         below = tuple(Row(f"draw:{k}", "", "", "<=", 0.0, 0.0, penalty=risk.steepest(draws)) for k in range(draws))
         super().__init__((*rows, *below), groups, np.append(dear, np.full(draws, risk.steepest(draws))))
-        self.rules = len(rows)
+        self.rules, self.begun = len(rows), True  # eta and the draws' rows make a basis of their own
         at = np.arange(self.rules, self.height, dtype=np.int32)
         assert self.highs is not None
         self.highs.addCol(risk.weight, -np.inf, np.inf, draws, at, np.ones(draws))

@@ -16,7 +16,7 @@ from campaignplan.planning.columns.blocks import Blocks
 from campaignplan.planning.columns.master import Master, Weights
 from campaignplan.planning.columns.newton import stepped
 from campaignplan.planning.columns.reply import Reply, reply
-from campaignplan.response.cells import Floats
+from campaignplan.response.cells import Bools, Floats
 
 INWARD, LATER = 0.7, 0.4
 """Share of the best bound's prices in those asked about: while master and bound are far apart, and nearer the end."""
@@ -84,6 +84,8 @@ class Search:
         Ends also where answers at the master's own prices bring neither value nor bound: what is left between
         them then is the blocks' own slack (a test's run is filled by whole cells).
         """
+        if not self.master.begun and self.replies:
+            self._begin()
         inward, before = self.inward, (-np.inf, np.inf)
         for number in range(rounds + 1):
             self.weights = self.master.solve()
@@ -103,6 +105,25 @@ class Search:
                     self.ask(better)
                     continue
             self.ask(inward * self.prices + (1 - inward) * self.weights.prices)
+
+    def _begin(self) -> None:
+        """Let the master begin with the round that is best on the whole: near the end already, in a last weighing."""
+        rhs, over, under = self.blocks.rhs, self._over, self._under
+        used = [answer.used.sum(axis=1) for answer in self.replies]
+        missed = [over * np.maximum(use - rhs, 0.0) + under * np.maximum(rhs - use, 0.0) for use in used]
+        worth = [float(a.value.sum() - self.dear @ m) for a, m in zip(self.replies, missed, strict=True)]
+        best = int(np.argmax(worth))
+        self.master.begin_with(best, used[best])
+
+    @property
+    def _over(self) -> Bools:
+        """Shape (M,): rows that may use too much."""
+        return np.array([row.sense != ">=" for row in self.blocks.rows], dtype=np.bool_)
+
+    @property
+    def _under(self) -> Bools:
+        """Shape (M,): rows that may use too little."""
+        return np.array([row.sense != "<=" for row in self.blocks.rows], dtype=np.bool_)
 
     @property
     def apart(self) -> float:
@@ -127,8 +148,7 @@ class Search:
         """Shape (M,): by how much hard rows are missed, above zero where too much is used."""
         used = np.array([answer.used for answer in self.replies])
         left = np.einsum("kg,kmg->m", self.shares(), used) - self.blocks.rhs
-        over = np.array([row.sense != ">=" for row in self.blocks.rows])
-        under = np.array([row.sense != "<=" for row in self.blocks.rows])
+        over, under = self._over, self._under
         near = 1e-7 * np.maximum(np.abs(self.blocks.rhs), 1.0)
         missed = np.where(over & (left > near), left, np.where(under & (left < -near), left, 0.0))
         return np.where(self.blocks.inner, 0.0, missed)

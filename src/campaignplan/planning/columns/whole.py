@@ -258,19 +258,20 @@ def _greedy(
         used += weight[:, best]
     order = np.flatnonzero(~taken & (gained > 0))
     order = order[np.argsort(-gained[order], kind="stable")]
+    by_move = np.ascontiguousarray(weight.T)
     while len(order):
-        room_up = np.where(hard, np.maximum(most - used, 0.0), np.inf)[:, None] + hair
-        room_down = np.where(hard, np.maximum(used - least, 0.0), np.inf)[:, None] + hair
-        near = weight[:, order[:LOOK]]
-        fits = np.flatnonzero(((near <= room_up) & (-near <= room_down)).all(axis=0))
+        room_up = np.where(hard, np.maximum(most - used, 0.0), np.inf) + hair
+        room_down = np.where(hard, np.maximum(used - least, 0.0), np.inf) + hair
+        near = by_move[order[:LOOK]]
+        fits = np.flatnonzero(((near <= room_up) & (near >= -room_down)).all(axis=1))
         if len(fits) == 0:
             order = order[LOOK:]
             continue
         best, order = int(order[fits[0]]), order[fits[0] + 1 :]
-        costs = penalty @ (missed(used + weight[:, best]) - missed(used)) if penalty.any() else 0.0
+        costs = penalty @ (missed(used + by_move[best]) - missed(used)) if penalty.any() else 0.0
         if gained[best] > costs:
             taken[best] = True
-            used += weight[:, best]
+            used += by_move[best]
     return taken if not (missed(used)[hard] > 0).any() else None
 
 
