@@ -44,10 +44,10 @@ def moment_in(found: Property, text: str, zones: Zones, notes: Notes) -> date | 
         why = Text("不是日期或时间", "not a date or time")
         fix = Text("请写成 20270328 或 20270328T200000", "write it as 20270328 or 20270328T200000")
         raise RefusedError(told, why, fix, found.line)
+    day = _day(match, told, found.line)
     if not _PROPER.fullmatch(text):
         why = Text("日期或时间的写法不合规范", "a date or time not written as the standard asks")
         notes.mend(found.line, told, why, Text("看得懂，已读入", "plain enough, it was read"))
-    day = _day(match, told, found.line)
     as_day = found.parameters.get("VALUE", "").upper() == "DATE"
     if match["H"] is None:
         if not as_day:
