@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,15 +20,27 @@ from campaignplan.resources import shipped
 LONGEST = 30_000
 """Milliseconds to wait before a test gives up; nothing is measured by it."""
 HERE = Path(__file__).parent
+expect.set_options(timeout=LONGEST)
 
 
 @pytest.fixture(scope="session")
 def lanes_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Serve the page on a free port; return its address and the folder its items are written to."""
-    place = tmp_path_factory.mktemp("year")
+    place, port = tmp_path_factory.mktemp("year"), free_port()
+    with served(place, port):
+        yield f"http://localhost:{port}", place
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(place: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """Serve the page, its items written to `place`, until the block ends."""
     command = [sys.executable, "-m", "streamlit", "run", str(HERE / "serving.py")]
     options = {
         "server.port": str(port),
@@ -47,7 +60,7 @@ def lanes_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[st
             assert server.stdout is not None
             if not any("URL" in line for line in server.stdout):
                 pytest.fail((place / "errors.txt").read_text())
-            yield f"http://localhost:{port}", place
+            yield server
         finally:
             server.terminate()
             server.wait(30)
@@ -146,8 +159,14 @@ class Lanes:
 
 
 @pytest.fixture
+def serving() -> Callable[[Path, int], Any]:
+    """Serve the page from within a test, to end and start it again."""
+    return served
+
+
+@pytest.fixture
 def lanes(browser: Browser, lanes_address: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Lanes]:
-    """Open a page of its own; ``@pytest.mark.parametrize('screen', …, indirect)`` gives another screen."""
+    """Open a page with items of its own."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
     yield Lanes(context.new_page(), *lanes_address, request.node.name.replace("[", "-").replace("]", ""))
     context.close()
