@@ -208,6 +208,7 @@ DEEDS: dict[str, tuple[Action, Callable[[Seat, World], object]]] = {
     "fork": ("fork", lambda seat, world: seat.fork(world.branch, "b")),
     "rename": ("fork", lambda seat, world: seat.rename(world.branch, "c")),
     "archive": ("fork", own(forked, lambda seat, world: seat.archive(world.workspace.branch("p", "旧")))),
+    "put_away": ("approve", lambda seat, _: seat.put_away("p")),
     "star": ("approve", lambda seat, world: seat.star(world.branch)),
     "save_plan": ("plan", lambda seat, world: seat.save_plan(world.branch, result())),
     "name_plan": ("plan", lambda seat, world: seat.name_plan("p", plan(world), "乙")),
