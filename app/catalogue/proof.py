@@ -13,6 +13,7 @@ CATALOGUE: dict[str, Text] = {
         "都在同样的曲线上算；不守规则的做法不能真的执行，结果再高也只供参考。",
         "All on the same curves; ways that break a rule could not be run, however much they show.",
     ),
+    "compare_later": Text("正在算别的花法…", "Working out other ways…"),
     "compare_none": Text("没有可以比较的花法。", "There is no other way to compare with."),
     "verify": Text("待核实", "To be verified"),
     "in_words": Text("说明", "In words"),

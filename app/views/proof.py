@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import beside
 import markup
 import pandas as pd
 import streamlit as st
@@ -52,8 +53,12 @@ def _amount(value: float, unit: str, edition: Edition) -> str:
 
 
 def _compare(edition: Edition) -> None:
-    lang = edition.lang
-    if not edition.result.baselines:
+    lang, result = edition.lang, edition.result
+    errand = beside.ask("baselines", id(result), result, lambda errand: list(result.baselines))
+    if not errand.done:
+        st.html(markup.note(say("proof.compare_later", lang)))
+        return
+    if errand.future.exception() or not result.baselines:
         st.html(markup.note(say("proof.compare_none", lang)))
         return
     st.html(markup.note(say("proof.compare_note", lang)))

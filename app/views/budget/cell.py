@@ -1,17 +1,14 @@
 """One part of the plan: why it gets its money, and a way to hold it while the rest moves."""
 
-from typing import cast
-
-import beside
+import explained
 import markup
-import pandas as pd
 import streamlit as st
 from catalogue import say
 from session import Screen
 
 from campaignplan.money import LARGEST
 from campaignplan.planning.asking.bound import Bound, Part, bounds, held, rule_id, spent
-from campaignplan.planning.asking.explanation import Explanation, explain
+from campaignplan.planning.asking.explanation import Explanation
 from campaignplan.planning.asking.part_why import part_named, part_why
 from campaignplan.publishing.edition import Edition
 from views.budget import limits
@@ -19,7 +16,7 @@ from views.budget import limits
 
 def show(screen: Screen, edition: Edition, part: Part | None) -> None:
     """Draw what is known of the selected part; nothing where none is."""
-    told = explained(edition)
+    told = told_of(edition)
     if part is None:
         return
     lang, plan = screen.lang, edition.plan
@@ -33,18 +30,9 @@ def show(screen: Screen, edition: Edition, part: Part | None) -> None:
             _hold(screen, edition, part)
 
 
-def explained(edition: Edition) -> Explanation | None:
+def told_of(edition: Edition) -> Explanation | None:
     """Return the plan explained as far as its cells; None while that is worked out."""
-    result = edition.result
-
-    def work(errand: object) -> tuple[Explanation, pd.DataFrame]:
-        told = explain(result)
-        return told, told.cells
-
-    found = cast(
-        "tuple[Explanation, pd.DataFrame] | None", beside.answer(beside.ask("held", id(result), result, work))
-    )
-    return None if found is None else found[0]
+    return explained.read("held", edition.result, lambda told: told.cells)
 
 
 def _hold(screen: Screen, edition: Edition, part: Part) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from campaignplan.planning.asking.price import Margin
+from campaignplan.planning.plan import Plan
 from campaignplan.planning.ranges import PERCENTILES, spreads
 from campaignplan.response.cells import Floats
 from campaignplan.response.draws import cell_factors
@@ -69,6 +70,16 @@ def cell_curve(at: Margin, cell: int, top: float = 0.0, draws: int = 200, seed: 
     table = pd.DataFrame({"spend": money, "value": brings(money), "low": low, "middle": middle, "high": high})
     value = float(brings(np.array([spend]))[0])
     return CellCurve(table, spend, value, cap, str(known.prior[int(cells.line_of[cell])]))
+
+
+def spend_at(plan: Plan, product: str, channel: str, start: str) -> float | None:
+    """Return the money of a line in the period that starts on a day (ISO) in a plan; None where none starts there."""
+    cells = plan.cells
+    mine = [i for i, line in enumerate(cells.lines) if (line.product, line.channel) == (product, channel)]
+    when = [t for t, period in enumerate(cells.periods[: cells.horizon]) if period.start.isoformat() == start]
+    if not mine or not when:
+        return None
+    return float(plan.spend[np.isin(cells.line_of, mine) & (cells.period_of == when[0])].sum())
 
 
 def cells_of(at: Margin, product: str, channel: str) -> pd.DataFrame:

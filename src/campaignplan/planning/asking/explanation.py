@@ -88,8 +88,23 @@ class Explanation:
     @cached_property
     def sentences(self) -> tuple[Text, ...]:
         """Say it in words: next and last money, timing, stability, and the difference."""
-        told = [*_next(self), *_last(self), *_timing(self), *_stability(self)]
+        told = [*self.money_said, *self.timing_said, *self.firm_said]
         return (*told, *(self.difference.sentences if self.difference else ()))
+
+    @cached_property
+    def money_said(self) -> tuple[Text, ...]:
+        """Say where the next money would go, and what the last brought."""
+        return (*_next(self), *_last(self))
+
+    @cached_property
+    def timing_said(self) -> tuple[Text, ...]:
+        """Say what the plan's timing is worth."""
+        return tuple(_timing(self))
+
+    @cached_property
+    def firm_said(self) -> tuple[Text, ...]:
+        """Say how firm the budgets are."""
+        return tuple(_stability(self))
 
 
 def explain(result: Result, than: Result | None = None) -> Explanation:

@@ -1,0 +1,41 @@
+"""The parts of an explanation, each worked out beside the page."""
+
+from collections.abc import Callable
+from typing import cast
+
+import beside
+from errands import Errand
+
+from campaignplan.planning.asking.explanation import Explanation, explain
+from campaignplan.planning.result import Result
+
+# Explanations keep what they have worked out, so all parts of a result's must be of the same one.
+_KEPT = 8
+_known: list[Explanation] = []
+
+
+def explanation(result: Result) -> Explanation:
+    """Return the explanation of a result."""
+    for one in list(_known):
+        if one.result is result:
+            return one
+    made = explain(result)
+    _known.append(made)
+    del _known[:-_KEPT]
+    return made
+
+
+def ask(topic: str, result: Result, read: Callable[[Explanation], object]) -> Errand:
+    """Return the errand that reads a part."""
+    told = explanation(result)
+
+    def work(errand: Errand) -> Explanation:
+        read(told)
+        return told
+
+    return beside.ask(topic, id(result), result, work)
+
+
+def read(topic: str, result: Result, part: Callable[[Explanation], object]) -> Explanation | None:
+    """Return the explanation with a part of it read; None while it is worked out."""
+    return cast("Explanation | None", beside.answer(ask(topic, result, part)))

@@ -1,0 +1,92 @@
+"""The curve of one line in one period: what other money would bring, how surely, and where the plans stand."""
+
+from typing import cast
+
+import beside
+import explained
+import in_force
+import markup
+import pandas as pd
+import streamlit as st
+from catalogue import say
+from errands import Errand
+from session import Screen
+from widgets import chart
+
+from campaignplan import words
+from campaignplan.planning.asking.curve import CellCurve, cell_curve, cells_of, spend_at
+from campaignplan.planning.asking.grouped import named
+from campaignplan.planning.explain import MONEY_GOALS
+from campaignplan.publishing import charts, prose
+from campaignplan.publishing.edition import Edition
+
+
+def show(screen: Screen, edition: Edition) -> None:
+    """Draw the choice of a cell and its curve."""
+    lang, problem = screen.lang, edition.problem
+    st.header(say("why.curve", lang), anchor=False)
+    told = explained.read("margin", edition.result, lambda one: one.margin)
+    if told is None:
+        st.html(markup.note(say("why.curve_working", lang)))
+        return
+    places = st.columns(3)
+    money = edition.cells.groupby(["product", "channel"])["spend"].sum()
+    products = sorted(
+        {line.product for line in problem.lines}, key=lambda one: -float(money.get(one, pd.Series([0.0])).sum())
+    )
+    product = places[0].selectbox(
+        say("why.product", lang),
+        products,
+        format_func=lambda one: named(problem, "product", one).to(lang),
+        key="curve_product",
+    )
+    lines = [line.channel for line in problem.lines if line.product == product]
+    channel = places[1].selectbox(
+        say("why.channel", lang), lines, format_func=lambda one: named(problem, "channel", one).to(lang),
+        key=f"curve_channel-{product}",
+    )  # fmt: skip
+    cells = cells_of(told.margin, product, channel)
+    if cells.empty:
+        st.html(markup.note(say("why.curve_none", lang)))
+        return
+    when = dict(zip(cells["date_start"], cells["date_end"], strict=True))
+    best = int(cells["spend"].to_numpy().argmax())
+    start = places[2].selectbox(
+        say("why.curve_period", lang), list(when), best, format_func=lambda one: f"{one} – {when[one][5:]}",
+        key=f"curve_period-{product}-{channel}",
+    )  # fmt: skip
+    cell = int(cells.loc[cells["date_start"] == start, "cell"].iloc[0])
+    compared = in_force.find(screen)
+    other = None if compared is None or compared.result.plan is None else compared.result.plan
+    current = None if other is None else spend_at(other, product, channel, start)
+
+    def work(errand: Errand) -> CellCurve:
+        return cell_curve(told.margin, cell, current or 0.0)
+
+    found = cast("CellCurve | None", beside.answer(beside.ask("curve", (id(told), cell, current), told, work)))
+    if found is None:
+        st.html(markup.note(say("why.curve_working", lang)))
+        return
+    _drawn(edition, found, f"{edition.line(product, channel)}", start, current)
+
+
+def _drawn(edition: Edition, found: CellCurve, name: str, start: str, current: float | None) -> None:
+    lang, zh = edition.lang, edition.lang == "zh"
+    if found.prior:
+        st.html(
+            markup.sample(edition.word(words.VERIFICATION, "unverified"), say("why.curve_thin", lang, prior=found.prior))
+        )
+    st.html(markup.note(say("why.curve_note", lang)))
+
+    def shown(value: float) -> str:
+        return prose.money(value, zh) if edition.result.goal in MONEY_GOALS else f"{value:,.1f}"
+
+    table = found.table
+    near = int((table["spend"] - found.spend).abs().to_numpy().argmin())
+    alt = say(
+        "why.curve_alt", lang, name=name, start=start, spend=prose.money(found.spend, zh), value=shown(found.value),
+        low=shown(float(table["low"].iloc[near])), high=shown(float(table["high"].iloc[near])),
+    )  # fmt: skip
+    rows = table.rename(columns={column: say(f"why.curve_{column}", lang) for column in table.columns})
+    drawn = charts.curve(edition, found, found.spend, current).to_dict()
+    chart.show(drawn, rows, key="curve", alt=alt, name="curve", lang=lang)

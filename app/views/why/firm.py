@@ -1,0 +1,19 @@
+"""What the plan's timing is worth, and how firm its budgets are."""
+
+import explained
+import markup
+import streamlit as st
+from catalogue import say
+
+from campaignplan.publishing.edition import Edition
+
+
+def show(edition: Edition) -> None:
+    """Draw the sentences."""
+    lang, result = edition.lang, edition.result
+    st.header(say("why.firm", lang), anchor=False)
+    told = explained.read("firm", result, lambda one: (one.timing_said, one.firm_said))
+    if told is None:
+        st.html(markup.note(say("why.firm_working", lang)))
+        return
+    st.html(markup.said([text.to(lang) for text in (*told.timing_said, *told.firm_said)]))

@@ -1,0 +1,61 @@
+"""Where the next 1,000 yuan would go, and what they would bring."""
+
+import math
+
+import beside
+import explained
+import markup
+import streamlit as st
+from catalogue import say
+from widgets import working
+
+from campaignplan.planning.asking.explanation import Explanation
+from campaignplan.planning.asking.grouped import Dimension, named
+from campaignplan.planning.explain import MONEY_GOALS
+from campaignplan.publishing import prose
+from campaignplan.publishing.edition import Edition
+
+NAMES: tuple[Dimension, ...] = ("product", "channel", "month", "promotion")
+FEW = 12
+
+
+def show(edition: Edition) -> None:
+    """Draw the sentences and the table."""
+    lang, result = edition.lang, edition.result
+    st.header(say("why.next", lang), anchor=False)
+    errand = explained.ask("next", result, lambda told: told.money_said)
+    if not errand.done:
+        said = say("why.next_working", lang)
+        working.show(
+            errand, "next", said, lambda one: say("why.loosen_seconds", lang, seconds=f"{one.seconds:.0f}"), lang,
+            stops=False,
+        )  # fmt: skip
+        return
+    if beside.answer(errand) is None:
+        return
+    told = explained.explanation(result)
+    st.html(markup.said([text.to(lang) for text in told.money_said]))
+    _table(edition, told)
+
+
+def _table(edition: Edition, told: Explanation) -> None:
+    lang, zh = edition.lang, edition.lang == "zh"
+    if edition.result.goal == "least_spend":
+        return
+    moved = told.next_money
+    if moved.table.empty:
+        st.html(markup.note(say("why.next_none", lang)))
+        return
+    st.html(markup.note(say("why.next_note", lang)))
+    money = edition.result.goal in MONEY_GOALS
+    lines = []
+    for row in moved.table.head(FEW).to_dict("records"):
+        names = [
+            named(edition.problem, name, str(row[name])).to(lang) if row[name] else prose.MISSING for name in NAMES
+        ]
+        brings, spend = float(row["brings"]), float(row["spend"])
+        each = brings / spend if spend else math.nan
+        written = prose.money(brings, zh) if money else f"{brings:,.2f}"
+        lines.append([*names, prose.money(spend, zh), written, f"{each:,.2f}" if money else f"{each:,.4f}"])
+    headings = [say(f"why.{name}", lang) for name in (*NAMES, "spend", "brings", "each")]
+    st.html(markup.table(headings, lines, numbers=(4, 5, 6)))
