@@ -113,6 +113,7 @@ def test_doors_for_other_programs_are_closed(path: str):
         ({MODE: "everybody"}, [], MODE),
         ({MODE: "proxy"}, [], PROXIES),
         ({}, ["--host", "203.0.113.9", "--open-to-everyone"], "--host"),
+        ({MODE: "oidc"}, [], "secrets.toml"),
     ],
 )
 def test_what_would_be_open_or_unsound_is_refused_before_anything_runs(
@@ -120,6 +121,8 @@ def test_what_would_be_open_or_unsound_is_refused_before_anything_runs(
 ):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr("campaignplan.cli.commands.app._become", lambda *_: pytest.fail("it ran"))
     assert main(["app", "--port", str(free_port()), "--workspace", str(tmp_path / "w.db"), *options]) == 2
     assert where in capsys.readouterr().err

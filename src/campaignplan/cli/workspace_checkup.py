@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -137,7 +136,7 @@ def file_system(folder: Path, mounted: Iterable[tuple[str, str]]) -> str:
 
 def sign_in(environment: Mapping[str, str], home: Path | None = None) -> Iterator[Finding]:
     """Look whether it is said soundly how people sign in."""
-    from campaignplan.web.sign_in import SignIn, has_oidc
+    from campaignplan.web.sign_in import SignIn, oidc_issues
 
     try:
         asked = SignIn.asked(environment)
@@ -155,35 +154,11 @@ def sign_in(environment: Mapping[str, str], home: Path | None = None) -> Iterato
         )
         yield Finding("ok", told)
         return
-    if not has_oidc():
-        told = Text(
-            "用 OIDC 登录还缺一个库；请安装：pip install campaignplan[oidc]",
-            "Signing in by OIDC lacks a library; install it: pip install campaignplan[oidc]",
-        )
-        yield Finding("wrong", told)
-        return
-    files = [place / ".streamlit" / "secrets.toml" for place in (home or Path.home(), Path.cwd())]
-    missing = _without(files, ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"))
-    if missing:
-        told = Text(
-            f"secrets.toml 的 [auth] 里缺少 {'、'.join(missing)}；见 docs/how-to/server.md",
-            f"[auth] of secrets.toml lacks {', '.join(missing)}: see docs/how-to/server.md",
-        )
-        yield Finding("wrong", told)
+    issues = oidc_issues((home or Path.home(), Path.cwd()))
+    if issues:
+        yield _wrong(InputError(issues))
         return
     yield Finding("ok", Text(f"用 OIDC 登录，认 {asked.claim}", f"People sign in by OIDC, known by {asked.claim}"))
-
-
-def _without(files: Iterable[Path], names: Iterable[str]) -> list[str]:
-    """Return the names no file gives; a file that cannot be read gives none."""
-    found: dict[str, object] = {}
-    for file in files:
-        try:
-            auth = tomllib.loads(file.read_text(encoding="utf-8")).get("auth", {})
-        except (OSError, ValueError):
-            continue
-        found |= auth if isinstance(auth, dict) else {}
-    return [name for name in names if not found.get(name)]
 
 
 def _absent(file: Path) -> Finding:

@@ -8,9 +8,11 @@ import contextlib
 import getpass
 import importlib.util
 import secrets
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,6 +36,7 @@ CHECKED = f"x-campaignplan-{secrets.token_hex(16)}"
 nobody can send it; where the doorkeeper is missing nobody is signed in, rather than everybody."""
 LONGEST = 500
 _HEADER, _CLAIM = "x-forwarded-user", "sub"
+_SECRETS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +171,29 @@ def seat(
         return found
     if found.first:
         people.put(found.person, by=found.person.id, why="first owner")
-    return Seat(workspace, found.person, found.guest)
+    return Seat(workspace, found.person, found.guest, share if found.person is holder else None)
 
 
-def has_oidc() -> bool:
-    """Tell whether the libraries are there that Streamlit needs for signing in by OIDC."""
-    return all(importlib.util.find_spec(name) is not None for name in ("authlib", "httpx"))
+def oidc_issues(homes: Iterable[Path]) -> list[Issue]:
+    """Return what is missing for signing in by OIDC: libraries, and settings in a ``secrets.toml`` of Streamlit's.
+
+    It looks for ``.streamlit/secrets.toml`` in each of the folders, as Streamlit does in the user's own and in
+    the one it runs in.
+    """
+    if any(importlib.util.find_spec(name) is None for name in ("authlib", "httpx")):
+        why = Text("缺少 OIDC 登录用的库", "the libraries for signing in by OIDC are missing")
+        fix = Text("请安装：pip install campaignplan[oidc]", "install them: pip install campaignplan[oidc]")
+        return [Issue(MODE, "oidc", why, fix)]
+    found: dict[str, Any] = {}
+    for home in homes:
+        with contextlib.suppress(OSError, ValueError):  # what cannot be read gives nothing, and is told as missing
+            said = tomllib.loads((home / ".streamlit" / "secrets.toml").read_text(encoding="utf-8")).get("auth")
+            found |= said if isinstance(said, dict) else {}
+    missing = [name for name in _SECRETS if not found.get(name)]
+    if not missing:
+        return []
+    why = Text(f"[auth] 里缺少 {'、'.join(missing)}", f"[auth] lacks {', '.join(missing)}")
+    return [Issue(".streamlit/secrets.toml", "", why, Text("见 docs/how-to/server.md", "see docs/how-to/server.md"))]
 
 
 def local_user() -> str:

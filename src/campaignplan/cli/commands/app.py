@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 
@@ -86,7 +87,7 @@ def command(lang: Lang) -> click.Command:
         from campaignplan.web.security import HOSTS, LOCAL
         from campaignplan.web.serving import HOST
         from campaignplan.web.serving import PORT as FEED_PORT
-        from campaignplan.web.sign_in import SignIn
+        from campaignplan.web.sign_in import SignIn, oidc_issues
 
         sign_in = SignIn.asked(os.environ)
         issues = _closed(host, port, "")
@@ -97,7 +98,7 @@ def command(lang: Lang) -> click.Command:
         if alone and host not in LOCAL and not open_to_everyone:
             issues.append(_unguarded(host))
         if sign_in.mode == "oidc":
-            issues += _without_oidc()
+            issues += oidc_issues((Path.home(), Path.cwd()))
         if issues:
             raise InputError(issues)
         with Workspace.open(workspace) as opened:  # brought up to date, or refused in words, before anything runs
@@ -153,16 +154,6 @@ def _unguarded(host: str) -> Issue:
         "is meant to, add --open-to-everyone",
     )
     return Issue("--host", host, why, fix)
-
-
-def _without_oidc() -> list[Issue]:
-    from campaignplan.web.sign_in import has_oidc
-
-    if has_oidc():
-        return []
-    why = Text("缺少 OIDC 登录用的库", "the libraries for signing in by OIDC are missing")
-    fix = Text("请安装：pip install campaignplan[oidc]", "install it: pip install campaignplan[oidc]")
-    return [Issue("CAMPAIGNPLAN_SIGN_IN", "oidc", why, fix)]
 
 
 def _taken(option: str, port: int) -> Issue:
