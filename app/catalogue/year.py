@@ -74,7 +74,8 @@ CATALOGUE: dict[str, Text] = {
     "nonsense": Text("没有看懂这一步，请刷新后重试", "This step was not understood: reload and try again"),
     "failed": Text("出了意外，这一步没有保存", "Something went wrong and this step was not saved"),
     "lost": Text(
-        "连接断过，这一步没有保存，请再做一次", "The connection was lost and this step not saved: please do it again"
+        "连接断过，这一步可能没有保存；现在显示的是已保存的，请看一下",
+        "The connection was lost and this step may not be saved. What is shown now is saved: please look",
     ),
     "close": Text("知道了", "Dismiss"),
 }

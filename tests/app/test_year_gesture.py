@@ -49,7 +49,7 @@ def told(kind, number=1, **more):
     ],
 )
 def test_a_gesture_is_read(kind, gesture):
-    assert sent({"page": "p", "gestures": [told(kind)]}) == Sent("p", ((1, gesture),))
+    assert sent({"page": "p", "session": "s", "gestures": [told(kind)]}) == Sent("p", "s", ((1, gesture),))
 
 
 @pytest.mark.parametrize(
@@ -71,22 +71,34 @@ def test_a_gesture_is_read(kind, gesture):
     ],
 )
 def test_what_makes_no_sense_keeps_its_number_alone(wrong):
-    assert sent({"page": "p", "gestures": [told("moved") | wrong]}) == Sent("p", ((1, None),))
+    assert sent({"page": "p", "session": "s", "gestures": [told("moved") | wrong]}) == Sent("p", "s", ((1, None),))
 
 
 def test_a_lane_nobody_knows_is_none():
-    assert sent({"page": "p", "gestures": [told("created", lane="sales")]}) == Sent("p", ((1, None),))
+    assert sent({"page": "p", "session": "s", "gestures": [told("created", lane="sales")]}) == Sent(
+        "p", "s", ((1, None),)
+    )
 
 
 @pytest.mark.parametrize(
-    "raw", [None, [], "x", {}, {"page": 1, "gestures": []}, {"page": "", "gestures": []}, {"page": "p"}]
+    "raw",
+    [
+        None,
+        [],
+        "x",
+        {},
+        {"page": 1, "session": "s", "gestures": []},
+        {"page": "", "session": "s", "gestures": []},
+        {"page": "p", "gestures": []},
+        {"page": "p", "session": "s"},
+    ],
 )
 def test_a_message_that_is_none_is_nothing(raw):
     assert sent(raw) is None
 
 
 def test_a_message_is_bounded():
-    found = sent({"page": "p", "gestures": [told("undo", n) for n in range(1, 3 * MOST)]})
+    found = sent({"page": "p", "session": "s", "gestures": [told("undo", n) for n in range(1, 3 * MOST)]})
     assert len(found.gestures) == MOST
 
 
@@ -100,27 +112,35 @@ JSON = st.recursive(
 @given(JSON)
 def test_anything_at_all_is_read_without_falling_over(raw):
     sent(raw)
-    sent({"page": "p", "gestures": [raw]})
+    sent({"page": "p", "session": "s", "gestures": [raw]})
 
 
 def test_gestures_are_told_once_and_in_order():
     heard = []
-    both = sent({"page": "p", "gestures": [told("undo", 2), told("opened", 1)]})
+    both = sent({"page": "p", "session": "s", "gestures": [told("undo", 2), told("opened", 1)]})
     answers = answered(Answers(), both, VIEW, lambda one: heard.append(one))
     assert heard == [Opened("free"), Undo()]
     assert (answers.page, answers.number) == ("p", 2)
-    again = sent({"page": "p", "gestures": [told("opened", 1), told("undo", 2), told("redo", 3)]})
+    again = sent({"page": "p", "session": "s", "gestures": [told("opened", 1), told("undo", 2), told("redo", 3)]})
     answers = answered(answers, again, VIEW, lambda one: heard.append(one))
     assert heard == [Opened("free"), Undo(), Redo()]
     assert answers.number == 3
-    answered(answers, sent({"page": "another", "gestures": [told("undo", 1)]}), VIEW, lambda one: heard.append(one))
+    answered(
+        answers,
+        sent({"page": "another", "session": "s", "gestures": [told("undo", 1)]}),
+        VIEW,
+        lambda one: heard.append(one),
+    )
     assert heard[-1] == Undo()
     assert len(heard) == 4
 
 
 def test_what_is_said_of_a_gesture_goes_back():
     answers = answered(
-        Answers(), sent({"page": "p", "gestures": [told("undo")]}), VIEW, lambda _: Text("已撤销", "undone")
+        Answers(),
+        sent({"page": "p", "session": "s", "gestures": [told("undo")]}),
+        VIEW,
+        lambda _: Text("已撤销", "undone"),
     )
     assert [(one.text.zh, one.refused) for one in answers.said] == [("已撤销", False)]
 
@@ -130,7 +150,7 @@ def test_a_refusal_says_why_and_the_next_gesture_is_told_all_the_same():
         if isinstance(gesture, Moved):
             raise InputError([Issue("x", "", Text("停机", "down"), Text("换一天", "another day"))])
 
-    both = sent({"page": "p", "gestures": [told("moved", 1), told("opened", 2)]})
+    both = sent({"page": "p", "session": "s", "gestures": [told("moved", 1), told("opened", 2)]})
     answers = answered(Answers(), both, VIEW, refuse)
     assert answers.number == 2
     assert [(one.number, one.id, one.text, one.refused) for one in answers.said] == [
@@ -139,7 +159,9 @@ def test_a_refusal_says_why_and_the_next_gesture_is_told_all_the_same():
 
 
 def test_what_fails_unforeseen_is_answered_and_not_told(caplog):
-    answers = answered(Answers(), sent({"page": "p", "gestures": [told("undo")]}), VIEW, lambda _: 1 / 0)
+    answers = answered(
+        Answers(), sent({"page": "p", "session": "s", "gestures": [told("undo")]}), VIEW, lambda _: 1 / 0
+    )
     assert answers.number == 1
     assert answers.said[0].refused
     assert "division" not in answers.said[0].text.en

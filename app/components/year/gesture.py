@@ -70,9 +70,10 @@ Gesture = Moved | Resized | Created | Opened | Deleted | Undo | Redo
 
 
 class Sent(NamedTuple):
-    """Gestures of one browser page, each with its running number there."""
+    """Gestures of one browser page, each with its running number there, meant for one session of the server."""
 
     page: str
+    session: str
     gestures: tuple[tuple[int, Gesture | None], ...]
 
 
@@ -80,15 +81,17 @@ def sent(raw: object) -> Sent | None:
     """Read what the browser sent; a gesture that makes no sense stays as its number alone."""
     if not isinstance(raw, Mapping):
         return None
-    page, listed = raw.get("page"), raw.get("gestures")
-    if not isinstance(page, str) or not 0 < len(page) <= LONGEST_ID or not isinstance(listed, list):
+    page, session, listed = raw.get("page"), raw.get("session"), raw.get("gestures")
+    if not isinstance(page, str) or not isinstance(session, str) or not isinstance(listed, list):
+        return None
+    if not 0 < len(page) <= LONGEST_ID or len(session) > LONGEST_ID:
         return None
     found = []
     for one in listed[:MOST]:
         number = one.get("number") if isinstance(one, Mapping) else None
         if type(number) is int and 0 < number < 2**53:
             found.append((number, _gesture(one)))
-    return Sent(page, tuple(sorted(found, key=lambda pair: pair[0])))
+    return Sent(page, session, tuple(sorted(found, key=lambda pair: pair[0])))
 
 
 def _gesture(one: Mapping[str, object]) -> Gesture | None:

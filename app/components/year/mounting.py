@@ -50,7 +50,8 @@ def _hear(key: str, on_gesture: OnGesture) -> None:
     """Answer what has just arrived (Streamlit calls this before it runs the page)."""
     state = st.session_state
     arrived = sent((state.get(key) or {}).get("gestures"))
-    if arrived is not None:
+    # What was meant for a session that is gone may have been done there: the browser tells its user.
+    if arrived is not None and arrived.session == state.get(f"{key}.session"):
         before: Answers = state.get(f"{key}.answers", Answers())
         state[f"{key}.answers"] = answered(before, arrived, state.get(f"{key}.shown"), on_gesture)
 

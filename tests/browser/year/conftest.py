@@ -143,7 +143,8 @@ class Lanes:
     def shown(self) -> dict[str, list[str]]:
         """First and last day of every bar, read off where its ink lies."""
         found: dict[str, list[str]] = self.page.locator("section.year").evaluate(
-            """root => {
+            """async root => {
+              await Promise.allSettled(root.getAnimations({ subtree: true }).map((one) => one.finished));
               const day = (n) => new Date(Date.UTC(2027, 0, 1 + n)).toISOString().slice(0, 10);
               const found = {};
               for (const bar of root.querySelectorAll('.bar')) {

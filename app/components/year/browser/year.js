@@ -74,7 +74,7 @@ class Outbox {
     clearTimeout(this.timer);
     if (!this.waiting.length) return;
     this.sent = this.number;
-    this.trigger("gestures", { page: this.page, gestures: this.waiting.map(({ keyed, ...gesture }) => gesture) });
+    this.trigger("gestures", { page: this.page, session: this.session, gestures: this.waiting.map(({ keyed, ...gesture }) => gesture) });
     this.timer = setTimeout(() => this.again(), this.wait);
   }
   again() {
@@ -124,7 +124,15 @@ class Year {
     this.to = dayOf(data.last);
     const mine = data.answered.page === this.outbox.page;
     const settled = this.outbox.answered(mine ? data.answered.number : 0);
-    const lost = before && before.session !== data.session ? this.outbox.drop() : [];
+    // A session that is gone may have done what it was told last, or not: what the bars show is so.
+    const gone = before && before.session !== data.session ? this.outbox.drop() : [];
+    const there = new Map(data.bars.map((bar) => [bar.id, bar]));
+    const lost = gone.filter(({ kind, id, first, last }) => {
+      if (kind === "opened") return false;
+      if (kind === "deleted") return there.has(id);
+      return !(id && there.get(id)?.first === first && there.get(id)?.last === last);
+    });
+    this.outbox.session = data.session;
     if (!before || before.selected !== data.selected) this.chosen = data.selected;
     this.draw();
     const said = mine ? data.said.filter((one) => one.number > this.heard) : [];
