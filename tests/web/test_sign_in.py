@@ -10,14 +10,13 @@ from campaignplan.errors import InputError
 from campaignplan.storage.workspace.people import People, Person
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.storage.workspace.workspace import Workspace
+from campaignplan.web.doorkeeper import CHECKED, Doorkeeper
 from campaignplan.web.sign_in import (
-    CHECKED,
     CLAIM,
     FIRST_OWNER,
     HEADER,
     MODE,
     PROXIES,
-    Doorkeeper,
     Found,
     Refusal,
     SignIn,
@@ -175,7 +174,7 @@ def passed_on(asked: SignIn, peer: tuple[str, int] | None, *headers: tuple[str, 
         seen.append(scope)
 
     scope = {"type": kind, "client": peer, "headers": [(n.encode(), v.encode()) for n, v in headers]}
-    asyncio.run(Doorkeeper(inner, asked)(scope, None, None))  # type: ignore[arg-type]
+    asyncio.run(Doorkeeper(inner, asked.header, asked.trusts)(scope, None, None))  # type: ignore[arg-type]
     return [(name.decode(), value.decode()) for name, value in seen[0]["headers"]]
 
 

@@ -136,7 +136,8 @@ def file_system(folder: Path, mounted: Iterable[tuple[str, str]]) -> str:
 
 def sign_in(environment: Mapping[str, str], home: Path | None = None) -> Iterator[Finding]:
     """Look whether it is said soundly how people sign in."""
-    from campaignplan.web.sign_in import SignIn, oidc_issues
+    from campaignplan.web.oidc import oidc_issues
+    from campaignplan.web.sign_in import SignIn
 
     try:
         asked = SignIn.asked(environment)

@@ -19,11 +19,12 @@ from campaignplan.storage.static_feeds import refresh_static
 from campaignplan.storage.workspace.address import default_address
 from campaignplan.storage.workspace.workspace import Workspace
 from campaignplan.web.desk import Desk, now
+from campaignplan.web.doorkeeper import Doorkeeper
 from campaignplan.web.logs import Access
 from campaignplan.web.routes import Front, site
 from campaignplan.web.second_port import second_port
 from campaignplan.web.security import HOSTS, Guard, hosts_asked
-from campaignplan.web.sign_in import Doorkeeper, SignIn
+from campaignplan.web.sign_in import SignIn
 
 PORT, HOST = "CAMPAIGNPLAN_FEED_PORT", "CAMPAIGNPLAN_FEED_HOST"
 """Environment variables: the second port, none where unset; and the address it listens on, all by default."""
@@ -73,7 +74,7 @@ class Serving:
             Middleware(Access),
             Middleware(Front, site=self.site, base=base),
             Middleware(Guard, hosts=self.hosts),
-            Middleware(Doorkeeper, asked=self.sign_in),
+            Middleware(Doorkeeper, header=self.sign_in.header, trusts=self.sign_in.trusts),
         ]
 
     @contextlib.asynccontextmanager

@@ -6,16 +6,10 @@ refused is told to them alone.
 
 import contextlib
 import getpass
-import importlib.util
-import secrets
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from pathlib import Path
 from typing import Any, Literal, cast, get_args
-
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.ids import nearest
@@ -24,6 +18,7 @@ from campaignplan.storage.workspace.seat import Seat
 from campaignplan.storage.workspace.sharing import Shares
 from campaignplan.storage.workspace.workspace import Workspace
 from campaignplan.text import Text
+from campaignplan.web.doorkeeper import CHECKED
 
 Mode = Literal["none", "oidc", "proxy"]
 MODE, HEADER, PROXIES = "CAMPAIGNPLAN_SIGN_IN", "CAMPAIGNPLAN_PROXY_HEADER", "CAMPAIGNPLAN_PROXIES"
@@ -31,12 +26,8 @@ FIRST_OWNER, CLAIM = "CAMPAIGNPLAN_FIRST_OWNER", "CAMPAIGNPLAN_OIDC_CLAIM"
 """Environment variables; docs/how-to/server.md says what each is for."""
 KEY = "key"
 """The query parameter that carries the token of a read-only link."""
-CHECKED = f"x-campaignplan-{secrets.token_hex(16)}"
-"""The header under which `Doorkeeper` hands on whom a trusted proxy named. Made up anew by every process, so that
-nobody can send it; where the doorkeeper is missing nobody is signed in, rather than everybody."""
 LONGEST = 500
 _HEADER, _CLAIM = "x-forwarded-user", "sub"
-_SECRETS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +121,7 @@ def who(
     claims
         What the identity provider says, as ``st.user.to_dict()`` has it.
     headers
-        The request's, as `Doorkeeper` left them, names in lower case.
+        The request's, as `doorkeeper.Doorkeeper` left them, names in lower case.
     holder
         Whom the read-only link in the address is for, if it holds one (`Share.person`).
     user
@@ -174,28 +165,6 @@ def seat(
     return Seat(workspace, found.person, found.guest, share if found.person is holder else None)
 
 
-def oidc_issues(homes: Iterable[Path]) -> list[Issue]:
-    """Return what is missing for signing in by OIDC: libraries, and settings in a ``secrets.toml`` of Streamlit's.
-
-    It looks for ``.streamlit/secrets.toml`` in each of the folders, as Streamlit does in the user's own and in
-    the one it runs in.
-    """
-    if any(importlib.util.find_spec(name) is None for name in ("authlib", "httpx")):
-        why = Text("缺少 OIDC 登录用的库", "the libraries for signing in by OIDC are missing")
-        fix = Text("请安装：pip install campaignplan[oidc]", "install them: pip install campaignplan[oidc]")
-        return [Issue(MODE, "oidc", why, fix)]
-    found: dict[str, Any] = {}
-    for home in homes:
-        with contextlib.suppress(OSError, ValueError):  # what cannot be read gives nothing, and is told as missing
-            said = tomllib.loads((home / ".streamlit" / "secrets.toml").read_text(encoding="utf-8")).get("auth")
-            found |= said if isinstance(said, dict) else {}
-    missing = [name for name in _SECRETS if not found.get(name)]
-    if not missing:
-        return []
-    why = Text(f"[auth] 里缺少 {'、'.join(missing)}", f"[auth] lacks {', '.join(missing)}")
-    return [Issue(".streamlit/secrets.toml", "", why, Text("见 docs/how-to/server.md", "see docs/how-to/server.md"))]
-
-
 def local_user() -> str:
     """Return who works here, as the system knows them."""
     try:
@@ -204,29 +173,6 @@ def local_user() -> str:
         return "?"
 
 
-class Doorkeeper:
-    """Middleware: takes the header that names people from everybody but the trusted proxy.
-
-    What the proxy says is handed on as `CHECKED`. The peer is the connection's own: the server must not put
-    ``X-Forwarded-For`` in its place (uvicorn's ``proxy_headers``), which anybody can send.
-    """
-
-    def __init__(self, app: ASGIApp, asked: SignIn) -> None:
-        self.app, self.asked = app, asked
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, without the header or with it under its other name."""
-        if scope["type"] in ("http", "websocket"):
-            name, trusted = self.asked.header.encode(), self.asked.trusts((scope.get("client") or ("",))[0])
-            said = [value for key, value in scope["headers"] if key.lower() == name]
-            headers = [(key, value) for key, value in scope["headers"] if key.lower() not in (name, _CHECKED)]
-            if trusted and len(said) == 1:  # two of them: one was not the proxy's
-                headers.append((_CHECKED, said[0]))
-            scope = {**scope, "headers": headers}
-        await self.app(scope, receive, send)
-
-
-_CHECKED = CHECKED.encode()
 _SIGN_IN = Text("请先登录。", "Please sign in first.")
 _NO_PROXY = Text(
     "这里要从公司的统一入口登录后访问；直接打开这个地址不行。",

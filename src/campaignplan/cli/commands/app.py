@@ -84,10 +84,11 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         from campaignplan.storage.workspace.address import VARIABLE
         from campaignplan.storage.workspace.workspace import Workspace
+        from campaignplan.web.oidc import oidc_issues
         from campaignplan.web.security import HOSTS, LOCAL
         from campaignplan.web.serving import HOST
         from campaignplan.web.serving import PORT as FEED_PORT
-        from campaignplan.web.sign_in import SignIn, oidc_issues
+        from campaignplan.web.sign_in import SignIn
 
         sign_in = SignIn.asked(os.environ)
         issues = _closed(host, port, "")
