@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from campaignplan.errors import InputError
+from campaignplan.feeds.link import digest
+from campaignplan.planning.audit import audit
+from campaignplan.storage.import_memory import Remembered
 from campaignplan.storage.workspace import migrate
+from campaignplan.storage.workspace.actuals import Actuals
 from campaignplan.storage.workspace.address import address_of
 from campaignplan.storage.workspace.database import Database
+from campaignplan.storage.workspace.imports import Imports
+from campaignplan.storage.workspace.people import People, SharedSettings
+from campaignplan.storage.workspace.sharing import Shares
 from campaignplan.storage.workspace.tables import metadata
+from campaignplan.storage.workspace.ticks import Ticks
 from campaignplan.storage.workspace.workspace import Workspace
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -75,6 +84,33 @@ def test_a_database_of_every_version_opens_with_all_it_held(tmp_path: Path, vers
         assert path.read_bytes() != file.read_bytes()
         with Workspace.open(path) as before:
             assert before.branch().version == 2
+
+
+@pytest.mark.parametrize("version", [one for one in migrate.known_versions() if one >= "0003"])
+def test_everything_else_it_held_is_there_too(tmp_path: Path, version: str):
+    file = tmp_path / "old.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((FIXTURES / f"{version}.sql").read_text(encoding="utf-8"))
+    with Workspace.open(file) as workspace:
+        (plan,) = workspace.plans("gears").list()
+        result = workspace.plans("gears").load(plan.id)
+        assert (plan.name, plan.starred, result.value, result.status) == ("第一版", True, plan.value, plan.status)
+        assert result.plan is not None
+        assert audit(result.problem, result.plan).violations == ()
+        assert [(one.name, one.archived) for one in workspace.scenarios()] == [("main", False), ("大促加码", True)]
+        team, house = workspace.team("gears"), workspace.house
+        assert Actuals(team).read(date(2026, 1, 1), date(2026, 12, 31))["spend"].tolist() == [1.0, 2.0]
+        assert [tick.event for tick in Ticks(team).list()] == ["x"]
+        assert [one.role for one in People(house).list()] == ["owner"]
+        assert SharedSettings(house).get("lang") == "zh"
+        assert [(one.note, one.problem) for one in Shares(house).list()] == [("会计", "gears")]
+        feeds = workspace.feeds()
+        assert [link.digest for link in feeds.shown().links] == [digest("token")]
+        assert len(feeds.shown().publication.entries) > 100
+        assert feeds.shown().heading.name == result.problem.settings.name
+        assert [visit.client for visit in feeds.visits.load()] == ["apple"]
+        assert [one.name for one in feeds.pushes.load("https://dav.example.org/x/")] == ["a.ics"]
+        assert Imports(workspace.database, "gears").get("works") == Remembered('"1"', "", "a" * 64, "b" * 64)
 
 
 def test_a_migration_that_fails_leaves_what_was(database: Database, monkeypatch: pytest.MonkeyPatch):

@@ -1,6 +1,6 @@
 """Plans are kept with their problem and come back as the results they were."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pandas as pd
@@ -9,6 +9,7 @@ from problems import small
 
 from campaignplan.calendars.promotion import Promotion
 from campaignplan.errors import InputError
+from campaignplan.planning.asking.comparison import compare
 from campaignplan.planning.result import Options, Result
 from campaignplan.planning.rule import Rule
 from campaignplan.planning.solve import solve
@@ -120,6 +121,20 @@ def test_stars_and_names_are_edits_that_can_be_undone(workspace: Workspace, solv
     workspace.put("q", solved.problem, person="安")
     with pytest.raises(InputError, match="没有这个方案"):
         Plans(workspace.team("q")).load(one)
+
+
+def test_plans_are_put_side_by_side(workspace: Workspace, solved: Result):
+    branch, plans = put(workspace, solved)
+    less = solve(replace(solved.problem, settings=replace(solved.problem.settings, total=80_000.0)), OPTIONS)
+    one, two = plans.save(solved, branch, person="安", name="全年"), plans.save(less, branch, person="安")
+    assert [line.id for line in workspace.plans("p").list()] == [line.id for line in plans.list()]
+    kept, asked = plans.compare(one, two), compare([("全年", solved), (two, less)])
+    frames = [field.name for field in fields(asked) if isinstance(getattr(asked, field.name), pd.DataFrame)]
+    assert frames
+    for name in frames:
+        pd.testing.assert_frame_equal(getattr(kept, name), getattr(asked, name))
+    with pytest.raises(InputError, match="没有这个方案"):
+        plans.compare(one, "nothing")
 
 
 def test_one_branch_is_in_force(workspace: Workspace, solved: Result):

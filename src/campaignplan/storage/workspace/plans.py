@@ -21,6 +21,7 @@ from campaignplan.storage.workspace.tables import branches, plans
 from campaignplan.text import Text
 
 if TYPE_CHECKING:
+    from campaignplan.planning.asking.comparison import Comparison
     from campaignplan.planning.plan import Plan
     from campaignplan.planning.problem import Problem
     from campaignplan.planning.result import Options, Result
@@ -159,6 +160,19 @@ class Plans:
             raise InputError([Issue("plan", plan, why, Text("请重新求解", "solve again"))])
         arrays = None if saved["arrays"] is None else unpacked(saved["arrays"])
         return result_of(problem, saved, certificate, arrays)
+
+    def compare(self, *plans: str) -> "Comparison":
+        """Put plans side by side, by their names where they have any, else by their ids.
+
+        Raises
+        ------
+        InputError
+            There is no such plan, or none is named, or two have one name.
+        """
+        from campaignplan.planning.asking.comparison import compare
+
+        names = {line.id: line.name or line.id for line in self.list()}
+        return compare([(names.get(plan, plan), self.load(plan)) for plan in plans])
 
     def _known(self, plan: str) -> Mapping[str, Any]:
         query = select(plans).join(branches, branches.c.id == plans.c.branch)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, insert, literal, select
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +25,9 @@ from campaignplan.storage.workspace.migrate import up_to_date
 from campaignplan.storage.workspace.scenarios import TABLE, Scenario, checked_name, scenarios, sound_name
 from campaignplan.storage.workspace.tables import branches, rows
 from campaignplan.text import Text
+
+if TYPE_CHECKING:
+    from campaignplan.storage.workspace.plans import Plans
 
 MAIN = "main"
 """The branch a problem begins with."""
@@ -182,6 +185,12 @@ class Workspace:
     def house(self) -> Ledger:
         """What the whole workspace shares: people, links, settings, which branches are in force."""
         return self.team("")
+
+    def plans(self, problem: str) -> "Plans":
+        """Return the plans of a problem. InputError where there is none of that id."""
+        from campaignplan.storage.workspace.plans import Plans
+
+        return Plans(self.team(problem))
 
     def feeds(self, person: str = "") -> FeedStore:
         """Return what the calendar's subscribers are served from; `person` is who changes it."""
