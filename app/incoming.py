@@ -1,6 +1,6 @@
 """What waits to be taken over: a file or a paste held against the branch on screen, until somebody decides."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -68,8 +68,9 @@ def upload(screen: Screen, data: bytes, name: str, as_: Literal["events", "holid
     _keep(screen, Incoming(name, KINDS[found.kind], found.said, made, found.whole, found.notes, found.refused))
 
 
-def paste(screen: Screen, found: Pasted, title: str) -> None:
-    """Hold pasted rows against the branch."""
+def paste(screen: Screen, read: Callable[[], Pasted], title: str) -> None:
+    """Hold pasted rows against the branch; `read` gives them as they stand in the box now."""
+    found = read()
     said = found.over(screen.branch.content())
     _keep(screen, Incoming(title, both("data.a_paste"), said, offer(screen.branch, said), whole=False))
 

@@ -32,8 +32,7 @@ def show(screen: Screen) -> None:
     )
     if not text.strip():
         return
-    now = screen.branch.content().get(table, [])
-    found = pasted(table, text, now, Context(horizon=screen.problem.settings.horizon))
+    found = _read(screen)
     wrong = sum(bool(row.issues) for row in found.rows)
     st.html(markup.note(say("data.paste_read", lang, rows=len(found.rows), wrong=wrong)))
     st.html(markup.table(*_preview(found, lang)))
@@ -45,9 +44,16 @@ def show(screen: Screen) -> None:
         st.warning(f"{say('data.paste_faults', lang)}\n\n{body}")
     st.button(
         say("data.compare", lang), key="paste_compare", type="primary",
-        on_click=incoming.paste, args=(screen, found, table_title(table).to(lang)),
+        on_click=incoming.paste, args=(screen, lambda: _read(screen), table_title(table).to(lang)),
         disabled=not can or wrong == len(found.rows),
     )  # fmt: skip
+
+
+def _read(screen: Screen) -> Pasted:
+    """Read what stands in the box now: a click may come with the last word typed."""
+    table, text = st.session_state["paste_table"], st.session_state["paste_text"]
+    now = screen.branch.content().get(table, [])
+    return pasted(table, text, now, Context(horizon=screen.problem.settings.horizon))
 
 
 def _preview(found: Pasted, lang: Lang) -> tuple[list[str], list[list[str]]]:

@@ -8,7 +8,7 @@ from session import Screen
 
 from campaignplan.storage.schema import SETTINGS, Column, tables
 from campaignplan.storage.typed_rows import setting_cells, setting_changes, sound_part
-from campaignplan.storage.wording import cell_words, column_title, table_title
+from campaignplan.storage.wording import cell_words, column_title, default_words, table_title
 
 FAULTS = "settings_faults"
 
@@ -39,7 +39,7 @@ def _box(place: object, section: str, column: Column, shown: str, can: bool, scr
     label = column_title(section, column.id).to(screen.lang) + (" *" if column.required else "")
     found: str = place.text_input(  # type: ignore[attr-defined]
         label, shown, key=f"setting-{section}-{column.id}-{screen.version}", help=markup.plain(_help(column, screen)),
-        disabled=not can,
+        disabled=not can, placeholder=default_words(section, column.id, screen.lang),
     )  # fmt: skip
     return found
 

@@ -67,10 +67,8 @@ def _card(screen: Screen, one: Scenario, in_force: bool) -> None:
                     args=(screen, one), disabled=not seat.may("fork"),
                 )  # fmt: skip
             with st.popover(say("settings.rename", lang), disabled=not seat.may("fork")):
-                name = st.text_input(say("settings.name", lang), one.name, key=f"name-{one.id}-{one.name}")
-                st.button(
-                    say("settings.save", lang), key=f"rename-{one.id}", on_click=_rename, args=(screen, one, name)
-                )
+                st.text_input(say("settings.name", lang), one.name, key=f"name-{one.id}-{one.name}")
+                st.button(say("settings.save", lang), key=f"rename-{one.id}", on_click=_rename, args=(screen, one))
 
 
 def _new(screen: Screen) -> None:
@@ -108,7 +106,8 @@ def _put_away(screen: Screen, one: Scenario) -> None:
         session.go(one.problem)
 
 
-def _rename(screen: Screen, one: Scenario, name: str) -> None:
+def _rename(screen: Screen, one: Scenario) -> None:
+    name = st.session_state[f"name-{one.id}-{one.name}"]
     if _do(lambda: screen.seat.rename(_branch(screen, one), name.strip()), "renamed") and one.id == screen.branch.id:
         session.go(one.problem, name.strip())
 

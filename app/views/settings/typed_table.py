@@ -10,9 +10,10 @@ from session import Screen
 from campaignplan.errors import InputError
 from campaignplan.storage.schema import Table, tables
 from campaignplan.storage.typed_rows import TypedRow, new_row_of, removal, rows_of, sound_part, typed_changes
-from campaignplan.storage.wording import cell_words, column_title, row_name, table_title
+from campaignplan.storage.wording import cell_words, column_title, default_words, row_name, table_title
 from campaignplan.storage.workspace.change import Change
 from campaignplan.storage.workspace.trial import faults_after
+from campaignplan.text import Lang
 
 TABLES = (
     "shops", "products", "stages", "replenishments", "channels", "lines", "promotions", "enrolments", "holidays",
@@ -20,6 +21,8 @@ TABLES = (
 )  # fmt: skip
 """Those edited here; templates, own events and phases belong to the calendar page."""
 FAULTS = "table_faults"
+FIRST = ("name", "anchor", "start", "end", "status", "source", "verified_on")
+"""Columns people look for first, where a table has them: above all how sure its rows are."""
 ELSEWHERE = {("promotions", "anchor")}
 """Columns whose change moves more than themselves: the calendar page does it."""
 
@@ -35,7 +38,7 @@ def show(screen: Screen) -> None:
     table = tables()[name]
     st.html(markup.note(table.about.to(lang) if can else say("settings.read_only", lang)))
     rows = rows_of(screen.branch, screen.problem, name)
-    _unverified(rows, screen)
+    _unverified(name, rows, screen)
     _told(screen)
     if rows:
         _grid(screen, table, rows)
@@ -53,12 +56,13 @@ def _grid(screen: Screen, table: Table, rows: tuple[TypedRow, ...]) -> None:
     key = f"typed-{table.id}-{screen.branch.id}-{screen.version}-{lang}"
     frame = pd.DataFrame(
         [
-            {"": row.name, **{c.id: cell_words(table.id, c.id, row.cells.get(c.id, ""), lang) for c in table.columns}}
+            {"": row.name, **{column.id: _shown(table.id, column.id, row, lang) for column in table.columns}}
             for row in rows
         ]
     ).set_index("")
     fixed = [c.id for c in table.columns if not can or c.id == "id" or (table.id, c.id) in ELSEWHERE]
-    order = [c.id for c in table.columns if c.id != "id"] + (["id"] if "id" in frame else [])
+    first = [one for one in FIRST if one in frame]
+    order = [*first, *(c.id for c in table.columns if c.id not in (*first, "id")), *(["id"] if "id" in frame else [])]
     config = {
         c.id: st.column_config.TextColumn(
             column_title(table.id, c.id).to(lang) + (" *" if c.required and c.id != "id" else ""),
@@ -71,6 +75,12 @@ def _grid(screen: Screen, table: Table, rows: tuple[TypedRow, ...]) -> None:
         width="stretch", height=min(38 + 35 * len(rows), 520), on_change=_typed,
         args=(screen, table.id, key, [row.name for row in rows]),
     )  # fmt: skip
+
+
+def _shown(table: str, column: str, row: TypedRow, lang: Lang) -> str:
+    """Return a cell as it is read: an empty one as what it means."""
+    text = row.cells.get(column, "")
+    return cell_words(table, column, text, lang) if text else default_words(table, column, lang)
 
 
 def _typed(screen: Screen, table: str, key: str, names: list[str]) -> None:
@@ -132,10 +142,10 @@ def _commit(screen: Screen, changes: list[Change], why: str, table: str) -> None
     st.rerun()
 
 
-def _unverified(rows: tuple[TypedRow, ...], screen: Screen) -> None:
+def _unverified(table: str, rows: tuple[TypedRow, ...], screen: Screen) -> None:
     """Say how many presets nobody has verified, where rows have such a state."""
-    stated = [row for row in rows if "status" in row.cells or "verified_on" in row.cells]
-    open_ = sum(row.cells.get("status") == "unverified" for row in stated)
+    default = default_words(table, "status", "en") == "To be verified"
+    open_ = sum(row.cells.get("status", "unverified" if default else "") == "unverified" for row in rows)
     if open_:
         st.html(markup.pill(say("settings.unverified", screen.lang, number=open_, rows=len(rows)), warn=True))
 

@@ -44,6 +44,14 @@ def cell_words(table: str, column: str, text: str, lang: Lang) -> str:
         return text
 
 
+def default_words(table: str, column: str, lang: Lang) -> str:
+    """Return what an empty cell of a column means; nothing where it means nothing, or another column's value."""
+    found = _column(table, column)
+    if found is None or found.required or found.default in (None, "", ()):
+        return ""
+    return cell_words(table, column, cell.write_full(found, found.default), lang)
+
+
 def row_name(table: str, cells: Mapping[str, str], row: str = "") -> str:
     """Name a row: by its name, what it is about, or its id."""
     if table in SETTINGS:

@@ -5,6 +5,7 @@ from campaignplan.publishing.charts.glance import year
 from campaignplan.publishing.charts.look import PHASE_COLOURS, STAGE_COLOURS, plain_svg, png, svg
 from campaignplan.publishing.charts.pacing import pacing
 from campaignplan.publishing.charts.question import curve, frontier, months_beside
+from campaignplan.publishing.charts.side_by_side import months_side_by_side
 
 __all__ = [
     "PHASE_COLOURS",
@@ -15,6 +16,7 @@ __all__ = [
     "frontier",
     "marginals",
     "months_beside",
+    "months_side_by_side",
     "pacing",
     "plain_svg",
     "png",

@@ -44,17 +44,29 @@ class Seat:
 
     Every method that changes something raises `DeniedError`, before anything is done, where the role does not
     allow it. The role counts as it is at that moment, also in a page that has been open for hours. `guest` marks
-    who is not among the workspace's people: the only user of a laptop, the holder of a read-only link.
+    who is not among the workspace's people: the only user of a laptop, the holder of a read-only link, which is
+    `share` then.
     """
 
     workspace: Workspace
     person: Person
     guest: bool = False
+    share: Share | None = None
 
     @cached_property
     def role(self) -> Role | None:
         """The person's role when this seat was first asked; None where they are in the workspace no more."""
         return self._now()
+
+    def places(self) -> dict[str, tuple[str, ...]]:
+        """Return the problems, and of each the branches, that may be looked at: all but for links of a part."""
+        known = self.workspace.problems()
+        share = self.share
+        if share is None or share.is_whole:
+            return dict(known)
+        names = known.get(share.problem, ())
+        seen = tuple(name for name in names if share.shows(self.workspace.branch(share.problem, name)))
+        return {share.problem: seen} if seen else {}
 
     def may(self, action: Action) -> bool:
         """Tell whether the person may do something, so that pages offer nothing that is refused."""
@@ -128,6 +140,11 @@ class Seat:
         """Put a scenario away or bring it back, as `Workspace.archive`."""
         self.require("fork")
         return self.workspace.archive(branch, person=self.person.id, why=why, back=back)
+
+    def note(self, branch: Branch, note: str, *, why: str = "") -> Command | None:
+        """Write down what a scenario is for, or what is thought of it, as `Workspace.note`."""
+        self.require("fork")
+        return self.workspace.note(branch, note, person=self.person.id, why=why)
 
     def put_away(self, problem: str, *, why: str = "", back: bool = False) -> Command | None:
         """Put a whole problem away or bring it back, as `Workspace.put_away`."""

@@ -1,0 +1,102 @@
+"""What can be compared: scenarios and saved plans, and the result of each, worked out beside the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import beside
+import opened
+import solved
+import streamlit as st
+from catalogue import say
+from session import Screen
+from solving import Job
+
+from campaignplan.dates import SHANGHAI
+from campaignplan.planning.asking.comparison import Comparison, compare
+from campaignplan.planning.result import Result
+from campaignplan.publishing.edition import Edition
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.plans import Plans, SavedPlan
+from campaignplan.storage.workspace.scenarios import Scenario
+from campaignplan.text import Lang
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A scenario as it stands, or a saved plan of one: `key` names it in the address."""
+
+    key: str
+    name: str
+    branch: Branch
+    plan: SavedPlan | None = None
+    scenario: Scenario | None = None
+
+    @property
+    def note(self) -> str:
+        """What somebody wrote about it."""
+        return self.plan.note if self.plan is not None else self.scenario.note if self.scenario is not None else ""
+
+
+def choices(screen: Screen) -> dict[str, Choice]:
+    """Return what can be chosen, scenarios first, then saved plans, newest first; each by a name of its own."""
+    house, problem = screen.seat.workspace, screen.branch.problem_id
+    found: dict[str, Choice] = {}
+    names: dict[int, str] = {}
+    for one in house.scenarios(problem):
+        names[one.id] = one.name
+        if not one.archived:
+            branch = Branch(screen.branch.database, one.id, problem, one.name, screen.branch.clock)
+            found[f"b{one.id}"] = Choice(f"b{one.id}", one.name, branch, scenario=one)
+    taken = {choice.name for choice in found.values()}
+    for plan in Plans(house.team(problem)).list():
+        name = plan.name or say(
+            "compare.saved_plan", screen.lang, when=f"{plan.made.astimezone(SHANGHAI):%m-%d %H:%M}",
+            branch=names.get(plan.branch, ""),
+        )  # fmt: skip
+        while name in taken:
+            name += "′"
+        taken.add(name)
+        branch = Branch(screen.branch.database, plan.branch, problem, names.get(plan.branch, ""), screen.branch.clock)
+        found[plan.id] = Choice(plan.id, name, branch, plan)
+    return found
+
+
+def result(screen: Screen, choice: Choice) -> tuple[Result | None, Job | None]:
+    """Return what a choice comes to; or nothing yet, with the job that works on it where there is one."""
+    if choice.plan is not None:
+        plan, plans = choice.plan, Plans(screen.seat.workspace.team(screen.branch.problem_id))
+        errand = beside.ask(f"plan-{plan.id}", plan.id, None, lambda errand: plans.load(plan.id))
+        errand.wait(solved.PATIENCE)
+        return cast("Result | None", beside.answer(errand)), None
+    problem = opened.snapshot(choice.branch).problem
+    if problem is None:
+        return None, None
+    options = solved.PROOF if solved.proved(problem) else solved.QUICK  # as the budget page asks: the same answer
+    job = opened.workshop().ask(f"{solved.visitor()}:compare-{choice.key}", problem, options)
+    st.session_state.setdefault("errands", {})[f"compare-{choice.key}"] = job
+    job.wait(solved.PATIENCE)
+    if not job.done or job.future.exception():
+        return None, job
+    return job.future.result(), job
+
+
+def comparison(named: Sequence[tuple[str, Result]]) -> Comparison | None:
+    """Return results held against each other; None while that is worked out."""
+    key = tuple((name, id(one)) for name, one in named)
+    errand = beside.ask("comparison", key, named, lambda errand: compare(list(named)))
+    errand.wait(solved.PATIENCE)
+    return cast("Comparison | None", beside.answer(errand))
+
+
+def edition(found: Result, lang: Lang) -> Edition:
+    """Return a result in one language, its frames kept between runs."""
+    kept: dict[tuple[int, Lang], Edition] = st.session_state.setdefault("compare_editions", {})
+    key = (id(found), lang)
+    if key not in kept or kept[key].result is not found:
+        while len(kept) >= 2 * MOST:
+            kept.pop(next(iter(kept)))
+        kept[key] = Edition(found, lang)
+    return kept[key]
