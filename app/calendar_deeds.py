@@ -169,4 +169,9 @@ def hand(screen: Screen) -> Hand:
 
 def open_event(name: str) -> None:
     """Open an event beside the calendar from the next page on; empty closes."""
-    st.session_state.setdefault("address", {})[OPEN] = name.partition("@")[0]
+    st.session_state.setdefault("address", {})[OPEN] = series(name)
+
+
+def series(name: str) -> str:
+    """Return the event a bar stands for: a bar of one time of a series names the day behind an @."""
+    return name.partition("@")[0]

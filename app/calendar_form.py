@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from campaignplan.agenda import deeds
 from campaignplan.calendars.event import Event, Role
 from campaignplan.calendars.own import OwnEvent
-from campaignplan.dates import ONE_DAY, SHANGHAI, Span
+from campaignplan.dates import SHANGHAI, Span
 from campaignplan.errors import InputError, Issue
 from campaignplan.planning.problem import Problem
 from campaignplan.storage import values
 from campaignplan.text import Lang, Text
+from campaignplan.words import VERIFICATION
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Typed:
         """Return an event as it is shown in the boxes."""
         start, end = shown_times(event)
         return cls(
-            event.title.to(lang),
+            plain(event, lang),
             start,
             end,
             event.person,
@@ -47,6 +48,19 @@ class Typed:
             event.depends,
             event.shop,
         )
+
+
+def plain(event: Event, lang: Lang) -> str:
+    """Return an event's title without how sure its days are: a mark beside it says so."""
+    title = event.title.to(lang)
+    for word in VERIFICATION.values():
+        title = title.removesuffix(f"（{word.zh}）").removesuffix(f" ({word.en.lower()})")
+    return title
+
+
+def surety(event: Event) -> Text | None:
+    """Return how sure an event's days are, None where nothing is in doubt."""
+    return next((word for word in VERIFICATION.values() if event.title.zh.endswith(f"（{word.zh}）")), None)
 
 
 def shown_times(event: Event) -> tuple[str, str]:
@@ -154,11 +168,6 @@ def people_set(problem: Problem, events: Iterable[Event], person: str) -> Proble
     for event in events:
         problem = deeds.say(problem, event.id, person=person.strip())
     return problem
-
-
-def last_day(event: Event) -> date:
-    """Return the last day of an event, as people count."""
-    return event.end - ONE_DAY if not isinstance(event.end, datetime) else event.span.end
 
 
 def _fields(typed: Typed) -> dict[str, object]:

@@ -159,3 +159,18 @@ def entry(what: str, badges: Iterable[str], about: str) -> str:
 def said(sentences: Iterable[str]) -> str:
     """Return plain sentences, one below the other."""
     return "".join(f'<p class="cp-said">{escape(text)}</p>' for text in sentences)
+
+
+def week(text: str) -> str:
+    """Return the days of a week, between the steps to others."""
+    return f'<p class="cp-week">{escape(text)}</p>'
+
+
+def day(text: str) -> str:
+    """Return the day that heads what is due on it."""
+    return f'<h3 class="cp-day">{escape(text)}</h3>'
+
+
+def below_tick(text: str, *, warn: bool = False) -> str:
+    """Return the quiet line below a box to tick."""
+    return f'<p class="cp-below{" cp-late" if warn else ""}">{escape(text)}</p>'

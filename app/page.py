@@ -1,6 +1,7 @@
 """Every page begins here: who, where, which page; and what happens when something goes wrong unforeseen."""
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 
 import accident
@@ -13,6 +14,7 @@ import who
 from catalogue import say
 
 from campaignplan.errors import InputError
+from campaignplan.storage.workspace.seat import Seat
 from campaignplan.web.sign_in import Refusal
 
 # A file of our own: Streamlit fetches its icons and emoji for the browser tab from the network.
@@ -20,6 +22,7 @@ ICON = Path(__file__).parent / "icon.svg"
 # Pages in their order: each is `show` of `views.<name>`, at the address of its name; the first is at the root.
 _ALL = ("overview", "calendar", "budget", "why", "compare", "track", "tasks", "data", "log", "settings")
 PAGES = tuple(name for name in _ALL if importlib.util.find_spec(f"views.{name}"))
+SHARED = ("overview", "calendar", "budget", "why")  # what a link of one scenario shows: no people, no files, no log
 
 
 def main() -> None:
@@ -28,35 +31,55 @@ def main() -> None:
     st.html(markup.STYLE)
     if lang == "zh":
         st.html(markup.STYLE_ZH)
-    pages = [
-        st.Page(_page(name), title=say(f"frame.page_{name}", lang), url_path=name, default=name == PAGES[0])
-        for name in PAGES
-    ]
-    st.navigation(pages, position="top").run()
+    seat = _seat()
+    share = seat.share if isinstance(seat, Seat) else None
+    names = PAGES if share is None or share.is_whole else SHARED
+    pages = {
+        name: st.Page(
+            _page(name, seat), title=say(f"frame.page_{name}", lang), url_path=name, default=name == names[0]
+        )
+        for name in names
+    }
+    alone = share is not None and bool(share.plan)
+    chosen = st.navigation(list(pages.values()), position="hidden" if alone else "top")
+    if (asked := session.asked_for()) in pages:
+        st.switch_page(pages[asked])
+    chosen.run()
 
 
-def _page(name: str):  # type: ignore[no-untyped-def]  # Streamlit takes any callable
+def _seat() -> Seat | Refusal | InputError:
+    try:
+        return who.seat()
+    except InputError as error:
+        return error
+
+
+def _page(name: str, seat: Seat | Refusal | InputError) -> Callable[[], None]:
     def run() -> None:
         try:
-            _show(name)
+            _show(name, seat)
         except Exception as error:
             accident.tell(error)
 
     return run
 
 
-def _show(name: str) -> None:
-    from views import first_run, frame
+def _show(name: str, seat: Seat | Refusal | InputError) -> None:
+    from views import first_run, frame, shared
 
-    try:
-        seat = who.seat()
-    except InputError as error:
-        frame.closed(error)
+    if isinstance(seat, InputError):
+        frame.closed(seat)
         return
     if isinstance(seat, Refusal):
         frame.refused(seat)
         return
+    if seat.share is not None and seat.share.plan:
+        shared.show(seat, seat.share)
+        return
     branch = session.place(seat)
+    if branch is None and not seat.may("import"):
+        shared.nothing()
+        return
     if branch is None or st.session_state.get("door"):
         frame.language()
         first_run.show(seat, session.lang(), can_go_back=branch is not None)

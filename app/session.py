@@ -58,7 +58,7 @@ def place(seat: Seat) -> Branch | None:
 
     It is the one chosen, else the address's, else the one in force of the first problem.
     """
-    known = seat.workspace.problems()
+    known = seat.places()
     if not known:
         return None
     problem = str(st.session_state.get("plan") or st.query_params.get("plan") or "")
@@ -71,6 +71,16 @@ def place(seat: Seat) -> Branch | None:
 def go(problem: str, branch: str = "") -> None:
     """Show another problem or branch from now on."""
     st.session_state["plan"], st.session_state["branch"] = problem, branch
+
+
+def visit(page: str) -> None:
+    """Go to another page, when this click is done."""
+    st.session_state["go_page"] = page
+
+
+def asked_for() -> str:
+    """Return the page to go to, once; empty to stay."""
+    return str(st.session_state.pop("go_page", ""))
 
 
 def keep_address(screen: Screen) -> None:

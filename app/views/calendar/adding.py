@@ -8,6 +8,7 @@ import markup
 import opened
 import streamlit as st
 from calendar_deeds import ADD, Hand
+from calendar_form import plain
 from catalogue import say
 from session import Screen
 
@@ -19,7 +20,6 @@ from campaignplan.errors import InputError
 from campaignplan.planning.problem import Problem
 from campaignplan.storage import values
 from campaignplan.text import Lang
-from views.calendar.panel import plain
 from views.calendar.wording import when_said
 
 BACK = "promotion-back-schedule"

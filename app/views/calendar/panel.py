@@ -11,7 +11,7 @@ import markup
 import opened
 import streamlit as st
 from calendar_deeds import ADD, OPEN, Hand
-from calendar_form import Typed
+from calendar_form import Typed, plain
 from catalogue import say
 from session import Screen
 
@@ -22,8 +22,6 @@ from campaignplan.calendars.occurrence import occurrences
 from campaignplan.dates import Span, day_said, moment_said
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.workspace.ticks import Tick, Ticks
-from campaignplan.text import Lang
-from campaignplan.words import VERIFICATION
 from views.calendar.wording import rule_said, when_said
 
 DATED = ("promotion", "phase")
@@ -42,11 +40,13 @@ def show(screen: Screen, hand: Hand, events: Sequence[Event]) -> None:
             st.button(say("calendar.close", lang), key="panel_close", on_click=close)
             return
         with st.container(horizontal=True, vertical_alignment="top"):
-            st.html(markup.event_head(_plain(event.title.to(lang)), when_said(event, lang)), width="stretch")
+            st.html(markup.event_head(plain(event, lang), when_said(event, lang)), width="stretch")
             st.button("×", key="panel_close", on_click=close, help=say("calendar.close", lang), type="tertiary")
         st.html(markup.pills(_marks(screen, event)))
         if event.note.zh:
             st.html(markup.note(event.note.to(lang)))
+        if event.kind not in ("own", "busy") and event.description.zh:
+            st.html(markup.facts([("", event.description.to(lang))]))
         _steps(screen, event)
         if screen.seat.may("edit") and event.kind != "busy":
             _boxes(screen, hand, event, events)
@@ -67,7 +67,7 @@ def _marks(screen: Screen, event: Event) -> list[tuple[str, bool]]:
     lang = screen.lang
     locked = event.id in deeds.locked_ids(screen.problem.events)
     found = [(KIND_NAMES[event.kind].to(lang), False)]
-    surety = next((word for word in VERIFICATION.values() if event.title.zh.endswith(f"（{word.zh}）")), None)
+    surety = calendar_form.surety(event)
     if surety is not None:
         found.append((surety.to(lang), True))
     if event.status == "cancelled" or (event.status == "tentative" and surety is None):
@@ -122,7 +122,7 @@ def _by(screen: Screen, tick: Tick | None) -> str | None:
 def _told(screen: Screen, event: Event, events: Sequence[Event]) -> None:
     """Draw what there is to read, for who may not change it."""
     lang = screen.lang
-    names = {one.id: _plain(one.title.to(lang)) for one in events}
+    names = {one.id: plain(one, lang) for one in events}
     lines = [
         (say("calendar.person", lang), event.person),
         (say("calendar.depends", lang), "、".join(names.get(one, one) for one in event.depends)),
@@ -142,7 +142,8 @@ def _boxes(screen: Screen, hand: Hand, event: Event, events: Sequence[Event]) ->
     fixed = planned or event.id in deeds.locked_ids(screen.problem.events) or bool(event.rrule)
     stem = f"box-{screen.branch.id}-{screen.version}-{event.id}"
     with st.form(stem, border=False, enter_to_submit=True):
-        st.text_input(say("calendar.title", lang), shown.title, key=f"{stem}-title", disabled=event.kind in DATED)
+        if event.kind not in DATED:
+            st.text_input(say("calendar.title", lang), shown.title, key=f"{stem}-title")
         left, right = st.columns(2, gap="small")
         help_ = say("calendar.times_help", lang)
         left.text_input(say("calendar.start", lang), shown.start, key=f"{stem}-start", disabled=fixed, help=help_)
@@ -160,7 +161,7 @@ def _boxes(screen: Screen, hand: Hand, event: Event, events: Sequence[Event]) ->
         )
         with st.expander(say("calendar.more", lang)):
             st.text_area(say("calendar.checklist", lang), shown.checklist, key=f"{stem}-checklist")
-            near = {one.id: _plain(one.title.to(lang)) for one in events if _may_wait(one, event)}
+            near = {one.id: plain(one, lang) for one in events if _may_wait(one, event)}
             st.multiselect(
                 say("calendar.depends", lang),
                 list(dict.fromkeys([*shown.depends, *near])),
@@ -185,9 +186,9 @@ def _boxes(screen: Screen, hand: Hand, event: Event, events: Sequence[Event]) ->
 
 
 def _save(screen: Screen, hand: Hand, event: Event, stem: str) -> None:
-    boxes = {name: st.session_state[f"{stem}-{name}"] for name in BOXES}
+    boxes = {name: st.session_state.get(f"{stem}-{name}", plain(event, screen.lang)) for name in BOXES}
     typed = Typed(**{**boxes, "roles": tuple(boxes["roles"]), "depends": tuple(boxes["depends"])}, shop=event.shop)
-    title = _plain(event.title.to(screen.lang))
+    title = plain(event, screen.lang)
     hand.attempt(
         lambda: calendar_form.saved(hand.problem, hand.events, event, typed, screen.lang),
         say("calendar.edited", screen.lang, title=title),
@@ -198,7 +199,7 @@ BOXES = ("title", "start", "end", "person", "roles", "checklist", "depends", "ou
 
 
 def _buttons(screen: Screen, hand: Hand, event: Event) -> None:
-    lang, title = screen.lang, _plain(event.title.to(screen.lang))
+    lang, title = screen.lang, plain(event, screen.lang)
     locked = event.id in deeds.locked_ids(screen.problem.events)
     loose = event.kind not in PLANNED and not locked
 
@@ -284,15 +285,3 @@ def _skip_one(screen: Screen, hand: Hand, event: Event, day: date) -> None:
 def _may_wait(one: Event, event: Event) -> bool:
     """Tell whether an event might wait for another: work that takes place once and does not end after it."""
     return one.kind in ("task", "own", "deadline", "phase") and one.id != event.id and not one.rrule
-
-
-def _plain(title: str) -> str:
-    """Take from a title how sure its days are: a mark beside it says so."""
-    for word in VERIFICATION.values():
-        title = title.removesuffix(f"（{word.zh}）").removesuffix(f" ({word.en.lower()})")
-    return title
-
-
-def plain(event: Event, lang: Lang) -> str:
-    """Return an event's title without how sure it is."""
-    return _plain(event.title.to(lang))

@@ -56,7 +56,10 @@ def table(events: Sequence[Event], lang: Lang, locked: frozenset[str]) -> pd.Dat
     lines = []
     for event in events:
         start, end = calendar_form.shown_times(event)
-        state = [STATUS_NAMES[event.status].to(lang)] if event.status != "confirmed" else []
+        unsure = calendar_form.surety(event)
+        state = [unsure.to(lang)] if unsure else []
+        if not unsure and event.status != "confirmed":
+            state.append(STATUS_NAMES[event.status].to(lang))
         state += [say("calendar.is_locked", lang)] if event.id in locked else []
         state += [say("calendar.recurs_short", lang)] if event.rrule else []
         lines.append(
@@ -65,7 +68,7 @@ def table(events: Sequence[Event], lang: Lang, locked: frozenset[str]) -> pd.Dat
                 "chosen": False,
                 "start": start,
                 "end": end,
-                "title": event.title.to(lang),
+                "title": calendar_form.plain(event, lang),
                 "person": event.person,
                 "roles": "、".join(ROLE_NAMES[role].to(lang) for role in event.roles),
                 "kind": KIND_NAMES[event.kind].to(lang),
