@@ -33,7 +33,7 @@ def main() -> None:
         st.html(markup.STYLE_ZH)
     seat = _seat()
     share = seat.share if isinstance(seat, Seat) else None
-    names = PAGES if share is None or share.is_whole else SHARED
+    names = SHARED if isinstance(seat, Seat) and not seat.sees_all else PAGES
     pages = {
         name: st.Page(
             _page(name, seat), title=say(f"frame.page_{name}", lang), url_path=name, default=name == names[0]

@@ -75,11 +75,11 @@ def bar(screen: Screen) -> None:
 
 
 def _switch(screen: Screen) -> None:
-    known = screen.seat.workspace.problems()
+    known = screen.seat.places()
     places = [(problem, branch) for problem, branches in known.items() for branch in branches]
     here = (screen.branch.problem_id, screen.branch.name)
     several = {problem for problem, branches in known.items() if len(branches) > 1}
-    choices = [*places, (ADD, "")]
+    choices = [*places, *([(ADD, "")] if screen.seat.may("import") else [])]
 
     def named(place: tuple[str, str]) -> str:
         if place[0] == ADD:

@@ -112,4 +112,4 @@ def test_a_second_plan_is_begun_from_the_switch_and_one_can_go_back(workspace: W
     page.selectbox[0].set_value(("+", "")).run()
     page.button(key="open_sample").click().run()
     assert len(workspace.problems()) == 2
-    assert page.query_params["plan"] != ["tiny"]
+    assert page.query_params["plan"] != "tiny"

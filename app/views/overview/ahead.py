@@ -27,7 +27,8 @@ def show(screen: Screen) -> None:
         _ahead(screen)
     with right:
         _clashes(screen)
-        _changes(screen)
+        if screen.seat.sees_all:
+            _changes(screen)
 
 
 def _ahead(screen: Screen) -> None:

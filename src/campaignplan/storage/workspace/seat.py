@@ -58,11 +58,16 @@ class Seat:
         """The person's role when this seat was first asked; None where they are in the workspace no more."""
         return self._now()
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether the seat may look at the whole workspace, its people and its log too."""
+        return self.share is None or self.share.is_whole
+
     def places(self) -> dict[str, tuple[str, ...]]:
         """Return the problems, and of each the branches, that may be looked at: all but for links of a part."""
         known = self.workspace.problems()
         share = self.share
-        if share is None or share.is_whole:
+        if share is None or self.sees_all:
             return dict(known)
         names = known.get(share.problem, ())
         seen = tuple(name for name in names if share.shows(self.workspace.branch(share.problem, name)))
