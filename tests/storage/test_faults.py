@@ -57,6 +57,8 @@ CASES: list[tuple[str, dict[str, Content], str, str, str]] = [
     ("tabs", {SHOPS: "id\tname\ns1\t小店\n"}, f"{SHOPS} 第 1 行", "id�name", "comma"),
     ("semicolons", {SHOPS: "id;name\ns1;小店\n"}, f"{SHOPS} 第 1 行", "id;name", "comma"),
     ("open quote", {SHOPS: 'id,name\ns1,"小店\n'}, f"{SHOPS} 第 2 行", "", "double quotes"),
+    ("batch twice", table("replenishments", "product,date,units,batch", "p1,2027-05-01,9,a", "p1,2027-05-02,9,a"), "replenishments.csv 第 3 行 product", "p1 a", "name another"),
+    ("batch no slug", table("replenishments", "product,date,units,batch", "p1,2027-05-01,9,第一批"), "replenishments.csv 第 2 行 batch", "第一批", "for example"),
     ("too many rows", {"receipts.csv": "date,amount\n" + "2027-01-05,1\n" * (MOST_ROWS + 1)}, "receipts.csv", "", "remove rows"),
     ("unknown table", {"produkts.csv": "id\n"}, "produkts.csv", "produkts.csv", "did you mean products.csv"),
     ("table twice", {"产品.csv": "id\n"}, "产品.csv", "", "keep one"),

@@ -90,11 +90,11 @@ def _unique(problem: Problem, table: str) -> Iterator[Fault]:
         places = tuple(Place(table, r, column) for r in (row, first[key]) for column in columns)
         value = " ".join(str(part) for part in key if part != "")
         why = Text(f"和第 {first[key] + 1} 条重复", f"the same as entry {first[key] + 1}")
-        fix = (
-            Text("编号不能重复，请换一个", "an id stands once; choose another")
-            if columns == ("id",)
-            else Text("请合并或删去一行", "merge them or remove one")
-        )
+        fix = Text("请合并或删去一行", "merge them or remove one")
+        if columns == ("id",):
+            fix = Text("编号不能重复，请换一个", "an id stands once; choose another")
+        elif table in NAMELESS:
+            fix = Text("一款产品的批次不能重复，请换一个", "a product has a batch once; name another")
         yield fault(places, value, why, fix)
 
 
