@@ -8,6 +8,7 @@ import pandas as pd
 from catalogue import both
 
 from campaignplan import words
+from campaignplan.agenda.deeds import move_promotion
 from campaignplan.calendars.promotion import Promotion, serves
 from campaignplan.errors import Issue
 from campaignplan.planning.problem import Enrolment, Problem
@@ -103,18 +104,7 @@ def edited(problem: Problem, edits: Edits) -> tuple[Problem, list[Issue]]:
 def moved(problem: Problem, promotion: Promotion, anchor: date) -> Problem:
     """Return the problem with a promotion moved to another anchor day, all its phases with it."""
     found = next(p for p in problem.promotions if p.id == promotion.id)
-    by = anchor - found.anchor
-    if not by:
-        return problem
-    changed = replace(
-        found,
-        anchor=anchor,
-        phases=tuple(replace(p, start=p.start + by, end=p.end + by) for p in found.phases),
-        status="unverified",
-        verified_on=None,
-        source=f"在页面上由 {found.anchor} 改到 {anchor} / moved by hand from {found.anchor}",
-    )
-    return replace(problem, promotions=tuple(changed if p is found else p for p in problem.promotions))
+    return move_promotion(problem, found.id, anchor - found.anchor)
 
 
 def with_terms(

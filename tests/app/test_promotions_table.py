@@ -6,7 +6,7 @@ from campaignplan.storage.workspace.branch import Branch
 
 def test_typed_edits_change_the_saved_problem(tiny: Problem, branch: Branch) -> None:
     page = typed(
-        visited("calendar"), {0: {"anchor": "2027年6月23日", "choice": "yes", "discount": "8%", "fee": "1,200元"}}
+        visited("calendar", view="desk"), {0: {"anchor": "2027年6月23日", "choice": "yes", "discount": "8%", "fee": "1,200元"}}
     )
     moved, still = branch.problem().promotions
     assert [p.start - q.start for p, q in zip(moved.phases, tiny.promotions[0].phases, strict=True)] == [
@@ -21,7 +21,7 @@ def test_typed_edits_change_the_saved_problem(tiny: Problem, branch: Branch) -> 
 
 
 def test_the_plan_takes_what_was_typed(branch: Branch) -> None:
-    typed(visited("calendar"), {0: {"choice": "yes", "discount": "8%", "fee": "35"}})
+    typed(visited("calendar", view="desk"), {0: {"choice": "yes", "discount": "8%", "fee": "35"}})
     page = opened("budget")
     plan = page.session_state["job"].future.result().plan
     taken = plan.enrolments()
@@ -33,7 +33,7 @@ def test_the_plan_takes_what_was_typed(branch: Branch) -> None:
 
 def test_what_cannot_be_read_is_refused_in_words_and_the_rest_is_taken(tiny: Problem, branch: Branch) -> None:
     page = typed(
-        visited("calendar"),
+        visited("calendar", view="desk"),
         {0: {"anchor": "2027-02-30", "fee": "35"}, 1: {"discount": "30", "anchor": "2031-01-01", "fee": "-5"}},
     )
     found = branch.problem()

@@ -73,7 +73,7 @@ def test_a_budget_is_moved_and_kept(visit: Visit, address: str, pictures: Path) 
 
 def test_what_a_table_refuses_is_told(visit: Visit, address: str, pictures: Path) -> None:
     page = visit.page
-    page.goto(f"{address}/calendar?lang=zh")
+    page.goto(f"{address}/calendar?lang=zh&view=desk")
     # the grid is a canvas, so it is typed into as people do
     grid = page.get_by_test_id("stDataFrame")
     grid.scroll_into_view_if_needed()
