@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from datetime import timedelta
 
 import icalendar
@@ -67,9 +66,9 @@ def test_every_change_by_another_is_seen_at_once(place):
     _, token = add_link(place)
     serving, other = desk(place), Place(place.folder)
     for _ in range(20):
-        other.links.update(lambda links: (revoked(links[0], NOW),))
+        other.links.update(lambda links: (renewed(links[0], "another"),))
         assert serving.answer("GET", token, {}).status == 404
-        other.links.update(lambda links: (replace(links[0], revoked=None),))
+        other.links.update(lambda links: (renewed(links[0], token),))
         assert serving.answer("GET", token, {}).status == 200
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -23,20 +24,28 @@ class Pulse:
         self._connect, self._question = connect, question
         self._connection: Any = None
         self._taken_up = 0  # answers on one connection mean nothing beside another's
+        self._began, self._answer = 0.0, object()
         self._lock = threading.Lock()
 
     def beat(self) -> Beat | None:
-        """Return the present beat; None where the database does not tell."""
+        """Return the present beat; None where the database does not tell.
+
+        Those who wait while one asks are all served by the next answer: its question began after they came.
+        """
+        came = time.monotonic()
         with self._lock:
+            if self._connection is not None and self._began > came:
+                return self._taken_up, self._answer
+            self._began = time.monotonic()
             try:
                 if self._connection is None:
                     self._connection = self._connect()
                     self._taken_up += 1
-                ((answer,),) = self._connection.execute(self._question).fetchall()
+                ((self._answer,),) = self._connection.execute(self._question).fetchall()
             except Exception:  # whatever is wrong, who must then read in earnest is told it
                 self._let_go()
                 return None
-            return self._taken_up, answer
+            return self._taken_up, self._answer
 
     def close(self) -> None:
         """Let go of the connection; the next `beat` takes up another."""
