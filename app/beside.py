@@ -6,6 +6,7 @@ import accident
 import solved
 import streamlit as st
 from errands import Errand, Errands, Work
+from solving import Job
 
 EVERY = 0.5
 """Seconds between two looks at what is under way."""
@@ -16,11 +17,23 @@ def _errands() -> Errands:
     return Errands()
 
 
-def ask(topic: str, key: Hashable, about: object, work: Work) -> Errand:
-    """Return the errand of a question; the visitor waits for one a topic. `about` is what `key` is an id of."""
-    errand = _errands().ask(f"{solved.visitor()}:{topic}", (topic, key), about, work)
-    st.session_state.setdefault("errands", {})[topic] = errand
+def ask(topic: str, key: Hashable, about: object, work: Work, *, slow: bool = False) -> Errand:
+    """Return the errand of a question; the visitor waits for one a topic. `about` is what `key` is an id of.
+
+    What takes over a second is `slow`, so that the rest does not wait for it.
+    """
+    errand = _errands().ask(f"{solved.visitor()}:{topic}", (topic, key), about, work, slow=slow)
+    look_for(topic, errand)
     return errand
+
+
+def look_for(topic: str, errand: Errand | Job) -> None:
+    """Draw the page anew when this has ended, unless it has already."""
+    asked = st.session_state.setdefault("errands", {})
+    if not errand.done:
+        asked[topic] = errand
+    else:
+        asked.pop(topic, None)
 
 
 def answer(errand: Errand) -> object | None:
@@ -48,8 +61,8 @@ def begin() -> None:
 
 def watch() -> None:
     """Look again at what this run of the page asked for and did not get; called when the page is drawn."""
-    asked: dict[str, Errand] = st.session_state.get("errands", {})
-    pending = [errand for errand in asked.values() if not errand.done]
+    # What has ended since it was asked for was drawn as under way, and is to be drawn anew as well.
+    pending: list[Errand | Job] = list(st.session_state.get("errands", {}).values())
     if not pending:
         return
 

@@ -55,14 +55,14 @@ Work = Callable[[Errand], Any]
 
 
 class Errands:
-    """The errands of one process."""
+    """The errands of one process: quick ones, of a second at most, do not wait for slow ones."""
 
-    def __init__(self, threads: int = 1) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="errand")
+    def __init__(self) -> None:
+        self._quick, self._slow = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("quick", "slow"))
         self._all: OrderedDict[Hashable, Errand] = OrderedDict()
         self._lock = threading.Lock()
 
-    def ask(self, who: str, key: Hashable, about: object, work: Work) -> Errand:
+    def ask(self, who: str, key: Hashable, about: object, work: Work, *, slow: bool = False) -> Errand:
         """Return the errand of a key, new where nobody asked before; `who` waits for no other."""
         with self._lock:
             for other in list(self._all.values()):
@@ -72,7 +72,7 @@ class Errands:
             if errand is None or (errand.stopping.is_set() and not errand.done and who not in errand.waiting):
                 errand = self._all[key] = Errand(key, about)
                 errand.waiting.add(who)
-                errand.future = self._threads.submit(work, errand)
+                errand.future = (self._slow if slow else self._quick).submit(work, errand)
             errand.waiting.add(who)
             self._all.move_to_end(key)
             for old in [one for one in self._all.values() if one.done][: max(0, len(self._all) - REMEMBERED)]:

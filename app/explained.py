@@ -25,7 +25,7 @@ def explanation(result: Result) -> Explanation:
     return made
 
 
-def ask(topic: str, result: Result, read: Callable[[Explanation], object]) -> Errand:
+def ask(topic: str, result: Result, read: Callable[[Explanation], object], *, slow: bool = False) -> Errand:
     """Return the errand that reads a part."""
     told = explanation(result)
 
@@ -33,9 +33,11 @@ def ask(topic: str, result: Result, read: Callable[[Explanation], object]) -> Er
         read(told)
         return told
 
-    return beside.ask(topic, id(result), result, work)
+    return beside.ask(topic, id(result), result, work, slow=slow)
 
 
-def read(topic: str, result: Result, part: Callable[[Explanation], object]) -> Explanation | None:
+def read(
+    topic: str, result: Result, part: Callable[[Explanation], object], *, slow: bool = False
+) -> Explanation | None:
     """Return the explanation with a part of it read; None while it is worked out."""
-    return cast("Explanation | None", beside.answer(ask(topic, result, part)))
+    return cast("Explanation | None", beside.answer(ask(topic, result, part, slow=slow)))

@@ -51,7 +51,7 @@ def _solved(screen: Screen) -> Result | None:
         job = st.session_state.get("job")
     else:
         job = opened.workshop().ask(f"{solved.visitor()}:base", screen.problem, solved.QUICK)
-        st.session_state.setdefault("errands", {})["base"] = job
+        beside.look_for("base", job)
     if job is None or not job.done or job.future.exception():
         return None
     result: Result = job.future.result()

@@ -54,7 +54,7 @@ def _amount(value: float, unit: str, edition: Edition) -> str:
 
 def _compare(edition: Edition) -> None:
     lang, result = edition.lang, edition.result
-    errand = beside.ask("baselines", id(result), result, lambda errand: list(result.baselines))
+    errand = beside.ask("baselines", id(result), result, lambda errand: list(result.baselines), slow=True)
     if not errand.done:
         st.html(markup.note(say("proof.compare_later", lang)))
         return

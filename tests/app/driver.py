@@ -36,7 +36,7 @@ def settled(page: AppTest) -> AppTest:
     assert page.session_state["job"].wait(LONGEST)
     page.run()
     for _ in range(5):  # what is worked out beside the page may lead to another question
-        pending = [one for one in page.session_state.get("errands", {}).values() if not one.done]
+        pending = list(page.session_state.get("errands", {}).values())
         if not pending:
             return page
         assert all(one.wait(LONGEST) for one in pending)

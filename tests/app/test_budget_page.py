@@ -1,14 +1,21 @@
+import json
 import threading
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from driver import LONGEST, box, opened, problem, settled, shown, slider, visited, words
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput
+from streamlit.util import calc_hash
 
+from campaignplan.planning.asking.bound import Part, part_of, spent
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
 from campaignplan.planning.rule import Rule
 from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.seat import Seat
 from campaignplan.storage.workspace.workspace import Workspace
 
 
@@ -166,3 +173,196 @@ def test_a_button_stops_a_long_solve_with_the_plan_so_far(monkeypatch: pytest.Mo
     found = shown(page)
     assert found is not None
     assert found.problem.settings.total == 1234
+
+
+def limit(page: AppTest, side: str, part: str) -> NumberInput:
+    """Return a box of a limit."""
+    return next(one for one in page.number_input if str(one.key).startswith(f"{side}-bound-cap-{part}"))
+
+
+def money(page: AppTest, part: Part) -> float:
+    """Return what the plan on screen gives a part."""
+    found = shown(page)
+    assert found is not None
+    assert found.plan is not None
+    return spent(found.plan, part)
+
+
+def picked(page: AppTest, row: int, column: str) -> AppTest:
+    """Select a cell of the table, as its browser would send it."""
+    (grid,) = [table for table in page.dataframe if str(table.key).startswith("table-")]
+    states = page._tree.get_widget_states()
+    value = json.dumps({"selection": {"rows": [], "columns": [], "cells": [[row, column]]}})
+    states.widgets.append(WidgetState(id=grid.proto.id, string_value=value))
+    return settled(page._run(states))
+
+
+JUNE = part_of(month="2027-06")
+
+
+def test_a_limit_moves_the_plan_and_is_saved_and_undone(branch: Branch) -> None:
+    page = opened()
+    before = money(page, JUNE)
+    limit(page, "most", "month-2027-06").set_value(round(before / 2))
+    settled(page.run())
+    assert money(page, JUNE) <= before / 2
+    assert "1 处上下限" in words(page)
+    assert "至多" in words(page)
+    assert branch.problem().rules[-1].id == "floor-p1"
+    page.button(key="draft_save").click()
+    settled(page.run())
+    assert branch.problem().rules[-1].limit == round(before / 2)
+    page.button(key="drop-bound-floor-month-2027-06").click()  # a saved one is taken away as a draft
+    settled(page.run())
+    assert money(page, JUNE) == pytest.approx(before, rel=0.02)
+    assert len(branch.problem().rules) == 2
+
+
+@pytest.mark.usefixtures("branch")
+def test_the_ends_of_a_slider_are_least_and_most() -> None:
+    page = opened()
+    between = next(one for one in page.slider if str(one.key).startswith("between-bound-cap-month-2027-06"))
+    between.set_value((500, 1000))
+    settled(page.run())
+    assert limit(page, "least", "month-2027-06").value == 500
+    assert limit(page, "most", "month-2027-06").value == 1000
+    assert 500 <= money(page, JUNE) <= 1000
+    between = next(one for one in page.slider if str(one.key).startswith("between-bound-cap-month-2027-06"))
+    between.set_value((0, int(between.proto.max)))
+    settled(page.run())
+    assert not [rule for rule in problem(page).rules if rule.id.startswith("bound-")]
+
+
+@pytest.mark.usefixtures("branch")
+@pytest.mark.parametrize(("by", "part"), [("channel", "channel-c1"), ("promotion", "promotion-1688-628-2027")])
+def test_limits_are_set_by_channel_and_promotion_too(by: str, part: str) -> None:
+    page = opened()
+    page.get("button_group")[1].set_value(by)
+    settled(page.run())
+    limit(page, "most", part).set_value(400)
+    settled(page.run())
+    dimension, _, member = part.partition("-")
+    assert money(page, part_of(**{dimension: member})) <= 400
+
+
+@pytest.mark.usefixtures("branch")
+def test_a_cell_is_explained_held_and_set_free() -> None:
+    page = picked(opened(), 0, "成熟期")
+    assert "2027年6月 · 成熟期放了" in words(page)
+    assert "截止线" in words(page)
+    box_ = next(one for one in page.number_input if str(one.key).startswith("hold-"))
+    box_.set_value(800).run()
+    page.button(key="hold").click()
+    settled(page.run())
+    cell = part_of(month="2027-06", stage="maturity")
+    assert money(page, cell) == pytest.approx(800, rel=0.01)
+    page.button(key="free").click()
+    settled(page.run())
+    assert money(page, cell) != pytest.approx(800, rel=0.01)
+
+
+@pytest.mark.usefixtures("branch")
+def test_a_plan_is_told_beside_the_one_in_force() -> None:
+    page = opened()
+    assert "和保存的数据算出的方案一样" in words(page)
+    slider(page).set_value(1500)
+    settled(page.run())
+    said = words(page)
+    assert "比保存的数据算出的方案：" in said
+    assert "推广花费 −¥" in said
+    grid = page.dataframe[0].value
+    assert "−¥" in grid.iloc[-1, 0]
+
+
+@pytest.mark.usefixtures("branch")
+def test_what_is_tried_is_compared_after_a_reload_too() -> None:
+    assert "比保存的数据算出的方案：" in words(opened(total="1500"))
+
+
+def test_a_plan_is_kept_and_compared_with(branch: Branch) -> None:
+    page = opened()
+    page.button(key="keep_plan").click()
+    settled(page.run())
+    assert "和已存的排法一样" in words(page)
+    slider(page).set_value(1500)
+    settled(page.run())
+    assert "比已存的排法：" in words(page)
+    assert page.button(key="keep_plan").disabled  # what is not saved is nobody's plan
+    assert branch.problem().settings.total == 3000
+
+
+def test_what_is_tried_becomes_a_scenario(branch: Branch, workspace: Workspace) -> None:
+    page = opened()
+    slider(page).set_value(1500)
+    settled(page.run())
+    page.text_input(key="scenario_name").set_value("省着花").run()
+    page.button(key="scenario_save").click()
+    settled(page.run())
+    assert workspace.branch("tiny", "省着花").problem().settings.total == 1500
+    assert branch.problem().settings.total == 3000
+    assert page.query_params["branch"] == "省着花"
+    assert "没有保存" not in words(page)
+
+
+@pytest.mark.usefixtures("branch")
+def test_another_goal_is_tried() -> None:
+    page = opened()
+    goal = next(one for one in page.selectbox if str(one.key).startswith("goal-"))
+    goal.set_value("orders")
+    settled(page.run())
+    found = shown(page)
+    assert found is not None
+    assert found.goal == "orders"
+    assert "目标改为订单" in words(page)
+
+
+@pytest.mark.usefixtures("branch")
+def test_a_draft_is_there_when_the_visitor_comes_back() -> None:
+    page = opened()
+    limit(page, "most", "month-2027-06").set_value(700)
+    settled(page.run())
+    page._page_hash = calc_hash("why")
+    settled(page.run())
+    assert problem(page).rules[-1].limit == 700
+    page._page_hash = calc_hash("budget")
+    settled(page.run())
+    assert limit(page, "most", "month-2027-06").value == 700
+
+
+@pytest.mark.usefixtures("branch")
+def test_what_an_amount_takes() -> None:
+    page = opened()
+    page.selectbox(key="seek_metric").set_value("orders").run()
+    page.number_input(key="seek_amount-orders").set_value(60).run()
+    page.button(key="seek_do").click()
+    settled(page.run())
+    assert "订单至少 60，总预算要 ¥" in page.success[0].value.replace("\\", "")
+    page.button(key="seek_try").click()
+    settled(page.run())
+    assert 0 < problem(page).settings.total < 3000
+    page.number_input(key="seek_amount-orders").set_value(100_000).run()
+    page.button(key="seek_do").click()
+    settled(page.run())
+    assert "做不到" in page.warning[0].value
+
+
+@pytest.mark.usefixtures("branch")
+def test_the_frontier_is_drawn_with_its_words() -> None:
+    page = opened()
+    charts = len(page.get("vega_lite_chart"))
+    page.button(key="frontier_do").click()
+    settled(page.run())
+    assert len(page.get("vega_lite_chart")) == charts + 1
+    assert "多花一元" in words(page)
+
+
+def test_who_may_only_look_can_try_and_not_save(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Seat, "may", lambda self, action: False)
+    page = opened()
+    slider(page).set_value(1500)
+    settled(page.run())
+    assert problem(page).settings.total == 1500
+    assert page.button(key="draft_save").disabled
+    assert page.button(key="keep_plan").disabled
+    assert "不能保存" in words(page)
+    assert branch.problem().settings.total == 3000

@@ -42,7 +42,7 @@ def show(screen: Screen, edition: Edition) -> None:
         except InputError as error:
             return error
 
-    errand = beside.ask(ASKED, asked, problem, work)
+    errand = beside.ask(ASKED, asked, problem, work, slow=True)
     if not errand.done:
         working.show(errand, ASKED, say("budget.frontier_working", lang), lambda one: _so_far(one, screen), lang)
         return

@@ -19,6 +19,12 @@ BY: tuple[Dimension, ...] = ("month", "stage", "promotion", "channel")
 
 def show(screen: Screen, shown: Result | None) -> None:
     """Draw the limits of one dimension; what is moved becomes the visitor's draft."""
+    with st.container(key="limits"):  # on a phone it scrolls by itself, and boxes stay beside their slider
+        _limits(screen, shown)
+    listed(screen)
+
+
+def _limits(screen: Screen, shown: Result | None) -> None:
     lang = screen.lang
     st.header(say("budget.limits", lang), anchor=False)
     by = st.segmented_control(
@@ -35,11 +41,10 @@ def show(screen: Screen, shown: Result | None) -> None:
     st.html(markup.note(say("budget.limits_note", lang)))
     known = bounds(screen.wanted)
     now = _spent(shown, dimension)
-    top = _top(screen, known, list(now.values()))
+    top = _top(screen, dimension, known, list(now.values()))
     for member in members(screen.problem, dimension):
         part = part_of(**{dimension: member})
         _row(screen, part, known.get(part, Bound(part)), now.get(member), top)
-    listed(screen)
 
 
 def listed(screen: Screen) -> None:
@@ -92,12 +97,15 @@ def _spent(shown: Result | None, dimension: Dimension) -> dict[str, float]:
     return by[dimension]
 
 
-def _top(screen: Screen, known: dict[Part, Bound], now: list[float]) -> int:
-    """Return where the sliders of a dimension end: room above what there is, in round steps."""
+def _top(screen: Screen, dimension: Dimension, known: dict[Part, Bound], now: list[float]) -> int:
+    """Return where the sliders of a dimension end: room above what there is, in round steps, and never nearer."""
     asked = [amount for bound in known.values() for amount in (bound.low, bound.high or 0.0) if len(bound.part) == 1]
     most = max([1000.0, *(1.6 * amount for amount in now), *asked])
     step = _step(most)
-    return math.ceil(most / step) * step
+    kept: dict[tuple[int, Dimension], int] = st.session_state.setdefault("tops", {})
+    place = (screen.branch.id, dimension)
+    kept[place] = max(math.ceil(most / step) * step, kept.get(place, 0))
+    return kept[place]
 
 
 def _step(most: float) -> int:

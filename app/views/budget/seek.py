@@ -49,7 +49,7 @@ def show(screen: Screen, edition: Edition) -> None:
     def work(errand: Errand) -> Needed:
         return needed(problem, metric, float(wished), LIMIT, start, errand.tell, errand.stopping.is_set)
 
-    errand = beside.ask(ASKED, asked, problem, work)
+    errand = beside.ask(ASKED, asked, problem, work, slow=True)
     if not errand.done:
         working.show(errand, ASKED, say("budget.seek_working", lang), lambda one: _so_far(one, screen), lang)
         return

@@ -54,7 +54,7 @@ def show(screen: Screen, edition: Edition, compared: InForce | None) -> Part | N
         width="stretch",
         alt=say("budget.table_alt", lang, across=DIMENSION_WORDS[across].to(lang)),
     )
-    if compared is None:
+    if compared is None or not (found.more.abs() >= 1).any(axis=None):
         st.html(markup.note(say("budget.table_note_alone", lang)))
     else:
         st.html(markup.note(say("budget.table_note", lang, with_=say(f"budget.with_{compared.kind}", lang))))

@@ -21,7 +21,7 @@ def show(screen: Screen) -> None:
     step = max(1, 10 ** (math.floor(math.log10(max(given, 1))) - 2))
     top = max(step, math.ceil(2 * given / step) * step)
     amount = round(given if now is None else now)
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
     with right:
         _box(screen, amount, step, box)
     shown, was = ((wan if lang == "zh" else yuan)(value) for value in (amount, given))

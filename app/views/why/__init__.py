@@ -15,11 +15,8 @@ def show(screen: Screen) -> None:
     if shown is None:
         return
     edition = solved.edition(shown, screen.lang)
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        next_money.show(edition)
-    with right:
-        firm.show(edition)
+    next_money.show(edition)
+    firm.show(edition)
     binding.show(edition)
     loosening.show(screen, edition)
     curve.show(screen, edition)

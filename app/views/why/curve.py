@@ -73,9 +73,8 @@ def show(screen: Screen, edition: Edition) -> None:
 def _drawn(edition: Edition, found: CellCurve, name: str, start: str, current: float | None) -> None:
     lang, zh = edition.lang, edition.lang == "zh"
     if found.prior:
-        st.html(
-            markup.sample(edition.word(words.VERIFICATION, "unverified"), say("why.curve_thin", lang, prior=found.prior))
-        )
+        mark = edition.word(words.VERIFICATION, "unverified")
+        st.html(markup.sample(mark, say("why.curve_thin", lang, prior=found.prior)))
     st.html(markup.note(say("why.curve_note", lang)))
 
     def shown(value: float) -> str:

@@ -12,7 +12,7 @@ def show(edition: Edition) -> None:
     """Draw the sentences."""
     lang, result = edition.lang, edition.result
     st.header(say("why.firm", lang), anchor=False)
-    told = explained.read("firm", result, lambda one: (one.timing_said, one.firm_said))
+    told = explained.read("firm", result, lambda one: (one.timing_said, one.firm_said), slow=True)
     if told is None:
         st.html(markup.note(say("why.firm_working", lang)))
         return

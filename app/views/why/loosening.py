@@ -85,7 +85,7 @@ def _answer(screen: Screen, edition: Edition, row: dict[Any, Any], to: float, qu
     def work(errand: Errand) -> Result:
         return resolve(problem, solved.QUICK, result, errand.tell, errand.stopping.is_set)
 
-    errand = beside.ask(ASKED, question, result, work)
+    errand = beside.ask(ASKED, question, result, work, slow=True)
     if not errand.done:
         said = say("why.loosen_working", lang)
         working.show(

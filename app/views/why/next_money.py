@@ -23,7 +23,7 @@ def show(edition: Edition) -> None:
     """Draw the sentences and the table."""
     lang, result = edition.lang, edition.result
     st.header(say("why.next", lang), anchor=False)
-    errand = explained.ask("next", result, lambda told: told.money_said)
+    errand = explained.ask("next", result, lambda told: told.money_said, slow=True)
     if not errand.done:
         said = say("why.next_working", lang)
         working.show(

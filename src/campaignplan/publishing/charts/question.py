@@ -81,8 +81,12 @@ def curve(
         base.mark_area(color=BAND, opacity=0.8).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
         base.mark_line(color=NOW).encode(x=x, y=y),
     ]
-    points = [(proposed, edition.say("这个方案", "this plan"), ACCENT, 0)]
-    if current is not None:
+    same = current is not None and abs(current - proposed) < 1
+    mine = (
+        edition.say("这个方案，也是现行", "this plan, and in force") if same else edition.say("这个方案", "this plan")
+    )
+    points = [(proposed, mine, ACCENT, 0)]
+    if current is not None and not same:
         points.append((current, edition.say("现行", "in force"), INK, 16))
     for spend, name, colour, lower in points:
         row = alt.Chart(data(pd.DataFrame({"spend": [spend], "value": [found.at(spend)], "name": [name]})))
