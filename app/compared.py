@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+import accident
 import beside
 import opened
 import solved
 import streamlit as st
 from catalogue import say
+from errands import Errand
 from session import Screen
 from solving import Job
 
@@ -69,16 +71,21 @@ def result(screen: Screen, choice: Choice) -> tuple[Result | None, Job | None]:
     if choice.plan is not None:
         plan, plans = choice.plan, Plans(screen.seat.workspace.team(screen.branch.problem_id))
         errand = beside.ask(f"plan-{plan.id}", plan.id, None, lambda errand: plans.load(plan.id))
-        errand.wait(solved.PATIENCE)
+        _wait(f"plan-{plan.id}", errand)
         return cast("Result | None", beside.answer(errand)), None
     problem = opened.snapshot(choice.branch).problem
     if problem is None:
         return None, None
     options = solved.PROOF if solved.proved(problem) else solved.QUICK  # as the budget page asks: the same answer
     job = opened.workshop().ask(f"{solved.visitor()}:compare-{choice.key}", problem, options)
-    st.session_state.setdefault("errands", {})[f"compare-{choice.key}"] = job
     job.wait(solved.PATIENCE)
-    if not job.done or job.future.exception():
+    beside.look_for(f"compare-{choice.key}", job)
+    if not job.done:
+        return None, job
+    error = job.future.exception()
+    if error is not None:
+        accident.tell(error)
+        opened.workshop().forget(job)
         return None, job
     return job.future.result(), job
 
@@ -86,9 +93,15 @@ def result(screen: Screen, choice: Choice) -> tuple[Result | None, Job | None]:
 def comparison(named: Sequence[tuple[str, Result]]) -> Comparison | None:
     """Return results held against each other; None while that is worked out."""
     key = tuple((name, id(one)) for name, one in named)
-    errand = beside.ask("comparison", key, named, lambda errand: compare(list(named)))
-    errand.wait(solved.PATIENCE)
+    errand = beside.ask("comparison", key, named, lambda errand: compare(list(named)), slow=True)
+    _wait("comparison", errand)
     return cast("Comparison | None", beside.answer(errand))
+
+
+def _wait(topic: str, errand: Errand) -> None:
+    """Wait a moment for an errand, so that one that is soon done is not drawn twice."""
+    errand.wait(solved.PATIENCE)
+    beside.look_for(topic, errand)
 
 
 def edition(found: Result, lang: Lang) -> Edition:

@@ -34,7 +34,7 @@ def show(screen: Screen) -> None:
         st.html(markup.note(say("compare.without_draft", lang)))
     found, waiting, broken = _results(screen, picked)
     for choice in broken:
-        st.error(say("compare.broken", lang, name=markup.plain(choice.name)))
+        st.warning(say("compare.broken", lang, name=markup.plain(choice.name)))
     if waiting:
         names = ("、" if lang == "zh" else ", ").join(choice.name for choice in waiting)
         st.html(markup.working(say("compare.working", lang, names=names), say("compare.working_note", lang)))
@@ -70,9 +70,9 @@ def _results(screen: Screen, picked: list[Choice]) -> tuple[list[tuple[Choice, R
         result, job = compared.result(screen, choice)
         if result is not None:
             found.append((choice, result))
-        elif (job is not None and job.done) or (job is None and choice.plan is None):
+        elif job is None and choice.plan is None:
             broken.append(choice)
-        else:
+        elif job is None or not job.done:  # what went wrong unforeseen is told already
             waiting.append(choice)
     return found, waiting, broken
 
