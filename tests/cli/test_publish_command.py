@@ -79,6 +79,22 @@ def test_clashing_rules_publish_nothing(run, clash, place):
     assert not place.folder.exists()
 
 
+def test_what_would_call_most_of_it_off_is_asked_about(run, shop, place, clock):
+    assert run("calendar", "publish", shop).code == 0
+    many = 2 * len(place.publication.entries)
+    write_events(shop, *(f"own-{n},事 {n},2027-06-{10 + n % 20}," for n in range(many)))
+    assert run("calendar", "publish", shop).code == 0
+    told = place.publication
+    clock[0] += timedelta(hours=1)
+    write_events(shop)
+    refused = run("calendar", "publish", shop)
+    assert refused.code == 2
+    assert f"（{many} 件事）" in refused.err
+    assert "--replace" in refused.err
+    assert place.publication == told
+    assert f"取消 {many} 件" in run("calendar", "publish", shop, "--replace").out
+
+
 def test_static_files_follow(run, shop, place, tmp_path):
     run("calendar", "publish", shop)
     _, token = add_link(place, static=str(tmp_path / "www"))

@@ -38,3 +38,17 @@ def telling(before: Publication, after: Publication, at: datetime) -> Telling:
         else:
             other.append(event)
     return Telling(tuple(new), tuple(moved), tuple(off), tuple(other))
+
+
+MOST_CALLED_OFF = 10
+"""So many things may be called off at once without being asked whether that is meant."""
+
+
+def swept(before: Publication, after: Publication, at: datetime) -> int:
+    """Return how many things would be called off where it is most of what subscribers see; 0 where it is not.
+
+    So many mostly means that another plan was taken by mistake: a workspace has one calendar.
+    """
+    seen = sum(event.status != "cancelled" for event in before.events(at))
+    off = len(telling(before, after, at).called_off)
+    return off if off > MOST_CALLED_OFF and 2 * off > seen else 0

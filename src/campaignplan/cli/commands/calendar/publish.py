@@ -50,6 +50,14 @@ def command(lang: Lang) -> click.Command:
     @click.option("--solve", is_flag=True, help=help_("先求解再发布", "Solve first"))
     @solving(lang)
     @click.option(
+        "--replace",
+        is_flag=True,
+        help=help_(
+            "会取消大半的事也发布：这就是新的日历",
+            "Publish though most of it is called off: this is the calendar now",
+        ),
+    )
+    @click.option(
         "--caldav",
         metavar="URL",
         help=help_(
@@ -67,6 +75,7 @@ def command(lang: Lang) -> click.Command:
         source: str,
         workspace: str | None,
         solve: bool,
+        replace: bool,
         caldav: str | None,
         user: str,
         roles: tuple[str, ...],
@@ -77,7 +86,7 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         from campaignplan.feeds.caldav.collection import checked
         from campaignplan.feeds.publication import Publication
-        from campaignplan.feeds.telling import telling
+        from campaignplan.feeds.telling import swept, telling
         from campaignplan.feeds.weight import weight_faults
         from campaignplan.feeds.write import calendar_bytes
         from campaignplan.storage.static_feeds import refresh_static
@@ -95,8 +104,10 @@ def command(lang: Lang) -> click.Command:
 
         def told(known: Publication) -> Publication:
             nonlocal before
-            before = known
-            return known.told(events, at, problem.settings.start)
+            before, after = known, known.told(events, at, problem.settings.start)
+            if not replace and (off := swept(before, after, at)):
+                raise InputError([_another(source, off)])
+            return after
 
         with Workspace.open(workspace) as opened:
             feeds = opened.feeds(somebody())
@@ -114,6 +125,19 @@ def command(lang: Lang) -> click.Command:
         return 0
 
     return publish
+
+
+def _another(source: str, off: int) -> Issue:
+    why = Text(
+        f"会取消订阅者看到的大半（{off} 件事）；一个工作区只有一份日历，像是拿错了方案",
+        f"it would call off most of what subscribers see ({off} things); a workspace has one calendar, and this "
+        "seems to be another plan",
+    )
+    fix = Text(
+        "换一个 --workspace 发布；确实要换成这份就加 --replace",
+        "publish it from another --workspace; add --replace where this is meant",
+    )
+    return Issue("SOURCE", source, why, fix)
 
 
 def _fit(context: click.Context, solve: bool, caldav: str | None) -> None:
