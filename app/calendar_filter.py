@@ -7,7 +7,7 @@ import address
 from components.year import lane_of
 
 from campaignplan.calendars.event import Event
-from campaignplan.feeds.scope import people
+from campaignplan.calendars.person import people
 
 FIELDS = ("lane", "kind", "role", "person", "shop")
 NOBODY = "-"

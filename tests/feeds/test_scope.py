@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaignplan.calendars.event import Event, EventKind, Role
+from campaignplan.calendars.person import people
 from campaignplan.feeds.feed import Heading, feed
 from campaignplan.feeds.link import Link
 from campaignplan.feeds.publication import Publication
-from campaignplan.feeds.scope import EVERYTHING, Scope, people, seen, visible
+from campaignplan.feeds.scope import EVERYTHING, Scope, seen, visible
 from campaignplan.feeds.write import uid
 from campaignplan.text import Text
 

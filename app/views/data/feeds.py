@@ -6,11 +6,11 @@ import streamlit as st
 from catalogue import say
 from session import Screen
 
+from campaignplan.calendars.person import people
 from campaignplan.dates import SHANGHAI
 from campaignplan.feeds.client import by_id
 from campaignplan.feeds.link import Link
 from campaignplan.feeds.publication import Publication
-from campaignplan.feeds.scope import people
 from campaignplan.feeds.visits import Visit, unseen
 from campaignplan.text import Lang
 from views.data import feed_link, new_link, publishing

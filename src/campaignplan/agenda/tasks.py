@@ -8,8 +8,8 @@ from campaignplan.agenda.ahead import QUIET
 from campaignplan.calendars.event import ROLE_NAMES, Event
 from campaignplan.calendars.occurrence import INSTANT, occurrences
 from campaignplan.calendars.once import once
+from campaignplan.calendars.person import people
 from campaignplan.dates import ONE_DAY, Span, day_said
-from campaignplan.feeds.scope import people
 from campaignplan.text import Lang
 
 ASIDE = frozenset((*QUIET, "promotion", "phase", "reminder", "stage", "money"))

@@ -73,7 +73,8 @@ def scope_of(
     roles: tuple[str, ...], shops: tuple[str, ...], kinds: tuple[EventKind, ...], person: str, told: "Publication"
 ) -> "Scope":
     """Return the scope that was typed; a shop that nothing published names is refused with a suggestion."""
-    from campaignplan.feeds.scope import Scope, people
+    from campaignplan.calendars.person import people
+    from campaignplan.feeds.scope import Scope
 
     known = sorted({entry.event.shop for entry in told.entries} - {""})
     issues = []

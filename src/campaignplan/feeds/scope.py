@@ -4,16 +4,12 @@ Every filter only narrows. What names no shop, role or person concerns everybody
 shown, nor is its id.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from campaignplan.calendars.event import ROLE_NAMES, Event, EventKind, Role
+from campaignplan.calendars.person import people
 from campaignplan.text import Text
-
-_BETWEEN = re.compile(r"[,;/+&|、，；／＋＆\n]+")
-"""What stands between the names of several people who share one task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +53,6 @@ def seen(events: Iterable[Event], scope: Scope) -> tuple[Event, ...]:
     shown = [event for event in events if visible(event, scope)]
     ids = {event.id for event in shown}
     return tuple(_alone(event, ids) for event in shown)
-
-
-def people(names: str) -> frozenset[str]:
-    """Return the people of a cell such as ``小王、Anna``, spelled alike whatever the width and case."""
-    plain = unicodedata.normalize("NFKC", names).casefold()
-    return frozenset(name for part in _BETWEEN.split(plain) if (name := " ".join(part.split())))
 
 
 def _alone(event: Event, ids: set[str]) -> Event:

@@ -7,8 +7,8 @@ from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import Connection
 
+from campaignplan.calendars.person import people
 from campaignplan.errors import InputError, Issue
-from campaignplan.feeds.scope import people
 from campaignplan.ids import nearest
 from campaignplan.storage.workspace.change import Cells
 from campaignplan.storage.workspace.command import Command

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from campaignplan.calendars.event import Event
+from campaignplan.calendars.person import people
 from campaignplan.errors import InputError, Issue
 from campaignplan.feeds.link import Link, digest, new_id, new_token, renewed, revoked
 from campaignplan.feeds.publication import Publication
-from campaignplan.feeds.scope import Scope, people
+from campaignplan.feeds.scope import Scope
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import Content
 from campaignplan.storage.difference import RowDifference
