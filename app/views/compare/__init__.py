@@ -87,7 +87,8 @@ def _figures(screen: Screen, found: list[tuple[Choice, Result]], whole: bool) ->
     names = [choice.name for choice, _ in found]
     rows = key_figures(editions, [_ranges(edition) for edition in editions])
     st.header(say("compare.figures", lang), anchor=False)
-    st.html(markup.table([say("compare.figure", lang), *names], rows))
+    with st.container(key="compare_figures"):
+        st.html(markup.table([say("compare.figure", lang), *names], rows))
     st.html(markup.note(say("compare.ranges", lang)))
     planned = [(choice.name, result) for choice, result in found if result.plan is not None]
     if not planned:

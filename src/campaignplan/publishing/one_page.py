@@ -30,7 +30,7 @@ class Page:
 def page_svg(page: Page) -> str:
     """Return the page as an SVG picture."""
     parts = [_text(MARGIN, 58, page.title, 22, weight=700), _text(MARGIN, 80, page.about, SMALL, FAINT)]
-    top = 98
+    top = 112
     parts += _table(page, top)
     below = top + ROW * (len(page.rows) + 1) + 14
     across, high = page.chart_size
