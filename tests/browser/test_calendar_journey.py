@@ -1,0 +1,103 @@
+"""The calendar in a real browser, over a real workspace: what is dragged there is saved, opened and taken back."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from app_sample import tiny_problem
+from playwright.sync_api import Browser, Page, expect
+from web_process import free_port, running
+
+from campaignplan.agenda import agenda
+from campaignplan.calendars.own import OwnEvent
+from campaignplan.cli.commands.app import words
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.workspace import Workspace
+
+LONGEST = 30_000
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Branch]]:
+    """Serve a small year with one event of its own; return its address, and the branch it is kept in."""
+    place = tmp_path_factory.mktemp("calendar")
+    year = tiny_problem()
+    film = OwnEvent("film", "拍片", start=year.settings.start + timedelta(8), end=year.settings.start + timedelta(10))
+    with Workspace.open(place / "workspace") as workspace:
+        branch = workspace.put("tiny", replace(year, events=(film,)), person="somebody")
+        port = free_port()
+        with running(words(port), port, place, {"CAMPAIGNPLAN_WORKSPACE": str(place / "workspace")}):
+            yield f"http://localhost:{port}", branch
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + LONGEST / 1000
+    while not true():
+        assert time.monotonic() < end, "it never came about"
+        time.sleep(0.05)
+
+
+def first_day(branch: Branch) -> int:
+    """Return on which day of the plan the film begins."""
+    problem = branch.problem()
+    film = next(one for one in agenda(problem) if one.id == "film")
+    return (film.span.start - problem.settings.start).days
+
+
+def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch], page: Page, tmp_path: Path) -> None:
+    address, branch = served
+    page.goto(f"{address}/calendar?lang=zh&view=month")
+    bar = page.locator('.year .bar[data-bar="film"]')
+    expect(bar).to_be_visible(timeout=LONGEST)
+    expect(page.locator("section.year")).to_have_css("border-radius", "10px")  # its style sheet is there
+    page.wait_for_timeout(2500)  # what is done while the first run is drawn again may be lost, and is told so
+    bar.focus()
+    expect(bar).to_be_focused()
+    page.keyboard.press("PageDown")
+    until(lambda: first_day(branch) == 15)
+    expect(page.locator(".year.saving")).to_have_count(0, timeout=LONGEST)
+    page.keyboard.press("Enter")
+    panel = page.locator(".st-key-panel")
+    expect(panel.get_by_role("heading", name="拍片")).to_be_visible(timeout=LONGEST)
+    expect(page).to_have_url(re.compile("event=film"))
+    person = panel.get_by_label("负责人", exact=True)
+    person.fill("小王")
+    panel.get_by_role("button", name="保存").click()
+    until(lambda: branch.problem().events[0].person == "小王")
+    page.screenshot(path=tmp_path / "panel.png")
+    expect(page.locator(".st-key-undo button").first).to_be_enabled(timeout=LONGEST)
+    page.locator(".st-key-undo button").first.click()
+    until(lambda: branch.problem().events[0].person == "")
+    page.locator(".st-key-undo button").first.click()
+    until(lambda: first_day(branch) == 8)
+    page.reload()
+    expect(page.locator(".st-key-panel").get_by_role("heading", name="拍片")).to_be_visible(timeout=LONGEST)
+    expect(page.locator('.year .bar[data-bar="film"]')).to_be_visible(timeout=LONGEST)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "where", ["calendar", "calendar?view=table", "calendar?view=desk", "calendar?add=template", "tasks"]
+)
+def test_a_phone_needs_not_move_sideways(served: tuple[str, Branch], browser: Browser, lang: str, where: str) -> None:
+    address, _ = served
+    context = browser.new_context(viewport={"width": 400, "height": 860}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{address}/{where}{'&' if '?' in where else '?'}lang={lang}")
+    expect(page.locator(".st-key-calendar, .st-key-tasks").first).to_be_visible(timeout=LONGEST)
+    page.wait_for_timeout(1500)
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= 400
+    context.close()
