@@ -44,16 +44,18 @@ class Choice:
 
 def choices(screen: Screen) -> dict[str, Choice]:
     """Return what can be chosen, scenarios first, then saved plans, newest first; each by a name of its own."""
-    house, problem = screen.seat.workspace, screen.branch.problem_id
+    house, problem, share = screen.seat.workspace, screen.branch.problem_id, screen.seat.share
     found: dict[str, Choice] = {}
     names: dict[int, str] = {}
     for one in house.scenarios(problem):
         names[one.id] = one.name
-        if not one.archived:
-            branch = Branch(screen.branch.database, one.id, problem, one.name, screen.branch.clock)
+        branch = Branch(screen.branch.database, one.id, problem, one.name, screen.branch.clock)
+        if not one.archived and (share is None or share.shows(branch)):
             found[f"b{one.id}"] = Choice(f"b{one.id}", one.name, branch, scenario=one)
     taken = {choice.name for choice in found.values()}
     for plan in Plans(house.team(problem)).list():
+        if share is not None and not share.shows_plan(problem, plan):
+            continue
         name = plan.name or say(
             "compare.saved_plan", screen.lang, when=f"{plan.made.astimezone(SHANGHAI):%m-%d %H:%M}",
             branch=names.get(plan.branch, ""),
