@@ -200,3 +200,15 @@ def test_a_reader_may_open_alone(gesture):
     assert refusal(gesture, view).en == "You may look, not change"
     assert refusal(gesture, None).en == "You may look, not change"
     assert refusal(Opened("free"), view) is None
+
+
+def test_a_refusal_is_kept_until_the_browser_has_heard_it():
+    def refuse(_):
+        raise InputError([Issue("x", "", Text("停机", "down"), Text("换一天", "another day"))])
+
+    message = sent({"page": "p", "session": "s", "gestures": [told("moved", 1)]})
+    first = answered(Answers(), message, VIEW, refuse)
+    again = answered(first, message, VIEW, refuse)
+    assert again.said == first.said != ()
+    later = sent({"page": "p", "session": "s", "gestures": [told("opened", 2)]})
+    assert answered(again, later, VIEW, lambda _: None).said == ()

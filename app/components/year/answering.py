@@ -42,7 +42,9 @@ def answered(before: Answers, sent: Sent, view: YearView | None, on_gesture: OnG
     The browser sends again what nobody answered, so a gesture may arrive twice; it is done once.
     """
     answers = before if before.page == sent.page else Answers(sent.page)
-    answers = replace(answers, said=())
+    # What is sent again has not heard its answer: what was said of it is kept for the next view.
+    oldest = min((number for number, _ in sent.gestures), default=0)
+    answers = replace(answers, said=tuple(said for said in answers.said if said.number >= oldest))
     for number, gesture in sent.gestures:
         if number <= answers.number:
             continue

@@ -1,6 +1,7 @@
 """The element in Streamlit: its two files served by name, its gestures answered before the page is drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from campaignplan.text import Lang
 from components.year.answering import Answers, OnGesture, answered
@@ -51,9 +53,32 @@ def _hear(key: str, on_gesture: OnGesture) -> None:
     state = st.session_state
     arrived = sent((state.get(key) or {}).get("gestures"))
     # What was meant for a session that is gone may have been done there: the browser tells its user.
-    if arrived is not None and arrived.session == state.get(f"{key}.session"):
+    if arrived is None or arrived.session != state.get(f"{key}.session"):
+        return
+
+    with _uninterrupted():
         before: Answers = state.get(f"{key}.answers", Answers())
         state[f"{key}.answers"] = answered(before, arrived, state.get(f"{key}.shown"), on_gesture)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep Streamlit from ending the script at a look at its state, as it does once the browser has sent more.
+
+    Between doing a gesture and remembering that it is done it must not, or it would be done again. (It offers no
+    way to ask for that; another thread would wait for ever, for callbacks hold the state's lock.)
+    """
+    context = get_script_run_ctx()
+    inside = vars(context.session_state) if context else {}
+    ending = inside.get("_yield_callback")
+    if ending is None:
+        yield
+        return
+    inside["_yield_callback"] = lambda: None
+    try:
+        yield
+    finally:
+        inside["_yield_callback"] = ending
 
 
 def _mounted(data: dict[str, Any], key: str, on_gestures: Callable[[], None]) -> None:

@@ -128,7 +128,7 @@ class Lanes:
         x, y, px = self.page.locator("section.year").evaluate(
             """(root, [name, at]) => {
               const bar = root.querySelector(`.bar[data-bar="${name}"]`);
-              bar.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+              bar.scrollIntoView({ block: 'nearest', inline: 'center' }); // away from the edges, where lanes scroll on
               const ink = bar.querySelector('.ink').getBoundingClientRect();
               return [ink.left + ink.width * at, ink.top + ink.height / 2, bar.parentNode.offsetWidth / 365];
             }""",

@@ -117,6 +117,10 @@ class Year {
     }
     const { data, setTriggerValue } = component;
     const before = this.data;
+    const older = (part) => part.page === this.outbox.page && part.number < before.answered.number;
+    if (before && before.session === data.session && before.answered.page === this.outbox.page) {
+      if (data.answered.page !== this.outbox.page || older(data.answered)) return; // overtaken by what is shown
+    }
     this.data = data;
     this.words = data.words;
     this.outbox.trigger = setTriggerValue;
@@ -1080,8 +1084,11 @@ export default function (component) {
   const place = component.parentElement;
   if (!years.has(place)) years.set(place, new Year(place));
   years.get(place).take(component);
-  return () => {
-    years.get(place)?.leave();
-    years.delete(place);
-  };
+  // Streamlit also cleans up after a call that a newer one has overtaken; only a place that is gone is left.
+  return () =>
+    setTimeout(() => {
+      if (place.isConnected) return;
+      years.get(place)?.leave();
+      years.delete(place);
+    });
 }
