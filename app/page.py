@@ -44,6 +44,9 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden" if alone else "top")
     if (asked := session.asked_for()) in pages:
         st.switch_page(pages[asked])
+    # A calendar program leads back here by an event's id; the root is the overview, the event is on the calendar.
+    if "calendar" in pages and chosen is pages[names[0]] and "event" in st.query_params:
+        st.switch_page(pages["calendar"], query_params=st.query_params.to_dict())
     chosen.run()
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import opened as process
 import pytest
 from app_sample import tiny_problem
-from driver import opened, words
+from driver import opened, visited, words
 
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.workspace import Workspace
@@ -60,3 +60,10 @@ def test_in_english_only_names_are_chinese(branch: Branch) -> None:
     assert "Conflicts to mend" in said
     heads = [element.value for element in opened("", "en").header]
     assert not CHINESE.search("".join(heads))
+
+
+def test_an_address_from_a_calendar_program_leads_to_the_event(branch: Branch) -> None:
+    page = visited("", event="promotion.1688-628-2027")
+    assert page.query_params["event"] == "promotion.1688-628-2027"
+    assert "接下来 30 天" not in words(page)
+    assert "年中大促" in words(page)
