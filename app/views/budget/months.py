@@ -11,7 +11,8 @@ from widgets import chart
 from campaignplan.planning.asking.grouped import named
 from campaignplan.publishing import charts, prose
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.tables.beside import ALL, beside
+from campaignplan.publishing.tables.beside import ALL
+from views.budget.table import summed
 
 
 def show(edition: Edition, compared: InForce | None) -> None:
@@ -37,7 +38,7 @@ def _made(edition: Edition, compared: InForce | None) -> tuple[dict[str, Any], p
     other = None if compared is None else compared.result
     kept = st.session_state.get("months")
     if kept is None or kept[0] is not edition or kept[1] is not other:
-        found = beside(edition.plan, None if other is None else other.plan, "stage")
+        found = summed(edition, compared, "stage")
         money, more = found.money[ALL].drop(ALL), found.more[ALL].drop(ALL)
         table = pd.DataFrame({"month": money.index, "spend": money.to_numpy(), "before": (money - more).to_numpy()})
         kept = st.session_state["months"] = (edition, other, charts.months_beside(edition, table).to_dict(), table)

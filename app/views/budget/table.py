@@ -41,7 +41,7 @@ def show(screen: Screen, edition: Edition, compared: InForce | None) -> Part | N
         persist_state="session",
     )
     across = picked_across or ACROSS[0]
-    found = _beside(edition, compared, across)
+    found = summed(edition, compared, across)
     key = f"table-{across}"
     names = [_name(edition, across, str(member)) for member in found.money.columns]
     picked = st.dataframe(
@@ -90,15 +90,17 @@ def _same(edition: Edition, compared: InForce) -> bool:
     return other is not None and plan.spend.shape == other.spend.shape and bool((plan.spend == other.spend).all())
 
 
-def _beside(edition: Edition, compared: InForce | None, across: Dimension) -> Beside:
-    """Return the table, worked out once for the two plans."""
+def summed(edition: Edition, compared: InForce | None, across: Dimension) -> Beside:
+    """Return the money of the two plans, worked out once for them."""
     other = None if compared is None else compared.result
     kept = st.session_state.get("beside")
-    if kept is None or kept[0] is not edition.result or kept[1] is not other or kept[2] != across:
-        made = beside(edition.plan, None if other is None else other.plan, across)
-        kept = st.session_state["beside"] = (edition.result, other, across, made)
-    found: Beside = kept[3]
-    return found
+    if kept is None or kept[0] is not edition.result or kept[1] is not other:
+        nothing: dict[Dimension, Beside] = {}
+        kept = st.session_state["beside"] = (edition.result, other, nothing)
+    by: dict[Dimension, Beside] = kept[2]
+    if across not in by:
+        by[across] = beside(edition.plan, None if other is None else other.plan, across)
+    return by[across]
 
 
 def _signed(amount: float, edition: Edition, kind: str = "money") -> str:
