@@ -46,6 +46,9 @@ def _words(found: Comparison, lang: Lang) -> None:
 def _months(edition: Edition, found: Comparison) -> dict[str, Any]:
     lang = edition.lang
     table = found.money[found.money["dimension"] == "month"].drop(columns="dimension")
+    # Months without money belong to the year too.
+    every = sorted({*table["member"], *edition.months})
+    table = table.set_index("member").reindex(every, fill_value=0.0).rename_axis("member").reset_index()
     long = table.melt("member", var_name="plan", value_name="spend").rename(columns={"member": "month"})
     kept = st.session_state.get("compare_chart")
     if kept is None or kept[0] is not found or kept[1] != lang:
