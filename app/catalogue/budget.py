@@ -55,8 +55,8 @@ CATALOGUE: dict[str, Text] = {
     "table_all": Text("合计", "All"),
     "table_none": Text("活动以外", "No promotion"),
     "table_note": Text(
-        "小字是比{with_}多（+）少（−）多少。点一格看为什么，也可以把它固定住。",
-        "Small figures: more (+) or less (−) than {with_}. Select a cell to see why, and to hold it.",
+        "金额后面是比{with_}多（+）少（−）多少。点一格看为什么，也可以把它固定住。",
+        "Behind each amount: more (+) or less (−) than {with_}. Select a cell to see why, and to hold it.",
     ),
     "table_note_alone": Text("点一格看为什么，也可以把它固定住。", "Select a cell to see why, and to hold it."),
     "with_saved": Text("已存的排法", "the plan that is kept"),

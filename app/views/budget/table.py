@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 ACROSS: tuple[Dimension, ...] = ("stage", "channel", "promotion")
 MORE, LESS = "background-color: #e6f2fa", "background-color: #fdf0e7"
-ROW = 35
-"""Pixels a line of the grid takes."""
+ROW, WIDTH = 35, 128
+"""Pixels a line of the grid takes, and a cell with both its figures: on a phone the grid scrolls."""
 
 
 def show(screen: Screen, edition: Edition, compared: InForce | None) -> Part | None:
@@ -46,7 +46,7 @@ def show(screen: Screen, edition: Edition, compared: InForce | None) -> Part | N
     names = [_name(edition, across, str(member)) for member in found.money.columns]
     picked = st.dataframe(
         _drawn(edition, found, across),
-        column_config={name: st.column_config.TextColumn(name, alignment="right") for name in names},
+        column_config={name: st.column_config.TextColumn(name, alignment="right", width=WIDTH) for name in names},
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
