@@ -89,7 +89,8 @@ CATALOGUE: dict[str, Text] = {
     "seek_working": Text("正在找最省的花法", "Looking for the least money"),
     "seek_found": Text(
         "{metric}至少 {amount}，总预算要 {total}（再少于 {least} 就一定做不到）；其中推广花费 {spend}。",
-        "{metric} of at least {amount} takes a total of {total} (below {least} it cannot be done); {spend} of it ad spend.",
+        "{metric} of at least {amount} takes a total of {total} (below {least} it cannot be done); {spend} of it is "
+        "ad spend.",
     ),
     "seek_none": Text(
         "做不到：在现有规则下，再多的钱也只能到约 {most}。",
