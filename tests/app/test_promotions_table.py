@@ -6,7 +6,8 @@ from campaignplan.storage.workspace.branch import Branch
 
 def test_typed_edits_change_the_saved_problem(tiny: Problem, branch: Branch) -> None:
     page = typed(
-        visited("calendar", view="desk"), {0: {"anchor": "2027年6月23日", "choice": "yes", "discount": "8%", "fee": "1,200元"}}
+        visited("calendar", view="desk"),
+        {0: {"anchor": "2027年6月23日", "choice": "yes", "discount": "8%", "fee": "1,200元"}},
     )
     moved, still = branch.problem().promotions
     assert [p.start - q.start for p, q in zip(moved.phases, tiny.promotions[0].phases, strict=True)] == [
