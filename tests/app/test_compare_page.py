@@ -95,6 +95,9 @@ def test_a_saved_plan_is_compared_starred_and_noted(branch: Branch, workspace: W
     area.set_value("老板看过").run()
     assert plans.list()[0].note == "老板看过"
     assert plans.list()[0].name == "七月版"
+    press(page, f"share-{saved}")
+    (share,) = Shares(workspace.house).list()
+    assert (share.branch, share.plan) == (branch.id, saved)
 
 
 def test_a_scenario_is_put_in_force_and_shared(half: Branch, workspace: Workspace):

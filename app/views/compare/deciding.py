@@ -93,8 +93,7 @@ def _make(screen: Screen, choice: Choice) -> None:
     try:
         place = checked_base(base.strip(), say("data.base", screen.lang))
         note = f"{choice.name} · {whom.strip()}" if whom.strip() else choice.name
-        branch = None if choice.plan is not None else choice.branch
-        share, token = screen.seat.create_share(note, branch=branch, plan=choice.plan)
+        share, token = screen.seat.create_share(note, branch=choice.branch, plan=choice.plan)
     except InputError as error:
         changing.tell("refused", changing.listed("frame.not_taken", error.issues))
         return

@@ -208,6 +208,7 @@ DEEDS: dict[str, tuple[Action, Callable[[Seat, World], object]]] = {
     "fork": ("fork", lambda seat, world: seat.fork(world.branch, "b")),
     "rename": ("fork", lambda seat, world: seat.rename(world.branch, "c")),
     "archive": ("fork", own(forked, lambda seat, world: seat.archive(world.workspace.branch("p", "旧")))),
+    "note": ("fork", lambda seat, world: seat.note(world.branch, "看看")),
     "put_away": ("approve", lambda seat, _: seat.put_away("p")),
     "star": ("approve", lambda seat, world: seat.star(world.branch)),
     "save_plan": ("plan", lambda seat, world: seat.save_plan(world.branch, result())),
@@ -249,7 +250,7 @@ DEEDS: dict[str, tuple[Action, Callable[[Seat, World], object]]] = {
 }
 """What can be done, what it takes, and how."""
 READING = {"export"}
-ASKING = {"may", "require", "to_undo", "to_redo", "owns", "role"}
+ASKING = {"may", "require", "to_undo", "to_redo", "owns", "role", "places", "sees_all"}
 
 
 def page_table() -> dict[str, dict[str, bool]]:
@@ -280,7 +281,7 @@ def test_the_page_says_what_the_program_says():
 
 def test_every_action_and_every_method_is_tried():
     methods = {name for name, _ in inspect.getmembers(Seat) if not name.startswith("_")} - ASKING
-    assert {name.split(" ")[0] for name in DEEDS} == methods - {"workspace", "person", "guest"}
+    assert {name.split(" ")[0] for name in DEEDS} == methods - {"workspace", "person", "guest", "share"}
     assert {action for action, _ in DEEDS.values()} == set(get_args(Action)) - {"see"}
 
 
