@@ -130,15 +130,15 @@ def _conflicts(
     return conflicts(events_of(_branch, version, _problem), _problem, today=day)
 
 
+@st.cache_data(show_spinner=False, ttl=30, max_entries=200)
+def _name(place: str, problem: str, _house: Workspace) -> str:
+    branch = _house.branch(problem, _house.in_force(problem))
+    return next((cells.get("name", "") for _, cells in branch.rows("plan")), "") or problem
+
+
 def name_of(house: Workspace, problem: str) -> str:
-    """Return what a problem calls itself, in the branch that is in force; its id where it has no name."""
-    branch = house.branch(problem, house.in_force(problem))
-    return _name(house.address.place, branch.id, branch.version, branch) or problem
-
-
-@st.cache_resource(show_spinner=False, max_entries=200)
-def _name(place: str, branch: int, version: int, _branch: Branch) -> str:
-    return next((cells.get("name", "") for _, cells in _branch.rows("plan")), "")
+    """Return what a problem calls itself, in the branch that is in force, as of the last half minute."""
+    return _name(house.address.place, problem, house)
 
 
 def today() -> date:

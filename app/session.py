@@ -58,7 +58,7 @@ def place(seat: Seat) -> Branch | None:
 
     It is the one chosen, else the address's, else the one in force of the first problem.
     """
-    known = seat.places()
+    known = seat.places
     if not known:
         return None
     problem = str(st.session_state.get("plan") or st.query_params.get("plan") or "")

@@ -56,7 +56,7 @@ def main(items: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "YEAR_APP": str(ROOT / "app"), "YEAR_STATE": folder}
         command = [
-            sys.executable, "-m", "streamlit", "run", str(PLACE / "serving.py"), f"--server.port={port}",
+            sys.executable, "-m", "streamlit", "run", str(PLACE / "year_app.py"), f"--server.port={port}",
             "--server.address=localhost", "--server.headless=true", "--browser.gatherUsageStats=false",
             "--server.fileWatcherType=none",
         ]  # fmt: skip

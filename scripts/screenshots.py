@@ -18,8 +18,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from campaignplan.planning.problem import Problem
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import changed
 from campaignplan.storage.workspace.workspace import Workspace
 
 SAMPLE = "yiwu-homeware"
@@ -52,6 +55,15 @@ def served(workspace: Path) -> Iterator[str]:
             yield f"http://localhost:{port}"
         finally:
             server.terminate()
+
+
+def tenth_more(branch: Branch, problem: Problem) -> None:
+    """Give a scenario a tenth more money, so that there is something to compare."""
+    ((row, cells),) = branch.rows("budget")
+    total = f"{1.1 * (problem.settings.total or 0):.0f}"
+    change = changed("budget", row, cells, {**cells, "total": total})
+    assert change is not None
+    branch.commit([change], person="老板", why="预算加一成")
 
 
 def settled(page: Page) -> None:
@@ -92,7 +104,9 @@ def main() -> None:
     os.environ.pop("CAMPAIGNPLAN_WORKSPACE", None)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         with Workspace.open(place) as workspace:
-            workspace.put(SAMPLE, load_problem(shipped("examples") / SAMPLE), person="老板", why="导入示例")
+            problem = load_problem(shipped("examples") / SAMPLE)
+            main_branch = workspace.put(SAMPLE, problem, person="老板", why="导入示例")
+            tenth_more(workspace.fork(main_branch, "预算加一成", person="老板"), problem)
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         with served(Path(place)) as address:
             for end, (width, height) in sizes.items():

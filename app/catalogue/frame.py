@@ -36,6 +36,7 @@ CATALOGUE: dict[str, Text] = {
     "nothing_to_undo": Text("没有可以撤销的步骤", "There is nothing to undo"),
     "nothing_to_redo": Text("没有可以重做的步骤", "There is nothing to redo"),
     "conflicts": Text("{number} 处冲突", "{number} conflicts"),
+    "conflicts_help": Text("看是哪些，怎么改", "See which, and how to mend them"),
     "no_conflicts": Text("没有冲突", "No conflicts"),
     # clash of two people
     "stale": Text(

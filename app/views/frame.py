@@ -1,5 +1,6 @@
 """The frame of every page: language, plan on screen, and the bar with saved, undo, redo and conflicts."""
 
+import address
 import changing
 import markup
 import opened
@@ -66,16 +67,24 @@ def bar(screen: Screen) -> None:
             shortcut="Ctrl+Y",
         )
         number = len(opened.conflicts_of(screen.branch, screen.version, screen.problem))
-        said = say("frame.conflicts", lang, number=number) if number else say("frame.no_conflicts", lang)
-        st.html(markup.pill(said, warn=number > 0), width="content")
+        if number:
+            told = f"⚠ {say('frame.conflicts', lang, number=number)}"
+            st.button(told, key="conflicts", on_click=_to_conflicts, help=say("frame.conflicts_help", lang))
+        else:
+            st.html(markup.pill(say("frame.no_conflicts", lang)), width="content")
         st.space("stretch")
         language()
     _told(lang)
     _clashed(screen)
 
 
+def _to_conflicts() -> None:
+    address.put("view", "conflicts")
+    session.visit("calendar")
+
+
 def _switch(screen: Screen) -> None:
-    known = screen.seat.places()
+    known = screen.seat.places
     places = [(problem, branch) for problem, branches in known.items() for branch in branches]
     here = (screen.branch.problem_id, screen.branch.name)
     several = {problem for problem, branches in known.items() if len(branches) > 1}
@@ -84,7 +93,8 @@ def _switch(screen: Screen) -> None:
     def named(place: tuple[str, str]) -> str:
         if place[0] == ADD:
             return say("frame.add_plan", screen.lang)
-        name = opened.name_of(screen.seat.workspace, place[0])
+        here_too = place[0] == here[0]
+        name = screen.problem.settings.name if here_too else opened.name_of(screen.seat.workspace, place[0])
         return f"{name} · {place[1]}" if place[0] in several else name
 
     st.selectbox(

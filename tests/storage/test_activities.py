@@ -111,6 +111,17 @@ def test_any_sound_problem_comes_back_as_it_was(tmp_path_factory: pytest.TempPat
     assert found.empty
 
 
+def test_a_moment_finer_than_a_spreadsheet_keeps_comes_back(tmp_path: Path):
+    problem = load_problem(EXAMPLES / "yiwu-homeware")
+    first, *rest = problem.promotions
+    sharp = timedelta(microseconds=1)
+    phases = tuple(replace(one, start=one.start + sharp, end=one.end + sharp) for one in first.phases)
+    problem = replace(problem, promotions=(replace(first, phases=phases), *rest))
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(activity_bytes(problem))
+    assert read_activities(path, problem).empty
+
+
 P328 = "1688-328-2027"
 CHANGES: list[tuple[str, object, Callable[[Problem], object], object]] = [
     ("活动", "三月大促", lambda p: fair(p).name, "三月大促"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apart import apart
 
 from campaignplan.errors import InputError
 from campaignplan.storage.workspace.people import People, Person
@@ -174,7 +175,8 @@ def passed_on(asked: SignIn, peer: tuple[str, int] | None, *headers: tuple[str, 
         seen.append(scope)
 
     scope = {"type": kind, "client": peer, "headers": [(n.encode(), v.encode()) for n, v in headers]}
-    asyncio.run(Doorkeeper(inner, asked.header, asked.trusts)(scope, None, None))  # type: ignore[arg-type]
+    keeper = Doorkeeper(inner, asked.header, asked.trusts)
+    apart(lambda: asyncio.run(keeper(scope, None, None)))  # type: ignore[arg-type]
     return [(name.decode(), value.decode()) for name, value in seen[0]["headers"]]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apart import apart
 from web_process import free_port, running
 
 from campaignplan.cli import main
@@ -45,7 +46,7 @@ def answered(guard: Any, host: str, kind: str = "http", path: str = "/") -> list
         sent.append(message)
 
     scope = {"type": kind, "method": "GET", "path": path, "headers": [(b"host", host.encode("latin-1"))]}
-    asyncio.run(guard(scope, None, send))
+    apart(lambda: asyncio.run(guard(scope, None, send)))
     return sent
 
 

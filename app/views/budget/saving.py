@@ -13,6 +13,7 @@ from campaignplan import words
 from campaignplan.errors import InputError
 from campaignplan.planning.result import Result
 from campaignplan.publishing import prose
+from campaignplan.text import listed
 from views.budget import total
 
 
@@ -51,7 +52,7 @@ def summary(screen: Screen) -> str:
         parts.append(say("budget.draft_bounds", lang, number=len(draft.bounds)))
     if draft.loosened:
         parts.append(say("budget.draft_loosened", lang, number=len(draft.loosened)))
-    return ("、" if lang == "zh" else ", ").join(parts)
+    return listed(parts, lang)
 
 
 def _save(screen: Screen) -> None:

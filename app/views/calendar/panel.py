@@ -22,6 +22,7 @@ from campaignplan.calendars.occurrence import occurrences
 from campaignplan.dates import Span, day_said, moment_said
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.workspace.ticks import Tick, Ticks
+from campaignplan.text import listed
 from views.calendar.wording import rule_said, when_said
 
 DATED = ("promotion", "phase")
@@ -125,7 +126,7 @@ def _told(screen: Screen, event: Event, events: Sequence[Event]) -> None:
     names = {one.id: plain(one, lang) for one in events}
     lines = [
         (say("calendar.person", lang), event.person),
-        (say("calendar.depends", lang), "、".join(names.get(one, one) for one in event.depends)),
+        (say("calendar.depends", lang), listed((names.get(one, one) for one in event.depends), lang)),
         (say("calendar.output", lang), event.output.to(lang)),
         (say("calendar.metric", lang), event.metric.to(lang)),
         (say("calendar.description", lang), event.description.to(lang)),

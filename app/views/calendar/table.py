@@ -14,7 +14,7 @@ from session import Screen
 
 from campaignplan.agenda import deeds
 from campaignplan.calendars.event import KIND_NAMES, ROLE_NAMES, STATUS_NAMES, Event
-from campaignplan.text import Lang
+from campaignplan.text import Lang, listed
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
@@ -70,7 +70,7 @@ def table(events: Sequence[Event], lang: Lang, locked: frozenset[str]) -> pd.Dat
                 "end": end,
                 "title": calendar_form.plain(event, lang),
                 "person": event.person,
-                "roles": "、".join(ROLE_NAMES[role].to(lang) for role in event.roles),
+                "roles": listed((ROLE_NAMES[role].to(lang) for role in event.roles), lang),
                 "kind": KIND_NAMES[event.kind].to(lang),
                 "state": " · ".join(state),
             }

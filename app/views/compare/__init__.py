@@ -14,6 +14,7 @@ from campaignplan.planning.result import Result
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables.figures import Range
 from campaignplan.publishing.tables.scenarios import key_figures
+from campaignplan.text import listed
 from views.compare import deciding, moved, paper
 
 CHOSEN = "compared"
@@ -36,7 +37,7 @@ def show(screen: Screen) -> None:
     for choice in broken:
         st.warning(say("compare.broken", lang, name=markup.plain(choice.name)))
     if waiting:
-        names = ("、" if lang == "zh" else ", ").join(choice.name for choice in waiting)
+        names = listed((choice.name for choice in waiting), lang)
         st.html(markup.working(say("compare.working", lang, names=names), say("compare.working_note", lang)))
     if not found:
         return

@@ -12,7 +12,7 @@ from campaignplan.feeds.client import by_id
 from campaignplan.feeds.link import Link
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.visits import Visit, unseen
-from campaignplan.text import Lang
+from campaignplan.text import Lang, listed
 from views.data import feed_link, new_link, publishing
 
 NAMED = 5
@@ -96,7 +96,7 @@ def _visits(visits: list[Visit], link: Link, told: Publication, lang: Lang) -> l
             fetches=visit.fetches, share=f"{visit.share_unchanged:.0%}", refresh=client.refresh.to(lang),
         )  # fmt: skip
         if behind:
-            names = ("、" if lang == "zh" else ", ").join(event.title.to(lang) for event in behind[:NAMED])
+            names = listed((event.title.to(lang) for event in behind[:NAMED]), lang)
             said += " " + say("data.behind", lang, number=len(behind), names=names)
         lines.append(said)
     return lines

@@ -10,7 +10,7 @@ from campaignplan.storage.pasted import Pasted, PastedCell, pasted
 from campaignplan.storage.schema import data_tables, tables
 from campaignplan.storage.values import Context
 from campaignplan.storage.wording import cell_words, column_title, table_title
-from campaignplan.text import Lang
+from campaignplan.text import Lang, listed
 
 SHOWN = 60
 """Rows previewed; faults of the others are listed when they are compared."""
@@ -81,7 +81,7 @@ def _cell(table: str, one: PastedCell | None, lang: Lang) -> str:
 def _columns(table: str, lang: Lang) -> str:
     every = tables()[table].columns
     names = [column_title(table, c.id).to(lang) + ("*" if c.required else "") for c in every]
-    return ("、" if lang == "zh" else ", ").join(names)
+    return listed(names, lang)
 
 
 def _example(table: str, lang: Lang) -> str:

@@ -19,7 +19,7 @@ from campaignplan.feeds.telling import Telling, telling
 from campaignplan.planning.result import Result
 from campaignplan.storage.static_feeds import refresh_static
 from campaignplan.storage.workspace.plans import Plans
-from campaignplan.text import Lang
+from campaignplan.text import Lang, listed
 
 NAMED = 6
 
@@ -89,6 +89,6 @@ def _state(known: Publication, after: Publication, said: Telling, at: datetime, 
         if events:
             titles = [f"{markup.plain(one.title.to(lang))}（{one.span.start:%m-%d}）" for one in events[:NAMED]]
             more = say("data.and_more", lang, number=len(events) - NAMED) if len(events) > NAMED else ""
-            named = ("、" if lang == "zh" else ", ").join(titles)
+            named = listed(titles, lang)
             lines.append(f"- **{say(f'data.told_{name}', lang)} {len(events)}**: {named} {more}")
     return "\n".join([lines[0], "", *lines[1:]])

@@ -15,7 +15,7 @@ from campaignplan.agenda.conflicts import KIND_NAMES, SEVERITIES
 from campaignplan.calendars.event import ROLE_NAMES
 from campaignplan.calendars.occurrence import INSTANT, Occurrence
 from campaignplan.dates import day_said, moment_said
-from campaignplan.text import Lang
+from campaignplan.text import Lang, listed
 
 MOST_DAYS, MOST_CLASHES, MOST_CHANGES = 12, 4, 5
 
@@ -63,14 +63,14 @@ def _day(day: date, found: list[Occurrence], begin: date, lang: Lang) -> Iterato
     for one in once:
         event = one.event
         last = max(one.start, one.end - INSTANT).date()
-        who = event.person or "、".join(ROLE_NAMES[role].to(lang) for role in event.roles)
+        who = event.person or listed((ROLE_NAMES[role].to(lang) for role in event.roles), lang)
         until = say("overview.until", lang, day=day_said(last, lang == "zh")) if last > day else ""
         clock = f"{one.start:%H:%M}" if event.timed and one.start.date() >= begin else ""
         yield when, event.title.to(lang), " · ".join(part for part in (clock, who, until) if part)
         when = ""
     routine = [one.event.title.to(lang) for one in found if one.event.rrule]
     if routine:
-        yield when, "", ("、" if lang == "zh" else ", ").join(dict.fromkeys(routine))
+        yield when, "", listed(dict.fromkeys(routine), lang)
 
 
 def _clashes(screen: Screen) -> None:

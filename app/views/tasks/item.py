@@ -15,6 +15,7 @@ from campaignplan.agenda.tasks import Task
 from campaignplan.calendars.event import ROLE_NAMES, Event
 from campaignplan.dates import day_said
 from campaignplan.storage.workspace.ticks import Tick as Tick
+from campaignplan.text import listed
 
 Events = Sequence[Event]
 
@@ -42,7 +43,7 @@ def _about(screen: Screen, task: Task, noted: Tick | None, *, late: bool) -> str
     parts += [task.clock] if task.clock else []
     if task.first < task.last:
         parts.append(say("tasks.until", lang, first=day_said(task.first, zh)))
-    parts.append(event.person or "、".join(ROLE_NAMES[role].to(lang) for role in event.roles))
+    parts.append(event.person or listed((ROLE_NAMES[role].to(lang) for role in event.roles), lang))
     if task.steps != ("",):
         done = len(task.steps) if task.finished else sum(step in task.done for step in task.steps)
         parts.append(say("tasks.steps", lang, done=done, number=len(task.steps)))

@@ -41,7 +41,7 @@ def free_port() -> int:
 @contextmanager
 def served(place: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """Serve the page, its items written to `place`, until the block ends."""
-    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "serving.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "year_app.py")]
     options = {
         "server.port": str(port),
         "server.address": "localhost",
@@ -116,6 +116,13 @@ class Lanes:
         box = self.bar(name).locator(".ink").bounding_box()
         assert box is not None
         return {**box}
+
+    def place(self, name: str) -> dict[str, float]:
+        """Where a bar stands on the year, however far the lanes are scrolled."""
+        body = self.page.locator(".lane .body").first.bounding_box()
+        assert body is not None
+        ink = self.ink(name)
+        return {**ink, "x": ink["x"] - body["x"]}
 
     @property
     def px(self) -> float:

@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 
 def test_a_bar_is_dragged_and_what_is_stored_follows(lanes):
     lanes.open(scale="quarter")
-    before = lanes.ink("free")
+    before = lanes.place("free")
     lanes.drag("free", 5)
     lanes.until(lambda state: state["bars"]["free"][:2] == ["2027-03-13", "2027-03-19"])
     lanes.settled()
-    assert lanes.ink("free")["x"] == pytest.approx(before["x"] + 5 * lanes.px, abs=1)
+    assert lanes.place("free")["x"] == pytest.approx(before["x"] + 5 * lanes.px, abs=1)
     assert lanes.stored()["done"] == 1  # a drag is one gesture, and opens nothing
     expect(lanes.page.locator(".year [role=status]")).to_have_text("「主图拍摄」移到 3月13日(周六)至3月19日(周五)")
     assert not lanes.complaints
@@ -120,7 +120,7 @@ def test_escape_puts_a_dragged_bar_back(lanes):
 @pytest.mark.parametrize("how", ["drag", "key"])
 def test_what_is_locked_says_so_and_stays(lanes, how):
     page = lanes.open(scale="quarter").page
-    before = lanes.ink("locked")
+    before = lanes.place("locked")
     if how == "drag":
         lanes.drag("locked", 4)
     else:
@@ -129,7 +129,7 @@ def test_what_is_locked_says_so_and_stays(lanes, how):
     bubble = page.locator(".bubble")
     expect(bubble).to_contain_text("已锁定；先解锁再移动")
     expect(page.locator(".year [role=alert]")).to_have_text("已锁定；先解锁再移动")
-    assert lanes.ink("locked") == before
+    assert lanes.place("locked") == before
     near = bubble.bounding_box()
     assert abs(near["y"] - before["y"]) < 60
     assert lanes.stored()["done"] == 0

@@ -160,7 +160,9 @@ def test_housekeeping_removes_what_was_withdrawn_long_ago_and_says_so(workspace:
 
 def test_a_tidied_file_is_smaller(tmp_path: Path):
     days = pd.date_range("2000-01-01", periods=9_000).astype(str)
-    table = pd.DataFrame({"product": "a", "channel": "s", "date": days, "spend": np.random.default_rng(1).random(9_000)})
+    table = pd.DataFrame(
+        {"product": "a", "channel": "s", "date": days, "spend": np.random.default_rng(1).random(9_000)}
+    )
     with Workspace.open(tmp_path) as workspace:
         workspace.put("p", {}, person="安")
         batch, _ = Actuals(workspace.team("p")).add(table, "r", person="安")

@@ -234,6 +234,8 @@ def shown(field: Field, value: object, lang: Lang) -> object:
     """
     if isinstance(value, datetime):
         here = value.astimezone(SHANGHAI).replace(tzinfo=None)
+        if here.microsecond:
+            return written(value)  # as text: a spreadsheet's own moments are no finer than a fraction of a day allows
         if here.time() != time():
             return here
         return here.date() - ONE_DAY if field.kept[1:2] == ("end",) else here.date()

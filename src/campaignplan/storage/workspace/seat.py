@@ -64,8 +64,9 @@ class Seat:
         """Whether the seat may look at the whole workspace, its people and its log too."""
         return self.share is None or self.share.is_whole
 
+    @cached_property
     def places(self) -> dict[str, tuple[str, ...]]:
-        """Return the problems, and of each the branches, that may be looked at: all but for links of a part."""
+        """The problems, and of each the branches, that may be looked at: all but for links of a part."""
         known = self.workspace.problems()
         share = self.share
         if share is None or self.sees_all:
