@@ -11,6 +11,7 @@ import solved
 import streamlit as st
 from catalogue import say
 from errands import Errand
+from fingerprints import fingerprint
 from session import Screen
 from solving import Job
 
@@ -66,6 +67,12 @@ def choices(screen: Screen) -> dict[str, Choice]:
         branch = Branch(screen.branch.database, plan.branch, problem, names.get(plan.branch, ""), screen.branch.clock)
         found[plan.id] = Choice(plan.id, name, branch, plan)
     return found
+
+
+def is_outdated(plan: SavedPlan, branch: Branch) -> bool:
+    """Tell whether what a saved plan rests on is no longer what its scenario says."""
+    now = opened.snapshot(branch).problem
+    return now is None or fingerprint(now) != plan.inputs_sha256
 
 
 def result(screen: Screen, choice: Choice) -> tuple[Result | None, Job | None]:

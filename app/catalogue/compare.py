@@ -49,6 +49,7 @@ CATALOGUE: dict[str, Text] = {
     "page_title": Text("{name} · 方案对比", "{name} · comparison"),
     "page_more": Text("……其余见网页。", "… the rest is on the page."),
     "decide": Text("定哪一个", "Decide"),
+    "outdated": Text("保存之后数据改过", "the data has changed since it was saved"),
     "is_plan": Text("保存的方案", "A saved plan"),
     "is_scenario": Text("情景，按现在的数据求解", "A scenario, solved as it stands"),
     "star": Text("就按这个执行", "Run this one"),

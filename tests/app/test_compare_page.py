@@ -14,6 +14,7 @@ from campaignplan.publishing.tables import figures
 from campaignplan.storage.content import content_of
 from campaignplan.storage.difference import Said, changes_for
 from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import changed
 from campaignplan.storage.workspace.people import Person
 from campaignplan.storage.workspace.plans import Plans
 from campaignplan.storage.workspace.seat import Seat
@@ -89,6 +90,7 @@ def test_a_saved_plan_is_compared_starred_and_noted(branch: Branch, workspace: W
     page = compare()
     assert "七月版" in driver.words(page)
     assert "钱和决定一样" in driver.words(page).replace("\\", "") or "推广花费" in driver.words(page)
+    assert "保存之后数据改过" not in driver.words(page)
     press(page, f"run-{saved}")
     assert plans.list()[0].starred
     area = next(one for one in page.text_area if str(one.key).startswith(f"note-{saved}"))
@@ -98,6 +100,11 @@ def test_a_saved_plan_is_compared_starred_and_noted(branch: Branch, workspace: W
     press(page, f"share-{saved}")
     (share,) = Shares(workspace.house).list()
     assert (share.branch, share.plan) == (branch.id, saved)
+    ((row, cells),) = branch.rows("budget")
+    richer = changed("budget", row, cells, {**cells, "total": "4000"})
+    assert richer is not None
+    branch.commit([richer], person="somebody")
+    assert "保存之后数据改过" in driver.words(compare())
 
 
 def test_a_scenario_is_put_in_force_and_shared(half: Branch, workspace: Workspace):
@@ -119,8 +126,6 @@ def test_a_scenario_is_put_in_force_and_shared(half: Branch, workspace: Workspac
 
 def test_a_scenario_without_a_plan_says_why_and_the_other_is_shown(half: Branch, workspace: Workspace):
     ((row, cells),) = half.rows("rules")
-    from campaignplan.storage.workspace.change import changed
-
     change = changed("rules", row, cells, {**cells, "limit": "9999999"})
     assert change is not None
     half.commit([change], person="somebody")

@@ -4,7 +4,7 @@ import changing
 import markup
 import streamlit as st
 from catalogue import both, say
-from compared import Choice
+from compared import Choice, is_outdated
 from session import Screen
 
 from campaignplan.dates import SHANGHAI
@@ -26,6 +26,8 @@ def show(screen: Screen, chosen: list[Choice]) -> None:
             starred = choice.plan.starred if choice.plan is not None else choice.branch.name == force
             badges = [say("settings.in_force", lang)] if starred else []
             kind = say("compare.is_plan" if choice.plan is not None else "compare.is_scenario", lang)
+            if choice.plan is not None and is_outdated(choice.plan, choice.branch):
+                kind = f"{kind} · {say('compare.outdated', lang)}"
             st.html(markup.entry(choice.name, badges, kind))
             _star(screen, choice, starred)
             _note(screen, choice)
