@@ -4,11 +4,12 @@ The whole of it, on SQLite and on a PostgreSQL server of its own, which takes lo
 
     python tests/storage/workspace/hard.py
 
-``--kills``, ``--people`` and ``--commands`` make it smaller; the suite runs a small part. It forks, so it is a program
-of its own.
+``--kills``, ``--people`` and ``--commands`` make it smaller, ``--on postgresql`` runs it there alone; the suite runs a
+small part. It forks, so it is a program of its own.
 """
 
 import argparse
+import contextlib
 import os
 import random
 import signal
@@ -203,9 +204,16 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, usual in (("kills", KILLS), ("people", PEOPLE), ("commands", COMMANDS)):
         words.add_argument(f"--{name}", type=int, default=usual, metavar="N", help=f"{usual} by default")
+    words.add_argument("--on", choices=("sqlite", "postgresql"), help="one kind of database alone")
     asked = words.parse_args()
-    with tempfile.TemporaryDirectory() as folder, postgres.server() as server:
-        for kind, place in (("SQLite", f"{folder}/w.db"), ("PostgreSQL", server.database())):
+    with contextlib.ExitStack() as open_until_done:
+        places = []
+        if asked.on != "postgresql":
+            folder = open_until_done.enter_context(tempfile.TemporaryDirectory())
+            places.append(("SQLite", f"{folder}/w.db"))
+        if asked.on != "sqlite":
+            places.append(("PostgreSQL", open_until_done.enter_context(postgres.server()).database()))
+        for kind, place in places:
             began = time.monotonic()
             heard = kills(place, asked.kills, 1)
             print(f"{kind}: {asked.kills} kills, {heard} commands heard, every one there, none half")
