@@ -8,7 +8,6 @@ import accident
 import beside
 import opened
 import solved
-import streamlit as st
 from catalogue import say
 from errands import Errand
 from fingerprints import fingerprint
@@ -18,11 +17,9 @@ from solving import Job
 from campaignplan.dates import SHANGHAI
 from campaignplan.planning.asking.comparison import Comparison, compare
 from campaignplan.planning.result import Result
-from campaignplan.publishing.edition import Edition
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.plans import Plans, SavedPlan
 from campaignplan.storage.workspace.scenarios import Scenario
-from campaignplan.text import Lang
 
 MOST = 3
 
@@ -111,14 +108,3 @@ def _wait(topic: str, errand: Errand) -> None:
     """Wait a moment for an errand, so that one that is soon done is not drawn twice."""
     errand.wait(solved.PATIENCE)
     beside.look_for(topic, errand)
-
-
-def edition(found: Result, lang: Lang) -> Edition:
-    """Return a result in one language, its frames kept between runs."""
-    kept: dict[tuple[int, Lang], Edition] = st.session_state.setdefault("compare_editions", {})
-    key = (id(found), lang)
-    if key not in kept or kept[key].result is not found:
-        while len(kept) >= 2 * MOST:
-            kept.pop(next(iter(kept)))
-        kept[key] = Edition(found, lang)
-    return kept[key]

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
+from campaignplan.errors import Issue
+from campaignplan.text import Lang
+
 STYLE = Path(__file__).parent / "style.css"
 STYLE_ZH = STYLE.with_suffix(".zh.css")
 _MARKED = re.compile(r"([\\`*_{}\[\]()#+\-!|<>$~:])")
@@ -174,3 +177,8 @@ def day(text: str) -> str:
 def below_tick(text: str, *, warn: bool = False) -> str:
     """Return the quiet line below a box to tick."""
     return f'<p class="cp-below{" cp-late" if warn else ""}">{escape(text)}</p>'
+
+
+def reasons(issues: Iterable[Issue], lang: Lang) -> str:
+    """Return faults as the lines of a list, in Markdown."""
+    return "\n".join(f"- {plain(issue.sentence(lang))}" for issue in issues)

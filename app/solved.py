@@ -20,6 +20,8 @@ from campaignplan.text import Lang
 # the two with S-curves in any time that a page may take.
 QUICK = Options(gap=0.01, time_limit=20.0)
 PROOF = Options(gap=0.0005, time_limit=120.0)
+EDITIONS = 6
+"""Editions kept for one visitor: three results side by side, in both languages."""
 PATIENCE = 0.4
 """Seconds a run of the page waits for a solver before it shows that it is still working."""
 
@@ -76,18 +78,13 @@ def remember(screen: Screen, result: Result) -> None:
 
 def edition(result: Result, lang: Lang) -> Edition:
     """Return a result in one language, its frames kept between runs."""
-    kept: Edition | None = st.session_state.get("edition")
-    if kept is None or kept.result is not result or kept.lang != lang:
-        kept = st.session_state["edition"] = Edition(result, lang)
-    return kept
-
-
-def other_edition(result: Result, lang: Lang) -> Edition:
-    """Return a result that another is compared with in one language, its frames kept between runs."""
-    kept: Edition | None = st.session_state.get("other_edition")
-    if kept is None or kept.result is not result or kept.lang != lang:
-        kept = st.session_state["other_edition"] = Edition(result, lang)
-    return kept
+    kept: dict[tuple[int, Lang], Edition] = st.session_state.setdefault("editions", {})
+    key = (id(result), lang)
+    if key not in kept or kept[key].result is not result:
+        while len(kept) >= EDITIONS:
+            kept.pop(next(iter(kept)))
+        kept[key] = Edition(result, lang)
+    return kept[key]
 
 
 def year_chart(edition: Edition) -> dict[str, Any]:

@@ -1,23 +1,27 @@
 """What happened, beside the plan on screen: reports of the workspace, read once a version of the team's ledger."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+import beside
 import pandas as pd
 import solved
 import streamlit as st
+from errands import Errand
 from session import Screen
 
 from campaignplan.dates import ONE_DAY, SHANGHAI, Span
-from campaignplan.planning.asking.replan import Replan, replan
+from campaignplan.planning.asking.replan import replan
 from campaignplan.planning.result import Options, Result
 from campaignplan.publishing.edition import Edition
 from campaignplan.storage.workspace.actuals import Actuals, Batch
 from campaignplan.storage.workspace.ledger import Ledger
 from campaignplan.storage.workspace.plans import Plans
 from campaignplan.tracking import Axis, Pace, pace
+
+AGAIN = "again"
+"""What planning again is called among the errands of a visitor."""
 
 
 def team(screen: Screen) -> Ledger:
@@ -42,14 +46,9 @@ def pacing(screen: Screen, edition: Edition, by: Axis = "month") -> Pace:
     return pace(edition.days, reports(screen), by)
 
 
-def months(result: Result) -> dict[str, float]:
+def months(edition: Edition) -> dict[str, float]:
     """Return a plan's spend by month, yuan: what `summary.json` says."""
-    kept = st.session_state.get("months")
-    if kept is None or kept[0] is not result:
-        table = Edition(result).cells.groupby("month")["spend"].sum()
-        kept = st.session_state["months"] = (result, {str(name): float(spend) for name, spend in table.items()})
-    found: dict[str, float] = kept[1]
-    return found
+    return {str(name): float(spend) for name, spend in edition.cells.groupby("month")["spend"].sum().items()}
 
 
 @dataclass(frozen=True)
@@ -93,16 +92,15 @@ def plan_again(screen: Screen, plan: Followed, today: date) -> None:
     told = reports(screen).dropna(subset="spend").assign(date=lambda rows: rows["date"].dt.strftime("%Y-%m-%d"))
     wanted = told[["date", "product", "channel", "spend"]]
     call = partial(replan, screen.problem, last, today, wanted, Options(gap=0.01, time_limit=60.0))
-    st.session_state["planned_again"] = screen.branch.problem_id, _errands().submit(call)
+    errand = beside.ask(AGAIN, id(call), call, lambda _: call(), slow=True)
+    st.session_state["planned_again"] = screen.branch.problem_id, errand
 
 
-def again_of(screen: Screen) -> "Future[Replan] | None":
-    """Return the job that plans again, of the problem on screen."""
-    problem, job = st.session_state.get("planned_again", (None, None))
-    found: Future[Replan] | None = job if problem == screen.branch.problem_id else None
+def again_of(screen: Screen) -> Errand | None:
+    """Return the errand that plans again, of the problem on screen; the page is drawn anew when it has ended."""
+    problem, errand = st.session_state.get("planned_again", (None, None))
+    if problem != screen.branch.problem_id:
+        return None
+    beside.look_for(AGAIN, errand)
+    found: Errand = errand
     return found
-
-
-@st.cache_resource(show_spinner=False)
-def _errands() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, thread_name_prefix="again")

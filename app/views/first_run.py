@@ -103,7 +103,7 @@ def _leave() -> None:
 
 
 def _faults(key: str, error: InputError, lang: Lang) -> None:
-    lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in error.issues)
+    lines = markup.reasons(error.issues, lang)
     st.error(f"{say(key, lang, number=len(error.issues))}\n\n{lines}")
 
 

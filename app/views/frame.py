@@ -140,7 +140,7 @@ def _clashed(screen: Screen) -> None:
     if found is None:
         return
     with st.container(border=True, key="clashed"):
-        lines = "\n".join(f"- {markup.plain(issue.sentence(screen.lang))}" for issue in found.error.issues)
+        lines = markup.reasons(found.error.issues, screen.lang)
         st.warning(f"{say('frame.stale', screen.lang)}\n\n{lines}")
         left, right = st.columns(2)
         left.button(
@@ -156,7 +156,7 @@ def closed(error: InputError) -> None:
     """Say why the workspace cannot be opened."""
     language()
     lang = session.lang()
-    lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in error.issues)
+    lines = markup.reasons(error.issues, lang)
     st.error(f"{say('frame.no_workspace', lang)}\n\n{lines}")
 
 
@@ -171,7 +171,7 @@ def refused(why: Refusal) -> None:
 
 def faults(seat: Seat, found: opened.Snapshot, lang: Lang) -> None:
     """Draw every fault of data that is no problem yet, in place of the page."""
-    lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in found.issues)
+    lines = markup.reasons(found.issues, lang)
     st.error(f"{say('frame.input_faults', lang, number=len(found.issues))}\n\n{lines}")
     if seat.to_undo(found.branch) is not None and seat.may("edit"):
         st.button(say("frame.undo", lang), key="undo", on_click=changing.undo, args=(seat, found.branch))

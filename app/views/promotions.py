@@ -49,7 +49,7 @@ def show(screen: Screen) -> None:
     )
     _, issues = calendar_edits.edited(problem, st.session_state[key]["edited_rows"])
     if issues:
-        lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in issues)
+        lines = markup.reasons(issues, lang)
         st.warning(f"{say('promotions.not_saved', lang)}\n\n{lines}")
 
 

@@ -62,7 +62,7 @@ def test_planning_again_freezes_what_was_spent(reported: Branch, workspace: Work
     page = opened("track")
     page.date_input[0].set_value(date(2027, 6, 16)).run()
     page.button(key="again").click().run()
-    page.session_state["planned_again"][1].result(LONGEST)
+    page.session_state["planned_again"][1].future.result(LONGEST)
     page.run()
     assert not page.error
     assert "已花 ¥" in page.success[0].value

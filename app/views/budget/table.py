@@ -77,7 +77,7 @@ def _changes(edition: Edition, compared: InForce | None) -> None:
         return
     parts = [
         say("budget.beside_part", lang, name=change.label.to(lang), change=_signed(change.more, edition, change.kind))
-        for change in changes(edition, solved.other_edition(compared.result, lang))
+        for change in changes(edition, solved.edition(compared.result, lang))
         if abs(change.more) >= 0.5
     ]
     said = (", " if lang == "en" else "，").join(parts)

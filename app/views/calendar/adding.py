@@ -92,7 +92,7 @@ def _preview(screen: Screen, hand: Hand, instance: Instance) -> None:
     try:
         events = deeds.preview(problem, instance)
     except InputError as error:
-        st.warning("\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in error.issues))
+        st.warning(markup.reasons(error.issues, lang))
         _close(lang)
         return
     if any(

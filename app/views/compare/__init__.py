@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import beside
 import compared
 import markup
+import solved
 import streamlit as st
 from catalogue import say
 from compared import Choice
@@ -80,7 +81,7 @@ def _results(screen: Screen, picked: list[Choice]) -> tuple[list[tuple[Choice, R
 
 def _figures(screen: Screen, found: list[tuple[Choice, Result]], whole: bool) -> None:
     lang = screen.lang
-    editions = [None if result.plan is None else compared.edition(result, lang) for _, result in found]
+    editions = [None if result.plan is None else solved.edition(result, lang) for _, result in found]
     for choice, result in found:
         if result.plan is None:
             told = markup.plain(result.message.to(lang))

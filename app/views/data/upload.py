@@ -35,7 +35,7 @@ def show(screen: Screen) -> None:
         incoming.upload(screen, sent.getvalue(), sent.name, as_)
     except InputError as error:
         incoming.forget(screen)
-        lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in error.issues[:30])
+        lines = markup.reasons(error.issues[:30], lang)
         st.error(f"{say('data.unreadable', lang)}\n\n{lines}")
         return
     # Read once: the box is emptied, and what was read waits below.

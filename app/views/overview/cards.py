@@ -2,6 +2,7 @@
 
 import markup
 import opened
+import solved
 import streamlit as st
 import tracked
 from catalogue import say
@@ -39,7 +40,7 @@ def _money(screen: Screen, result: Result | None) -> tuple[str, str, str]:
     label = say("overview.money", lang)
     if result is None:
         return label, "—", ""
-    months = tracked.months(result)
+    months = tracked.months(solved.edition(result, lang))
     amount = months.get(f"{opened.today():%Y-%m}")
     whole = say("overview.money_whole", lang, amount=prose.money(sum(months.values()), lang == "zh"))
     if amount is None:

@@ -14,9 +14,6 @@ from campaignplan.money import yuan
 from campaignplan.planning.asking.replan import Replan
 from campaignplan.publishing import prose
 
-EVERY = 1.0
-"""Seconds between two looks at the job."""
-
 
 def show(screen: Screen, followed: tracked.Followed) -> None:
     """Draw the day to plan from, and what came of it."""
@@ -48,29 +45,18 @@ def _came(screen: Screen) -> None:
     job = tracked.again_of(screen)
     if job is None:
         return
-    if not job.done():
-        _watch(screen)
+    if not job.done:
+        st.html(markup.working(say("track.again_working", screen.lang), ""))
         return
-    error = job.exception()
+    error = job.future.exception()
     if isinstance(error, InputError):
-        st.error("\n".join(f"- {markup.plain(issue.sentence(screen.lang))}" for issue in error.issues))
+        st.error(markup.reasons(error.issues, screen.lang))
     elif error is not None:
         import accident
 
         accident.tell(error)
     else:
-        _found(screen, job.result())
-
-
-def _watch(screen: Screen) -> None:
-    @st.fragment(run_every=EVERY)
-    def strip() -> None:  # within: what a fragment is given as arguments is copied to its depths
-        job = tracked.again_of(screen)
-        if job is None or job.done():
-            st.rerun()
-        st.html(markup.working(say("track.again_working", screen.lang), ""))
-
-    strip()
+        _found(screen, job.future.result())
 
 
 def _found(screen: Screen, found: Replan) -> None:

@@ -39,7 +39,7 @@ def _upload(screen: Screen) -> None:
     try:
         table = read_actuals(sent.getvalue(), sent.name, screen.problem)
     except InputError as error:
-        lines = "\n".join(f"- {markup.plain(issue.sentence(lang))}" for issue in error.issues)
+        lines = markup.reasons(error.issues, lang)
         st.error(f"{say('track.faults', lang, number=len(error.issues))}\n\n{lines}")
         return
     spend = float(table["spend"].sum()) if "spend" in table else 0.0
