@@ -1,6 +1,6 @@
 """Every page begins here: who, where, which page; and what happens when something goes wrong unforeseen."""
 
-import importlib.util
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,8 +20,7 @@ from campaignplan.web.sign_in import Refusal
 # A file of our own: Streamlit fetches its icons and emoji for the browser tab from the network.
 ICON = Path(__file__).parent / "icon.svg"
 # Pages in their order: each is `show` of `views.<name>`, at the address of its name; the first is at the root.
-_ALL = ("overview", "calendar", "budget", "why", "compare", "track", "tasks", "data", "log", "settings")
-PAGES = tuple(name for name in _ALL if importlib.util.find_spec(f"views.{name}"))
+PAGES = ("overview", "calendar", "budget", "why", "compare", "track", "tasks", "data", "log", "settings")
 SHARED = ("overview", "calendar", "budget", "why")  # what a link of one scenario shows: no people, no files, no log
 
 
@@ -93,7 +92,7 @@ def _show(name: str, seat: Seat | Refusal | InputError) -> None:
         frame.language()
         frame.faults(seat, found, lang)
         return
-    screen = session.Screen(lang, seat, branch, found.version, found.problem, session.draft(branch))
+    screen = session.Screen(lang, seat, branch, found.version, found.problem, session.draft(branch, found.problem))
     session.keep_address(screen)
     frame.bar(screen)
     frame.sample(screen)

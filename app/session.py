@@ -1,12 +1,11 @@
-"""One visitor: where they are, what is on their screen, and what they try.
-
-All but drafts can be had again from the address and the workspace; drafts are gone with a reload by their nature.
-"""
+"""One visitor: where they are, what is on their screen, and what they try; all of it stands in the address too."""
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
+import address
+import draft_address
 import streamlit as st
 from draft import Draft
 from starting import SAMPLE
@@ -16,8 +15,6 @@ from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.text import Lang
 
-TOTAL = "total"
-"""In the address: the total that is tried, so that a reload does not lose it."""
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
@@ -85,21 +82,18 @@ def asked_for() -> str:
 
 def keep_address(screen: Screen) -> None:
     """Say in the address where the visitor is, so that a reload and a copied address come back here."""
-    tried = screen.draft.total
     said = {"lang": screen.lang, "plan": screen.branch.problem_id, "branch": screen.branch.name}
-    for name, value in {**said, TOTAL: "" if tried is None else f"{tried:.0f}"}.items():
-        if value and st.query_params.get(name) != value:
-            st.query_params[name] = value
-        elif not value and name in st.query_params:
-            del st.query_params[name]
+    for name, value in {**said, **draft_address.said(screen.draft)}.items():
+        address.keep(name, value)
 
 
-def draft(branch: Branch) -> Draft:
-    """Return what the visitor tries on a branch: at first the total that the address names, if any."""
-    drafts: dict[int, Draft] = st.session_state.setdefault("drafts", {})
-    if not drafts:
-        named = st.query_params.get(TOTAL, "")
-        drafts[branch.id] = Draft(total=float(named) if named.isascii() and named.isdigit() else None)
+def draft(branch: Branch, problem: Problem) -> Draft:
+    """Return what the visitor tries on a branch and its saved problem: at first what the address tries on it."""
+    drafts: dict[int, Draft] | None = st.session_state.get("drafts")
+    if drafts is None:
+        told = st.query_params
+        here = told.get("plan") in (None, branch.problem_id) and told.get("branch") in (None, branch.name)
+        drafts = st.session_state["drafts"] = {branch.id: draft_address.read(told, problem) if here else Draft()}
     return drafts.get(branch.id, Draft())
 
 

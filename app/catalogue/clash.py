@@ -12,5 +12,7 @@ CATALOGUE: dict[str, Text] = {
         "You can also change the total budget above or the calendar below.",
     ),
     "loosened": Text("你放宽了：{what}", "You loosened: {what}"),
+    "moved": Text("{rule}由 {old} 改为 {new}", "{rule} from {old} to {new}"),
+    "dropped": Text("取消{rule}", "{rule} dropped"),
     "undo_loosened": Text("恢复原来的规则", "Put the rules back"),
 }

@@ -55,6 +55,25 @@ def test_what_is_tried_is_kept_in_the_address() -> None:
     assert box(again).value == 2345
 
 
+@pytest.mark.usefixtures("branch")
+def test_goal_and_limits_survive_a_reload() -> None:
+    page = opened()
+    page.selectbox(key=next(one.key for one in page.selectbox if str(one.key).startswith("goal-"))).set_value(
+        "orders"
+    )
+    page.run()
+    most = next(one for one in page.number_input if str(one.key).startswith("most-bound-cap-month-2027-06"))
+    most.set_value(700)
+    page = settled(page.run())
+    told = {name: str(page.query_params[name]) for name in ("plan", "branch", "goal", "limits")}
+    again = opened(**told)
+    assert problem(again) == problem(page)
+    assert problem(again).settings.goal == "orders"
+    assert "2027年6月：至多 ¥700" in words(again)
+    other = opened(**{**told, "branch": "another"})
+    assert problem(other).settings.goal == "profit"  # what is tried on one branch is not tried on another
+
+
 def test_what_is_tried_is_saved_or_forgotten(branch: Branch) -> None:
     page = opened()
     slider(page).set_value(1500)
