@@ -6,11 +6,12 @@ set (a deletion filter, Chinneck and Dravnieks 1991), and the sentences.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
+from campaignplan.planning.check.rules import may_be
 from campaignplan.planning.explain import amount, join, subject
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Conflict, Relaxation
@@ -153,6 +154,15 @@ def _relaxation(problem: Problem, move: Move) -> Relaxation:
     step = {"ratio": 0.01, "share": 0.001, "orders": 0.1, "inquiries": 0.1}.get(unit, 1.0)
     to = float(np.ceil(to / step - 1e-4) if move.by > 0 else np.floor(to / step + 1e-4)) * step
     old, new, gap = (amount(kind, unit, value) for value in (row.limit, to, abs(to - row.limit)))
+    rule = next((rule for rule in problem.rules if rule.id == entry.partition(":")[0]), None)
+    if rule is not None and not may_be(replace(rule, limit=to)):
+        # No limit that may be written would do, as with a profit asked for where there are only losses.
+        only = Text(
+            f"取消{name.zh}（要 {old.zh}；其他规则不变，只能到 {new.zh}）",
+            f"drop the {name.en} ({old.en} is asked for; with the other rules as they are, {new.en} is all that can "
+            "be reached)",
+        )
+        return Relaxation(entry, row.limit, float("nan"), only)
     verb = Text("提高", "raise") if move.by > 0 else Text("降低", "lower")
     sentence = Text(
         f"把{name.zh}由 {old.zh} {verb.zh}到 {new.zh}（差 {gap.zh}）",

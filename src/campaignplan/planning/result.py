@@ -46,7 +46,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """One way out of a clash: change `rule`'s limit from `limit` to `to`."""
+    """One way out of a clash: change `rule`'s limit from `limit` to `to`; NaN: do without the rule."""
 
     rule: str
     limit: float

@@ -40,6 +40,11 @@ def rules(problem: Problem) -> Iterator[Fault]:
     yield from _caps_below_floors(problem)
 
 
+def may_be(rule: Rule) -> bool:
+    """Whether the limit is one that may be written for a rule of this kind and unit."""
+    return next(_limit(0, rule), None) is None
+
+
 def _known(problem: Problem) -> dict[str, set[str]]:
     return {
         "shop": {shop.id for shop in problem.shops},
