@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from patience import ran
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from campaignplan.resources import shipped
@@ -84,6 +85,7 @@ class Lanes:
     def open(self, **asked: str) -> "Lanes":
         self.page.goto(f"{self.address}/?{urlencode({'store': self.store, **asked})}")
         expect(self.page.locator(".year .lane")).to_have_count(6)
+        ran(self.page)
         expect(self.page.locator("section.year")).to_have_css("visibility", "visible")
         expect(self.page.locator("section.year")).to_have_css("border-radius", "10px")  # the style sheet is there
         return self
@@ -113,6 +115,9 @@ class Lanes:
         return self.page.locator(f'.bar[data-bar="{name}"]')
 
     def ink(self, name: str) -> dict[str, float]:
+        """Where the ink of a bar lies, once it has stopped moving."""
+        still = "root => Promise.allSettled(root.getAnimations({ subtree: true }).map((one) => one.finished))"
+        self.page.locator("section.year").evaluate(still)
         box = self.bar(name).locator(".ink").bounding_box()
         assert box is not None
         return {**box}
