@@ -10,7 +10,7 @@ from campaignplan.feeds.answer import ALLOWED, Answer, answer, plain
 from campaignplan.feeds.client import client_of
 from campaignplan.feeds.link import find
 from campaignplan.feeds.visits import Visit, added
-from campaignplan.feeds.workspace import Workspace
+from campaignplan.feeds.workspace import Shown, Workspace
 from campaignplan.web.shelf import Shelf
 
 LOG = logging.getLogger("campaignplan.web")
@@ -34,38 +34,46 @@ class Desk:
         self._come: tuple[Visit, ...] = ()
 
     def answer(self, method: str, token: str | None, headers: Mapping[str, str]) -> Answer:
-        """Answer a request; `token` is None where the path is no feed's, header names are lower case.
-
-        Where the workspace cannot be read every token gets the same 503, so that calendar programs keep what
-        they have and ask again.
-        """
-        found = self._answer(method, token, headers, patient=True)
-        assert found is not None, "with patience everything is answered"
-        return found
+        """Answer a request; `token` is None where the path is no feed's, header names are lower case."""
+        return self.at_once(method, token, headers) or self.of(self.look(), method, token or "", headers)
 
     def at_once(self, method: str, token: str | None, headers: Mapping[str, str]) -> Answer | None:
         """Answer as `answer` does, but only where nothing must be read or made for it; None where it must."""
-        return self._answer(method, token, headers, patient=False)
-
-    def _answer(self, method: str, token: str | None, headers: Mapping[str, str], patient: bool) -> Answer | None:
         if method not in ALLOWED or token is None:
             return answer(method, headers, None)
-        at = self._clock()
+        return self.of_made(self.workspace.at_hand(), method, token, headers)
+
+    def look(self) -> Shown | None:
+        """Return what is shown now, whoever changed it; None where it cannot be read, which the log then tells."""
         try:
-            shown = self.workspace.shown() if patient else self.workspace.at_hand()
-            if shown is None:
-                return None
-            link = find(shown.links, token)
-            if link is None:
-                return answer(method, headers, None)
-            made = self._shelf.find(shown, link, at)
-            if made is None and not patient:
-                return None
-            made = made or self._shelf.make(shown, link, token, at)
+            return self.workspace.shown()
         except InputError as error:
             LOG.error("the workspace cannot be read: %s", error.issues[0].sentence("en"))
-            return unready()
-        found = answer(method, headers, made)
+            return None
+
+    def of_made(self, shown: Shown | None, method: str, token: str, headers: Mapping[str, str]) -> Answer | None:
+        """Answer from what a look found, where the feed is made already; None where it must be."""
+        return None if shown is None else self._of(shown, method, token, headers, patient=False)
+
+    def of(self, shown: Shown | None, method: str, token: str, headers: Mapping[str, str]) -> Answer:
+        """Answer from what a look found, making the feed where it must be.
+
+        Where the workspace could not be read every token gets the same 503, so that calendar programs keep what
+        they have and ask again.
+        """
+        found = unready() if shown is None else self._of(shown, method, token, headers, patient=True)
+        assert found is not None, "with patience everything is answered"
+        return found
+
+    def _of(self, shown: Shown, method: str, token: str, headers: Mapping[str, str], patient: bool) -> Answer | None:
+        at = self._clock()
+        link = find(shown.links, token)
+        if link is None:
+            return answer(method, headers, None)
+        made = self._shelf.find(shown, link, at)
+        if made is None and not patient:
+            return None
+        found = answer(method, headers, made or self._shelf.make(shown, link, token, at))
         if method == "GET":
             family = client_of(headers.get("user-agent", "")).id
             self._note(Visit(link.id, family, at, shown.publication.changed, unchanged=int(found.status == 304)))

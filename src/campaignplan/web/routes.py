@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Mapping
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from campaignplan.feeds.answer import ALLOWED, Answer, plain
 from campaignplan.web.desk import Desk
+from campaignplan.web.looks import Looks
 
 FEEDS = "/feed"
 HEALTH = "/healthz"
@@ -59,20 +61,26 @@ def is_ours(path: str) -> bool:
 class _Feeds:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.looks = Looks(desk.look)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         headers = {name: ", ".join(request.headers.getlist(name)) for name in request.headers}
-        asked = request.method, _token(scope["path"]), headers
         try:
-            # Most answers are a look at three files and a 304: a thread's turns would take longer than the answer.
-            quick = self.desk.at_once(*asked)
-            found = await run_in_threadpool(self.desk.answer, *asked) if quick is None else quick
+            found = await self._answer(request.method, _token(scope["path"]), headers)
         except Exception as error:  # told here, without the words of the error: they might name the token
             trace = "".join(traceback.format_tb(error.__traceback__))
             LOG.error("answering a feed failed: %s\n%s", type(error).__name__, trace)
             found = plain(500, "internal error\n")
         await _respond(found, scope, receive, send)
+
+    async def _answer(self, method: str, token: str | None, headers: Mapping[str, str]) -> Answer:
+        # Most answers are one question to the database and a 304: a thread's turns would take longer than the answer.
+        found = self.desk.at_once(method, token, headers)
+        if found is not None:
+            return found
+        asked = await self.looks.look(), method, token or "", headers
+        return self.desk.of_made(*asked) or await run_in_threadpool(self.desk.of, *asked)
 
 
 class _Health:
