@@ -190,7 +190,7 @@ def test_the_year_is_drawn(branch: Branch, lang: str, head: str) -> None:
     page = opened(lang)
     (view,) = [one for one in page.get("button_group") if one.key == "calendar_view"]
     assert head in str(view.proto)
-    assert page.session_state[f"year-{branch.id}.shown"].editable
+    assert page.session_state[f"year-{branch.id}.exchange"].shown.editable
 
 
 @pytest.mark.parametrize("view", ["year", "quarter", "month", "table", "conflicts", "desk", "days"])
@@ -304,7 +304,7 @@ def test_who_may_only_look_changes_nothing(workspace: Workspace, branch: Branch,
     page = opened(event="film")
     assert "您只能看" in words(page)
     assert not {"panel_lock", "panel_remove", "calendar_add"} & {one.key for one in page.button}
-    assert not page.session_state[f"year-{branch.id}.shown"].editable
+    assert not page.session_state[f"year-{branch.id}.exchange"].shown.editable
     assert all(one.disabled for one in page.checkbox if one.label == "样品")
 
 

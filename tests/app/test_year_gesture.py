@@ -1,10 +1,11 @@
 """What the browser sends of the year: read with suspicion, answered once and in order."""
 
 from datetime import date
+from threading import Event, Thread
 
 import pytest
 from components.year import Bar, Created, Deleted, Moved, Opened, Redo, Resized, Undo, YearView
-from components.year.answering import Answers, answered, refusal
+from components.year.answering import Answers, Exchange, answered, refusal
 from components.year.gesture import LONGEST_ID, MOST, Sent, sent
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,6 +114,36 @@ JSON = st.recursive(
 def test_anything_at_all_is_read_without_falling_over(raw):
     sent(raw)
     sent({"page": "p", "session": "s", "gestures": [raw]})
+
+
+def test_what_arrives_again_while_it_is_being_done_is_done_once():
+    exchange, begun, go_on, heard = Exchange(), Event(), Event(), []
+    exchange.shown = VIEW
+    both = sent({"page": "p", "session": exchange.session, "gestures": [told("undo", 1), told("redo", 2)]})
+
+    def slow(gesture):
+        heard.append(gesture)
+        begun.set()
+        go_on.wait(30)
+
+    hearing = [Thread(target=exchange.hear, args=(both, slow)) for _ in range(3)]
+    hearing[0].start()
+    begun.wait(30)
+    for other in hearing[1:]:
+        other.start()
+    go_on.set()
+    for one in hearing:
+        one.join(30)
+    assert heard == [Undo(), Redo()]
+    assert exchange.answers.number == 2
+
+
+def test_what_was_meant_for_a_session_that_is_gone_is_not_done():
+    exchange, heard = Exchange(), []
+    exchange.shown = VIEW
+    exchange.hear(sent({"page": "p", "session": "gone", "gestures": [told("undo")]}), heard.append)
+    assert heard == []
+    assert exchange.answers == Answers()
 
 
 def test_gestures_are_told_once_and_in_order():

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from threading import Lock
+from uuid import uuid4
 
 from catalogue import both
 
@@ -34,6 +36,29 @@ class Answers:
     page: str = ""
     number: int = 0
     said: tuple[Said, ...] = field(default=())
+
+
+class Exchange:
+    """What a visitor's browser and the page have told each other about one year.
+
+    Streamlit ends a run as soon as the browser has sent more, and starts the next in another thread while the
+    first may still be doing a gesture; and what such a run writes to the session's state may be lost. So the
+    state holds this one object, and who hears a gesture waits until the one before has been answered.
+    """
+
+    def __init__(self) -> None:
+        self.session = uuid4().hex
+        self.shown: YearView | None = None
+        self.answers = Answers()
+        self._one_at_a_time = Lock()
+
+    def hear(self, sent: Sent, on_gesture: OnGesture) -> None:
+        """Tell the page of every gesture it has not heard of, and keep what came of them."""
+        # What was meant for a session that is gone may have been done there: the browser tells its user.
+        if sent.session != self.session:
+            return
+        with self._one_at_a_time:
+            self.answers = answered(self.answers, sent, self.shown, on_gesture)
 
 
 def answered(before: Answers, sent: Sent, view: YearView | None, on_gesture: OnGesture) -> Answers:

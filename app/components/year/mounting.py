@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
@@ -13,7 +12,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from campaignplan.text import Lang
-from components.year.answering import Answers, OnGesture, answered
+from components.year.answering import Exchange, OnGesture
 from components.year.gesture import sent
 from components.year.payload import payload
 from components.year.view import YearView
@@ -40,25 +39,18 @@ def show(view: YearView, *, key: str, lang: Lang, on_gesture: OnGesture) -> None
         Changes what is stored, and returns what to say of it (``已撤销：…``) or None. It raises InputError to
         refuse: the bar goes back, and the reason stands at it.
     """
-    state = st.session_state
-    state.setdefault(f"{key}.session", uuid4().hex)
-    answers: Answers = state.get(f"{key}.answers", Answers())
-    state[f"{key}.shown"] = view
-    data = payload(view, answers, state[f"{key}.session"], lang)
-    _mounted(data, key, lambda: _hear(key, on_gesture))
+    exchange: Exchange = st.session_state.setdefault(f"{key}.exchange", Exchange())
+    exchange.shown = view
+    data = payload(view, exchange.answers, exchange.session, lang)
+    _mounted(data, key, lambda: _hear(key, exchange, on_gesture))
 
 
-def _hear(key: str, on_gesture: OnGesture) -> None:
+def _hear(key: str, exchange: Exchange, on_gesture: OnGesture) -> None:
     """Answer what has just arrived (Streamlit calls this before it runs the page)."""
-    state = st.session_state
-    arrived = sent((state.get(key) or {}).get("gestures"))
-    # What was meant for a session that is gone may have been done there: the browser tells its user.
-    if arrived is None or arrived.session != state.get(f"{key}.session"):
-        return
-
-    with _uninterrupted():
-        before: Answers = state.get(f"{key}.answers", Answers())
-        state[f"{key}.answers"] = answered(before, arrived, state.get(f"{key}.shown"), on_gesture)
+    arrived = sent((st.session_state.get(key) or {}).get("gestures"))
+    if arrived is not None:
+        with _uninterrupted():
+            exchange.hear(arrived, on_gesture)
 
 
 @contextmanager

@@ -21,9 +21,6 @@ def away(browser, lanes, place):
     return lanes
 
 
-@pytest.mark.xfail(
-    reason="about one time in three on a busy machine gestures sent again are done twice", strict=False
-)
 def test_a_server_that_is_slow_does_it_once(away, serving, place):
     with serving(*place) as server:
         away.open(scale="quarter")
