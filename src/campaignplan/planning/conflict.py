@@ -78,11 +78,11 @@ def find_conflict(problem: Problem, search: Clashes) -> Conflict:
 
 
 def not_found(problem: Problem, entries: tuple[str, ...]) -> Text:
-    """Say that rules hold on average, and that the yes-or-no decisions tried all missed `entries`."""
+    """Say that no proof of a clash was found, and no plan either: those tried last missed `entries`."""
     missed = join(subject(problem, entry) for entry in entries[:MOST_NAMED])
     return Text(
-        f"没有证明规则互相矛盾（按平均可以同时成立），但试过的整体方案都没能全部满足，最后没满足的是：{missed.zh}",
-        "the rules are not proven to clash (on average they can hold), but no whole plan tried keeps them all; "
+        f"没有证明规则互相矛盾，但试过的整体方案都没能全部满足，最后没满足的是：{missed.zh}",
+        "the rules are not proven to clash, but no whole plan tried keeps them all; "
         f"the last one missed: {missed.en}",
     )
 

@@ -215,6 +215,8 @@ class Columns:
         size = np.maximum(np.abs(aimless.rhs), 1.0)
         hard = np.array([row.penalty is None for row in aimless.rows], dtype=np.bool_)
         search = Search(aimless, np.zeros(len(size)), np.where(hard & ~aimless.inner, 1.0 / size, 0.0))
+        for answer in self.search.replies:  # whatever they are worth, what they use is known
+            search.add(replace(answer, value=np.zeros(aimless.groups)))
         search.ask(np.zeros(len(size)))
         # Where rows fail, the prices of the search are mostly those of their failing: often the proof itself.
         failing = self.search.weights.prices
@@ -224,7 +226,7 @@ class Columns:
             self.status = "infeasible"
             self.proof = dict(zip((row.name for row in aimless.rows), search.prices.tolist(), strict=True))
             return True
-        for answer in search.replies:
+        for answer in search.replies[len(self.search.replies) :]:
             self.search.add(remeasured(self.blocks, answer))
         return False
 
@@ -237,6 +239,8 @@ class Columns:
             if self.search.feasible or self.left <= 0:
                 break
             self.search.dearer(100.0)
+        else:
+            self.missed = _missed(self.blocks, self.search.off)
         return self.search.feasible
 
     def _decide(self, share: float) -> Decisions | None:
@@ -287,7 +291,7 @@ class Columns:
             if inner.feasible:
                 return choices, blocks, inner
             off = inner.off
-            self.missed = tuple(dict.fromkeys(blocks.rows[i].entry for i in np.argsort(-np.abs(off)) if off[i]))
+            self.missed = _missed(blocks, off)
             other = mended(self.blocks, choices, off)
             if (other.on == choices.on).all():
                 return None
@@ -363,6 +367,11 @@ class Columns:
         return result
 
 
+def _missed(blocks: Blocks, off: Floats) -> tuple[str, ...]:
+    """Name the entries whose rows are missed by `off` (M,), the most missed first."""
+    return tuple(dict.fromkeys(blocks.rows[i].entry for i in np.argsort(-np.abs(off)) if off[i]))
+
+
 def _on_cells(blocks: Blocks, spend: Floats, paid: Floats) -> Floats:
     """Put the money of entries (E,) and of linked lines (n, T) on their cells (C,)."""
     cells = np.zeros(blocks.frame.cells.size)
@@ -376,7 +385,10 @@ def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, h
     """Start a search with answers around the prices."""
     first = blocks.allowed(prices * near[0])
     answer = reply(blocks, first, hint)
-    search = Search(blocks, first, dearness(blocks, max(abs(answer.bound), float(np.abs(answer.value).sum()))))
+    # What is earned net may be next to nothing, and yet every yuan that a row asks for be a yuan lost.
+    paid = abs(blocks.goal_spend) * float(answer.spend.sum() + answer.paid.sum())
+    worth = max(abs(answer.bound), float(np.abs(answer.value).sum()), paid)
+    search = Search(blocks, first, dearness(blocks, worth))
     search.take(answer)
     for factor in near[1:]:
         search.ask(prices * factor)
