@@ -17,7 +17,7 @@ from draft import Draft
 
 from campaignplan.money import LARGEST
 from campaignplan.planning.asking.bound import Bound, Part, members, part_of
-from campaignplan.planning.asking.grouped import DIMENSIONS, Dimension
+from campaignplan.planning.asking.grouped import DIMENSIONS
 from campaignplan.planning.check import find
 from campaignplan.planning.explain import amount, subject
 from campaignplan.planning.problem import Goal, Problem
@@ -90,7 +90,7 @@ def _part(text: str, problem: Problem) -> Part | None:
     found: dict[str, str] = {}
     for one in text.split(_FIELD):
         by, _, member = one.partition(".")
-        if by not in DIMENSIONS or by in found or member not in members(problem, cast(Dimension, by)):
+        if by not in DIMENSIONS or by in found or member not in members(problem, by):
             return None
         found[by] = member
     return part_of(**found)

@@ -46,6 +46,17 @@ CATALOGUE: dict[str, Text] = {
     "limit_high": Text("至多", "Most"),
     "limits_set": Text("已设的上下限", "Limits that are set"),
     "limit_between": Text("{name}：{low} 到 {high}", "{name}: {low} to {high}"),
+    "by_month": Text("月份", "Month"),
+    "by_stage": Text("阶段", "Stage"),
+    "by_promotion": Text("活动", "Promotion"),
+    "by_channel": Text("渠道", "Channel"),
+    "by_product": Text("产品", "Product"),
+    "limits_find": Text("找产品（名称或编号）", "Find a product (name or id)"),
+    "limits_more": Text(
+        "共 {number} 款，下面是设了限额的和花钱最多的 {shown} 款；其他的请按名称找。",
+        "{number} products; below are the {shown} with limits and with most money. Find others by name.",
+    ),
+    "limits_unknown": Text("没有叫这个名字的产品。", "No product is called that."),
     "limit_least": Text("{name}：至少 {low}", "{name}: at least {low}"),
     "limit_most": Text("{name}：至多 {high}", "{name}: at most {high}"),
     "limit_drop": Text("去掉", "Remove"),
@@ -103,6 +114,10 @@ CATALOGUE: dict[str, Text] = {
     ),
     # frontier
     "frontier": Text("预算多少最合适？", "How much is the right budget?"),
+    "frontier_points": Text(
+        "图上的点：点一下图，或在这里选", "Points of the chart: click one there, or choose it here"
+    ),
+    "frontier_point": Text("总预算 {budget} → {goal} {value}", "total {budget} → {goal} {value}"),
     "frontier_do": Text("算 20 个预算", "Work out 20 budgets"),
     "frontier_working": Text("正在一个一个预算地算", "Working through the budgets"),
     "frontier_progress": Text("第 {done} 个，共 {all} 个 · {seconds} 秒", "{done} of {all} · {seconds} s"),

@@ -1,5 +1,6 @@
 """A chart with its words: what it shows for who cannot see it, its figures as a table, and ways to take it along."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,16 @@ from campaignplan.publishing.frame_csv import frame_csv
 from campaignplan.text import Lang
 
 
-def show(drawn: dict[str, Any], rows: pd.DataFrame, *, key: str, alt: str, name: str, lang: Lang) -> None:
+def show(
+    drawn: dict[str, Any],
+    rows: pd.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    name: str,
+    lang: Lang,
+    on_pick: Callable[[], None] | None = None,
+) -> None:
     """Draw a chart.
 
     Parameters
@@ -24,9 +34,11 @@ def show(drawn: dict[str, Any], rows: pd.DataFrame, *, key: str, alt: str, name:
         The chart's key on the page, and its files' name without ending.
     alt
         One sentence that says what the picture says.
+    on_pick
+        Called when something of the chart was clicked; the state `key` then says what, by the chart's selections.
     """
     with st.container(key=f"{key}-scroll"):
-        st.vega_lite_chart(drawn, width="content", theme=None, key=key, alt=alt)
+        st.vega_lite_chart(drawn, width="content", theme=None, key=key, alt=alt, on_select=on_pick or "ignore")
     with st.popover(say("chart.take", lang), type="tertiary"):
         st.caption(alt)
         st.dataframe(rows, hide_index=True, key=f"{key}-rows")

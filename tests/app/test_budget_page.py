@@ -253,8 +253,10 @@ def test_the_ends_of_a_slider_are_least_and_most() -> None:
 
 
 @pytest.mark.usefixtures("branch")
-@pytest.mark.parametrize(("by", "part"), [("channel", "channel-c1"), ("promotion", "promotion-1688-628-2027")])
-def test_limits_are_set_by_channel_and_promotion_too(by: str, part: str) -> None:
+@pytest.mark.parametrize(
+    ("by", "part"), [("channel", "channel-c1"), ("promotion", "promotion-1688-628-2027"), ("product", "product-p1")]
+)
+def test_limits_are_set_by_channel_promotion_and_product_too(by: str, part: str) -> None:
     page = opened()
     page.get("button_group")[1].set_value(by)
     settled(page.run())
@@ -262,6 +264,24 @@ def test_limits_are_set_by_channel_and_promotion_too(by: str, part: str) -> None
     settled(page.run())
     dimension, _, member = part.partition("-")
     assert money(page, part_of(**{dimension: member})) <= 400
+
+
+def test_of_many_products_some_have_sliders_and_the_others_are_found(tiny: Problem, workspace: Workspace) -> None:
+    more = tuple(replace(tiny.products[0], id=f"q{n:02d}", name=f"配件{n:02d}") for n in range(20))
+    workspace.put("tiny", replace(tiny, products=(*tiny.products, *more)), person="somebody")
+    page = opened()
+    page.get("button_group")[1].set_value("product")
+    page = settled(page.run())
+    assert "共 22 款" in words(page)
+    assert limit(page, "most", "product-p1").value is None  # with money, so among the first
+    sought = page.text_input(key="limits_find")
+    sought.set_value("配件 17").run()
+    limit(page, "most", "product-q17").set_value(300)
+    page = settled(page.run())
+    page.text_input(key="limits_find").set_value("没有这个").run()
+    assert "没有叫这个名字的产品" in words(page)
+    page.text_input(key="limits_find").set_value("").run()
+    assert limit(page, "most", "product-q17").value == 300  # one with a limit comes first
 
 
 @pytest.mark.usefixtures("branch")
@@ -373,6 +393,21 @@ def test_the_frontier_is_drawn_with_its_words() -> None:
     settled(page.run())
     assert len(page.get("vega_lite_chart")) == charts + 1
     assert "多花一元" in words(page)
+    point = next(one for one in page.selectbox if str(one.key).startswith("frontier_point"))
+    assert point.options[0].startswith("总预算 ¥")
+    page = settled(point.select_index(3).run())
+    page.button(key="frontier_try").click()
+    page = settled(page.run())
+    assert 0 < problem(page).settings.total < 3000
+    assert len(page.get("vega_lite_chart")) == charts + 1  # it is the same whatever total is tried on it
+    assert page.button(key="frontier_try").disabled
+    clicked = page.get("vega_lite_chart")[charts].proto  # as the browser says it: the point of the saved total
+    states = page._tree.get_widget_states()
+    picked = {"selection": {"pick": [{"budget": 3000.0}]}}
+    states.widgets.append(WidgetState(id=clicked.id, string_value=json.dumps(picked)))
+    page = settled(page._run(states))
+    assert problem(page).settings.total == 3000
+    assert "total" not in page.query_params
 
 
 def test_who_may_only_look_can_try_and_not_save(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:

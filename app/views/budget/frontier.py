@@ -1,7 +1,9 @@
-"""The frontier: what each budget can bring."""
+"""The frontier: what each budget can bring, each to be tried by a click or from a list."""
 
-from typing import cast
+from dataclasses import replace
+from typing import Any, cast
 
+import actions
 import beside
 import fingerprints
 import markup
@@ -9,17 +11,19 @@ import pandas as pd
 import streamlit as st
 from catalogue import say
 from errands import Errand
-from session import Screen
+from session import Screen, try_out
 from widgets import chart, working
 
 from campaignplan import words
 from campaignplan.errors import InputError
+from campaignplan.money import LARGEST
 from campaignplan.planning.asking.frontier import POINTS, Frontier, frontier
+from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.planning.result import Options
-from campaignplan.publishing import charts
+from campaignplan.publishing import charts, prose
 from campaignplan.publishing.edition import Edition
 
-ASKED = "frontier"
+ASKED, CHART = "frontier_asked", "frontier"
 LIMIT = Options(gap=0.01, time_limit=180.0)
 
 
@@ -28,7 +32,7 @@ def show(screen: Screen, edition: Edition) -> None:
     lang, problem = screen.lang, screen.wanted
     st.header(say("budget.frontier", lang), anchor=False)
     st.html(markup.note(say("budget.frontier_note", lang)))
-    asked = fingerprints.fingerprint(problem)
+    asked = _question(screen)
     if st.session_state.get(ASKED) != asked:
         st.button(say("budget.frontier_do", lang), key="frontier_do", on_click=_ask, args=(asked,))
         return
@@ -54,6 +58,14 @@ def show(screen: Screen, edition: Edition) -> None:
         _told(screen, edition, found)
 
 
+def _question(screen: Screen) -> str:
+    """Return what the question goes by: a frontier is the same whatever total is tried on it."""
+    kept = st.session_state.get("frontier_of")
+    if kept is None or kept[0] is not screen.wanted:
+        kept = st.session_state["frontier_of"] = (screen.wanted, actions.with_total(screen.wanted, None))
+    return fingerprints.fingerprint(kept[1])
+
+
 def _ask(asked: str) -> None:
     st.session_state[ASKED] = asked
 
@@ -76,5 +88,50 @@ def _told(screen: Screen, edition: Edition, found: Frontier) -> None:
     names = ("frontier_budget", "", "frontier_bound", "frontier_spend", "frontier_marginal")
     goal = words.word(words.GOALS, found.goal, lang)
     rows = pd.DataFrame(table.to_numpy(), columns=[say(f"budget.{name}", lang) if name else goal for name in names])
-    drawn = charts.frontier(edition, found, screen.wanted.settings.total).to_dict()
-    chart.show(drawn, rows, key="frontier", alt=" ".join(said), name="frontier", lang=lang)
+    kept = st.session_state.get("frontier_chart")
+    now = screen.wanted.settings.total
+    if kept is None or kept[0] is not found or kept[1] != (lang, now):
+        kept = st.session_state["frontier_chart"] = found, (lang, now), charts.frontier(edition, found, now).to_dict()
+    drawn: dict[str, Any] = kept[2]
+    chart.show(
+        drawn, rows, key=CHART, alt=" ".join(said), name="frontier", lang=lang,
+        on_pick=lambda: _clicked(screen),
+    )  # fmt: skip
+    _list(screen, found)
+
+
+def _list(screen: Screen, found: Frontier) -> None:
+    """Draw the points as a list: what a click on the chart does, for who has no mouse."""
+    lang, zh = screen.lang, screen.lang == "zh"
+    rows = found.table[found.table["value"].notna()]
+    money = found.goal in MONEY_GOALS
+    values = dict(zip(rows["budget"].astype(float), rows["value"].astype(float), strict=True))
+
+    def said(budget: float) -> str:
+        value = prose.money(values[budget], zh) if money else f"{values[budget]:,.0f}"
+        goal = words.word(words.GOALS, found.goal, lang)
+        return say("budget.frontier_point", lang, budget=prose.money(budget, zh), goal=goal, value=value)
+
+    budgets = list(values)
+    total = screen.wanted.settings.total
+    near = min(range(len(budgets)), key=lambda number: abs(budgets[number] - (total or budgets[-1])))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    chosen = left.selectbox(
+        say("budget.frontier_points", lang), budgets, near, format_func=said, key=f"frontier_point-{total}"
+    )
+    right.button(
+        say("budget.seek_try", lang), key="frontier_try", on_click=_try, args=(screen, chosen), width="stretch",
+        disabled=chosen == total,
+    )  # fmt: skip
+
+
+def _clicked(screen: Screen) -> None:
+    picked = st.session_state[CHART]["selection"].get(charts.PICK) or []
+    budget = picked[0].get("budget") if picked else None
+    if isinstance(budget, int | float) and 0 <= budget <= LARGEST:
+        _try(screen, float(budget))
+
+
+def _try(screen: Screen, total: float) -> None:
+    saved = screen.problem.settings.total
+    try_out(screen.branch, replace(screen.draft, total=None if total == saved else total))

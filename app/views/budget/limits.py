@@ -1,4 +1,4 @@
-"""The least and the most that months, stages, promotions and channels may get: a slider and two boxes each."""
+"""The least and the most that a month, stage, promotion, channel or product may get: a slider and two boxes each."""
 
 import math
 from dataclasses import replace
@@ -10,11 +10,13 @@ from session import Screen, try_out
 
 from campaignplan.money import LARGEST
 from campaignplan.planning.asking.bound import Bound, Part, bounds, members, part_of, rule_id, spent
-from campaignplan.planning.asking.grouped import DIMENSION_WORDS, Dimension, named
+from campaignplan.planning.asking.grouped import Dimension, named, sums
 from campaignplan.planning.result import Result
 from campaignplan.publishing import prose
 
-BY: tuple[Dimension, ...] = ("month", "stage", "promotion", "channel")
+BY: tuple[Dimension, ...] = ("month", "stage", "promotion", "channel", "product")
+FEW = 12
+"""Products drawn at once; the others are found by their name."""
 
 
 def show(screen: Screen, shown: Result | None) -> None:
@@ -32,7 +34,7 @@ def _limits(screen: Screen, shown: Result | None) -> None:
         list(BY),
         default=BY[0],
         required=True,
-        format_func=lambda one: DIMENSION_WORDS[one].to(lang).capitalize(),
+        format_func=lambda one: say(f"budget.by_{one}", lang),
         key="limits_by",
         label_visibility="collapsed",
         persist_state="session",
@@ -42,9 +44,25 @@ def _limits(screen: Screen, shown: Result | None) -> None:
     known = bounds(screen.wanted)
     now = _spent(shown, dimension)
     top = _top(screen, dimension, known, list(now.values()))
-    for member in members(screen.problem, dimension):
+    for member in _drawn(screen, dimension, known, now):
         part = part_of(**{dimension: member})
         _row(screen, part, known.get(part, Bound(part)), now.get(member), top)
+
+
+def _drawn(screen: Screen, dimension: Dimension, known: dict[Part, Bound], now: dict[str, float]) -> list[str]:
+    """Return the members that have sliders: of many products those looked for, bounded ones and the largest first."""
+    found, lang = list(members(screen.problem, dimension)), screen.lang
+    if dimension != "product" or len(found) <= FEW:
+        return found
+    words = st.text_input(say("budget.limits_find", lang), key="limits_find", persist_state="session")
+    names = {product.id: f"{product.name} {product.id}".casefold() for product in screen.problem.products}
+    found = [one for one in found if all(word in names[one] for word in words.casefold().split())]
+    found.sort(key=lambda one: (part_of(product=one) not in known, -now.get(one, 0.0)))
+    if len(found) > FEW:
+        st.html(markup.note(say("budget.limits_more", lang, shown=FEW, number=len(found))))
+    elif not found:
+        st.html(markup.note(say("budget.limits_unknown", lang)))
+    return found[:FEW]
 
 
 def listed(screen: Screen) -> None:
@@ -93,7 +111,10 @@ def _spent(shown: Result | None, dimension: Dimension) -> dict[str, float]:
     by: dict[Dimension, dict[str, float]] = kept[1]
     if dimension not in by:
         found = members(shown.problem, dimension)
-        by[dimension] = {member: spent(shown.plan, part_of(**{dimension: member})) for member in found}
+        if dimension == "product":  # there may be thousands
+            by[dimension] = dict.fromkeys(found, 0.0) | sums(shown.plan, shown.plan.spend, dimension)
+        else:
+            by[dimension] = {member: spent(shown.plan, part_of(**{dimension: member})) for member in found}
     return by[dimension]
 
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 ACROSS: tuple[Dimension, ...] = ("stage", "channel", "promotion")
 MORE, LESS = "background-color: #e6f2fa", "background-color: #fdf0e7"
-ROW, WIDTH = 35, 128
-"""Pixels a line of the grid takes, and a cell with both its figures: on a phone the grid scrolls."""
+ROW, MONTH, WIDTH, ALONE = 35, 84, 136, 120
+"""Pixels a line of the grid takes, a month's name, a cell with both its figures, and one with its own alone: all
+stages fit a laptop's screen then; on a phone the grid scrolls."""
 
 
 def show(screen: Screen, edition: Edition, compared: InForce | None) -> Part | None:
@@ -44,9 +45,12 @@ def show(screen: Screen, edition: Edition, compared: InForce | None) -> Part | N
     found = summed(edition, compared, across)
     key = f"table-{across}"
     names = [_name(edition, across, str(member)) for member in found.money.columns]
+    moved = compared is not None and bool((found.more.abs() >= 1).any(axis=None))
+    text, width = st.column_config.TextColumn, WIDTH if moved else ALONE
     picked = st.dataframe(
         _drawn(edition, found, across),
-        column_config={name: st.column_config.TextColumn(name, alignment="right", width=WIDTH) for name in names},
+        column_config={"_index": text(width=MONTH)}
+        | {name: text(name, alignment="right", width=width) for name in names},
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
@@ -54,7 +58,7 @@ def show(screen: Screen, edition: Edition, compared: InForce | None) -> Part | N
         width="stretch",
         alt=say("budget.table_alt", lang, across=DIMENSION_WORDS[across].to(lang)),
     )
-    if compared is None or not (found.more.abs() >= 1).any(axis=None):
+    if compared is None or not moved:
         st.html(markup.note(say("budget.table_note_alone", lang)))
     else:
         st.html(markup.note(say("budget.table_note", lang, with_=say(f"budget.with_{compared.kind}", lang))))

@@ -126,7 +126,12 @@ def _shades(edition: Edition, scale: "alt.Scale", label: bool = False) -> list["
     x = alt.X("start:T", scale=scale, title=None)
     charts = [base.mark_rect(color="#E4E7EB").encode(x=x, x2="end:T")]
     if label:
-        text = base.mark_text(align="left", baseline="top", dx=3, dy=3, fontSize=11, color="#52606d")
+        # English names are longer than a column is wide: they run down it, or the bars beside would cover them.
+        down = edition.lang != "zh"
+        text = base.mark_text(
+            align="right" if down else "left", baseline="top", angle=270 if down else 0,
+            dx=-3 if down else 3, dy=3, fontSize=11, color="#52606d",
+        )  # fmt: skip
         charts.append(text.encode(x=x, y=alt.value(0), text="name:N"))
     return charts
 

@@ -137,11 +137,12 @@ def finish(chart: Any, lang: Lang) -> Any:
     chart = chart.configure(
         font=FONT,
         background="transparent",
-        aria=False,  # the picture has a title, its figures stand in a table; marks would only repeat them
+        aria=False,
         locale=_locale() if lang == "zh" else alt.Undefined,
         padding=4,
     )
-    chart = chart.configure_view(stroke=None)
+    # A picture has a title and its figures stand in a table: marks would only repeat them, and are told apart.
+    chart = chart.configure_mark(aria=False).configure_view(stroke=None)
     chart = chart.configure_axis(
         labelColor=INK, titleColor=INK, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
         gridColor="#E4E7EB", domainColor=FAINT, tickColor=FAINT,

@@ -14,6 +14,7 @@ from campaignplan.publishing.edition import Edition
 if TYPE_CHECKING:
     import altair as alt
 
+PICK = "pick"
 NOW, BAND = "#0072B2", "#CFE3F2"
 
 
@@ -39,7 +40,10 @@ def months_beside(edition: Edition, table: pd.DataFrame, width: int = 700) -> "a
 
 
 def frontier(edition: Edition, found: Frontier, total: float | None, width: int = 640) -> "alt.LayerChart":
-    """Draw value against budget, the proven bound above it, the present total and the best budget."""
+    """Draw value against budget, the proven bound above it, the present total and the best budget.
+
+    On a page the point nearest to a click is selected: `PICK`, which names its budget.
+    """
     import altair as alt
 
     rows = found.table[np.isfinite(found.table["value"])]
@@ -52,7 +56,8 @@ def frontier(edition: Edition, found: Frontier, total: float | None, width: int 
     base = alt.Chart(data(rows[["budget", "value", "bound"]]))
     layers: list[Any] = [
         base.mark_area(color=BAND, opacity=0.8).encode(x=x, y=y, y2="bound:Q"),
-        base.mark_line(color=NOW, point={"color": NOW, "size": 36}).encode(x=x, y=y),
+        base.mark_line(color=NOW).encode(x=x, y=y),
+        _picked(base.mark_point(color=NOW, size=60, filled=True, opacity=1, cursor="pointer").encode(x=x, y=y)),
     ]
     marks = [(total, edition.say("现在", "now")), (found.best, edition.say("最合适", "best"))]
     for money, name in marks:
@@ -62,6 +67,13 @@ def frontier(edition: Edition, found: Frontier, total: float | None, width: int 
             text = mark.mark_text(align="left", dx=4, baseline="top", fontSize=12, color="#B34A00")
             layers.append(text.encode(x=alt.X("budget:Q"), y=alt.value(0), text="name:N"))
     drawn: alt.LayerChart = finish(alt.layer(*layers).properties(width=width, height=260), edition.lang)
+    return drawn
+
+
+def _picked(points: "alt.Chart") -> "alt.Chart":
+    import altair as alt
+
+    drawn: alt.Chart = points.add_params(alt.selection_point(name=PICK, fields=["budget"], on="click", nearest=True))
     return drawn
 
 
