@@ -16,7 +16,7 @@ from campaignplan.calendars.event import Event
 from campaignplan.calendars.workdays import Workdays
 from campaignplan.errors import InputError, Issue
 from campaignplan.planning.problem import Problem
-from campaignplan.storage.calendar_changes import calendar_changes
+from campaignplan.storage.calendar_changes import KEYS, calendar_changes
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.clash import ClashError
 from campaignplan.storage.workspace.command import Command
@@ -87,7 +87,7 @@ class Hand:
         if after == self.problem:
             return None
         events = deeds.sound(self.problem, after)
-        version, rows = self.branch.read()
+        version, rows = self.branch.read(KEYS)
         changes = calendar_changes(self.problem, after, rows, seen=version == self.sight.version)
         if changes is None:
             made = changing.commit_problem(self.seat, self.branch, after, why)

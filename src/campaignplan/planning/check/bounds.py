@@ -108,7 +108,9 @@ def bounds(problem: Problem) -> Iterator[Fault]:
             yield from _one(Place(table, None, column), getattr(problem.settings, column), bound)
             continue
         for row, item in enumerate(getattr(problem, table)):
-            yield from _one(Place(table, row, column), getattr(item, column), bound)
+            value = getattr(item, column)
+            if value is not None and value not in bound:
+                yield from _one(Place(table, row, column), value, bound)
     for row, line in enumerate(problem.lines):
         if line.family in SHAPES:
             for found in _one(Place("lines", row, "shape"), line.shape, SHAPES[line.family]):

@@ -1,8 +1,9 @@
 """Names: ids are slugs and unique, texts hold nothing that harms a spreadsheet, a feed or a screen."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import fields
+from functools import cache
 
 from campaignplan.ids import LONGEST, LONGEST_EVENT, is_slug
 from campaignplan.planning.check.fault import Fault, Place, fault
@@ -13,6 +14,7 @@ LONGEST_TEXT = 2_000
 FORMULA_SIGNS = "=+-@＝＋－＠"
 """What spreadsheets take for the start of a formula; East Asian ones the full-width signs too."""
 DASHES = ("-", "—", "–", "--", "——")
+_NOT_FIRST = frozenset(f" {FORMULA_SIGNS}{''.join(DASHES)}") | {""}
 WITH_ID = (
     *("shops", "products", "channels", "promotions", "tests", "rules", "locks", "book", "holidays"),
     *("templates", "events"),
@@ -53,15 +55,15 @@ def names(problem: Problem) -> Iterator[Fault]:
                 value, longest = getattr(item, column), LONGEST_EVENT if table == "events" else LONGEST
                 if value and not is_slug(value, longest):
                     yield _not_a_slug(Place(table, row, column), value, longest)
-            for field in fields(item):
-                value = getattr(item, field.name)
-                place = Place(table, row, field.name)
-                if value == "" and (field.name == "id" or field.name in NAMED.get(table, ())):
+            for column in _columns(type(item)):
+                value = getattr(item, column)
+                if value == "" and (column == "id" or column in NAMED.get(table, ())):
                     why, fix = Text("不能为空", "it may not be empty"), Text("请填写", "fill it in")
-                    yield fault(place, "", why, fix)
-                for text in value if isinstance(value, tuple) else (value,):
-                    if isinstance(text, str):
-                        yield from _clean(place, text, in_list=isinstance(value, tuple))
+                    yield fault(Place(table, row, column), "", why, fix)
+                in_list = isinstance(value, tuple)
+                for text in value if in_list else (value,):
+                    if isinstance(text, str) and (text or in_list) and not _plain(text):
+                        yield from _clean(Place(table, row, column), text, in_list=in_list)
     for row, rule in enumerate(problem.rules):
         if rule.id in TAKEN_RULES:
             why = Text("这个编号留给自带的规则", "the id belongs to a built-in rule")
@@ -105,6 +107,26 @@ def _not_a_slug(place: Place, value: str, longest: int) -> Fault:
     )
     fix = Text(f"请改写，如 box-01；至多 {longest} 个字符", f"write it as box-01; at most {longest} characters")
     return fault(place, value, why, fix)
+
+
+@cache
+def _columns(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+
+
+def _plain(text: str) -> bool:
+    """Tell quickly of most texts that `_clean` has nothing against them: there are thousands, at every step saved.
+
+    What is harmful is not printable, but for the sign that stands for a lost one.
+    """
+    return (
+        text.isprintable()
+        and text[:1] not in _NOT_FIRST
+        and text[-1:] != " "
+        and len(text) <= LONGEST_TEXT
+        and "\ufffd" not in text
+        and "|" not in text
+    )
 
 
 def _clean(place: Place, text: str, in_list: bool = False) -> Iterator[Fault]:

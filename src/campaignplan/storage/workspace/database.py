@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.storage.workspace.address import Address
+from campaignplan.storage.workspace.memory import Memory
 from campaignplan.storage.workspace.pulse import Pulse
 from campaignplan.text import Text
 
@@ -40,6 +41,7 @@ class Database:
         self._turn = threading.Lock()  # SQLite's own waiting is by chance; threads of one process take turns
         self.engine = _sqlite(address) if self.is_sqlite else _postgresql(address)
         self.pulse = _file_pulse(address.file) if address.file is not None else _server_pulse(self.engine)
+        self.memory = Memory(self.pulse)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -1,6 +1,6 @@
 """Ledgers: rows that grow by commands. A branch is one; so are a problem's team and the whole house."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -53,18 +53,29 @@ class Ledger:
     @property
     def version(self) -> int:
         """How many commands it has seen."""
-        with self.database.reading() as connection:
-            return version_of(connection, self.id)
+
+        def read() -> int:
+            with self.database.reading() as connection:
+                return version_of(connection, self.id)
+
+        return self.database.memory.recall(("version", self.id), read)
 
     def rows(self, table: str) -> list[tuple[str, Cells]]:
         """Return a table's rows with their ids, in order; the place is among the cells."""
-        with self.database.reading() as connection:
-            return table_rows(connection, self.id, table)
 
-    def read(self) -> tuple[int, dict[str, list[tuple[str, Cells]]]]:
-        """Return the version, and every table's rows at it."""
+        def read() -> list[tuple[str, Cells]]:
+            with self.database.reading() as connection:
+                return table_rows(connection, self.id, table)
+
+        known = self.database.memory.recall(("rows", self.id, table), read)
+        return [(row, dict(cells)) for row, cells in known]
+
+    def read(self, only: Collection[str] | None = None) -> tuple[int, dict[str, list[tuple[str, Cells]]]]:
+        """Return the version, and the rows of every table at it, or of those named."""
         with self.database.reading() as connection:
             version = version_of(connection, self.id)
+            if only is not None:
+                return version, {table: table_rows(connection, self.id, table) for table in only}
             return version, in_order(all_rows(connection, self.id))
 
     def commit(self, changes: Sequence[Change], *, person: str, why: str = "", kind: Kind = "edit") -> Command:
@@ -144,14 +155,14 @@ class Ledger:
         with self.database.reading() as connection:
             return log.version_at(connection, self.id, moment)
 
-    def restore(self, moment: datetime, *, person: str, why: str = "") -> Command | None:
-        """Make it say again what it said at a moment, by one command; None where it does already.
+    def restore(self, moment: datetime | int, *, person: str, why: str = "") -> Command | None:
+        """Make it say again what it said at a moment, or a version, by one command; None where it does already.
 
         Before a branch was made, that is what it was made with.
         """
         with self.database.writing() as connection:
             lock(connection, self.id)
-            version = log.version_at(connection, self.id, moment)
+            version = moment if isinstance(moment, int) else log.version_at(connection, self.id, moment)
             made = log.restore(connection, self.id, version, person, self.clock, why)
             return self._examined(connection, made)
 
@@ -164,13 +175,22 @@ class Ledger:
         row: tuple[str, str] | None = None,
     ) -> tuple[Command, ...]:
         """Return its commands, newest first: at most `size`, older than id `before`, of one person, on one row."""
-        with self.database.reading() as connection:
-            return log.page(connection, self.id, before=before, size=size, person=person, row=row)
+
+        def read() -> tuple[Command, ...]:
+            with self.database.reading() as connection:
+                return log.page(connection, self.id, before=before, size=size, person=person, row=row)
+
+        return self.database.memory.recall(("log", self.id, before, size, person, row), read)
 
     @property
     def last(self) -> Command | None:
         """Its newest command; None before the first."""
         return next(iter(self.log(size=1)), None)
+
+    def step(self, version: int) -> Command:
+        """Return the command that made a version. InputError where there is none."""
+        with self.database.reading() as connection:
+            return log.step_of(connection, self.id, version)
 
     def changes(self, command: int) -> tuple[Change, ...]:
         """Return what a command changed."""

@@ -62,9 +62,16 @@ class Plans:
     team: Ledger
 
     def save(
-        self, result: "Result", branch: Branch, *, person: str, options: "Options | None" = None, name: str = ""
+        self,
+        result: "Result",
+        branch: Branch,
+        *,
+        person: str,
+        options: "Options | None" = None,
+        name: str = "",
+        version: int | None = None,
     ) -> str:
-        """Keep a result as a plan of a branch as it stands; return the plan's id.
+        """Keep a result as a plan of a branch as it stands, or as it stood at a version; return the plan's id.
 
         `options` are those it was solved with. The whole problem is kept with it: what was asked of it on the way
         (another goal, another budget), and every promotion and holiday as the shipped calendars had them then.
@@ -89,14 +96,17 @@ class Plans:
             "arrays": None if result.plan is None else _arrays(result.plan),
         }
         with self.team.database.writing() as connection:
-            version = version_of(connection, branch.id)
-            connection.execute(insert(plans).values(**values, **numbers, version=version))
+            at = version_of(connection, branch.id) if version is None else version
+            connection.execute(insert(plans).values(**values, **numbers, version=at))
             if name:
                 self.team.write(connection, {("plans", str(values["id"])): {"name": name}}, person=person)
         return str(values["id"])
 
     def list(self) -> tuple[SavedPlan, ...]:
         """Return the plans of the problem, newest first, without their money."""
+        return self.team.database.memory.recall(("plans", self.team.id), self._list)
+
+    def _list(self) -> tuple[SavedPlan, ...]:
         query = (
             select(*(plans.c[name] for name in _SHOWN))
             .join(branches, branches.c.id == plans.c.branch)

@@ -100,13 +100,21 @@ class Seat:
 
     def to_undo(self, ledger: Ledger) -> int | None:
         """Return the command `undo` would take back."""
-        with ledger.database.reading() as connection:
-            return log.to_undo(connection, ledger.id, self.person.id)
+
+        def read() -> int | None:
+            with ledger.database.reading() as connection:
+                return log.to_undo(connection, ledger.id, self.person.id)
+
+        return ledger.database.memory.recall(("to_undo", ledger.id, self.person.id), read)
 
     def to_redo(self, ledger: Ledger) -> int | None:
         """Return the command `redo` would make again."""
-        with ledger.database.reading() as connection:
-            return log.to_redo(connection, ledger.id, self.person.id)
+
+        def read() -> int | None:
+            with ledger.database.reading() as connection:
+                return log.to_redo(connection, ledger.id, self.person.id)
+
+        return ledger.database.memory.recall(("to_redo", ledger.id, self.person.id), read)
 
     def undo(self, ledger: Ledger) -> Command | None:
         """Take the person's own latest command back, as `Ledger.undo`; it takes what the command took."""

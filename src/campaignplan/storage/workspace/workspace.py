@@ -99,8 +99,12 @@ class Workspace:
 
     def scenarios(self, problem: str | None = None) -> tuple[Scenario, ...]:
         """Return the branches of a problem, or of all, in the order they were made; those put away too."""
-        with self.database.reading() as connection:
-            return scenarios(connection, problem)
+
+        def read() -> tuple[Scenario, ...]:
+            with self.database.reading() as connection:
+                return scenarios(connection, problem)
+
+        return self.database.memory.recall(("scenarios", problem), read)
 
     def branch(self, problem: str = "", name: str = "") -> Branch:
         """Return a branch; without a problem the only one there is, without a name the one in force.
@@ -199,8 +203,12 @@ class Workspace:
     def team(self, problem: str) -> Ledger:
         """Return what a problem's branches share: batches of actuals, ticks, names and stars of plans."""
         query = select(branches.c.id).where(branches.c.problem == problem, branches.c.name == "")
-        with self.database.reading() as connection:
-            number = connection.execute(query).scalar()
+
+        def read() -> int | None:
+            with self.database.reading() as connection:
+                return connection.execute(query).scalar()
+
+        number = self.database.memory.recall(("team", problem), read)
         if number is None:
             raise _unknown("#problem", problem, self.problems())
         return Ledger(self.database, number, problem, "", self.clock)
