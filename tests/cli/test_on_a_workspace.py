@@ -1,11 +1,13 @@
 """Every command that takes a source takes a workspace; those that write back do it as one step, with who and why."""
 
+import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 from problems import small
 
+from campaignplan.dates import SHANGHAI
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem, save_problem
 from campaignplan.storage.workspace.change import changed
@@ -75,9 +77,125 @@ def test_all_ways_to_name_one(run, place, tmp_path):
     assert run("check", "plan.db#shop/mian").code == 2
 
 
-def test_the_folder_of_a_plan_is_named_after_the_problem(run, place, tmp_path):
-    assert run("plan", "plan.db#shop", "--gap", "5%").code == 0
-    assert (tmp_path / "shop-plan" / "plan.csv").is_file()
+def test_a_plan_of_a_workspace_is_kept_there_beside_the_files(run, place, tmp_path):
+    ran = run("plan", "plan.db#shop", "--gap", "5%", "--person", "小王", "--name", "春季")
+    assert (ran.code, ran.err) == (0, "")
+    told = json.loads((tmp_path / "shop-plan" / "summary.json").read_text("utf-8"))
+    with Workspace.open(place) as workspace:
+        plans, branch = workspace.plans("shop"), workspace.branch("shop")
+        (kept,) = plans.list()
+        assert (kept.name, kept.person, kept.branch, kept.version) == ("春季", "小王", branch.id, 1)
+        assert kept.value == pytest.approx(told["value"])
+        assert kept.inputs_sha256 == told["inputs_sha256"]
+        assert not plans.is_stale(kept.id, branch)
+    assert f"已存进工作区：shop/main 第 1 步的计划 {kept.id}。" in ran.out.replace("\n", "")
+    assert f"春季  {kept.id}  main" in run("workspace", "list", "--workspace", "plan.db").out
+    assert run("plan", "plan.db#shop", "--gap", "5%", "--no-save").code == 0
+    ran = run("plan", "plan.db#shop", "--no-save", "--name", "x")
+    assert (ran.code, "--name" in ran.err) == (2, True)
+    assert run("plan", "shop", "--person", "小王").code == 2
+    with Workspace.open(place) as workspace:
+        assert len(workspace.plans("shop").list()) == 1
+
+
+def test_a_plan_says_which_step_it_is_of_where_somebody_edits_meanwhile(run, place, monkeypatch):
+    from campaignplan.cli.commands import plan
+
+    def slow(*words: object, **more: object) -> object:
+        edit(place, "77")
+        return solved(*words, **more)
+
+    solved = plan.solved
+    monkeypatch.setattr(plan, "solved", slow)
+    ran = run("plan", "plan.db", "--gap", "5%")
+    assert ran.code == 0
+    assert "之后它又改过了" in ran.out.replace("\n", "")
+    with Workspace.open(place) as workspace:
+        plans = workspace.plans("shop")
+        (kept,) = plans.list()
+        assert (kept.version, workspace.branch("shop").version) == (1, 2)
+        assert plans.is_stale(kept.id, workspace.branch("shop"))
+    assert "和现在的数据不一样" in run("workspace", "list", "--workspace", "plan.db").out
+
+
+def edit(place: Path, price: str, person: str = "老薄", why: str = "") -> None:
+    with Workspace.open(place) as workspace:
+        branch = workspace.branch("shop")
+        row, cells = branch.rows("products")[0]
+        made = changed("products", row, cells, {**cells, "price": price})
+        assert made is not None
+        branch.commit([made], person=person, why=why)
+
+
+def test_one_step_is_shown_and_taken_back_with_who_built_upon_it(run, place):
+    first = load_problem(place).products[0]
+    edit(place, "77", "老薄", "涨价")
+    assert [line.split()[0] for line in run("workspace", "log", "--workspace", "plan.db").out.splitlines()] == [
+        "2",
+        "1",
+    ]
+    told = run("workspace", "log", "--workspace", "plan.db", "--step", "2").out
+    assert f"产品 {first.name} 单价（元）：{first.price:g} → 77" in told
+    assert "之后又有人" not in told
+    edit(place, "80", "小李")
+    told = run("workspace", "log", "--workspace", "plan.db", "--step", "2").out
+    assert f"products {first.name} price" in told
+    assert "小李 改成了「80」" in told
+    ran = run("workspace", "revert", "2", "--workspace", "plan.db", "--person", "小王")
+    assert (ran.code, "小李 改成了「80」；--leave" in ran.err) == (2, True)
+    assert "没有可以收回的" in run("workspace", "revert", "2", "--leave", "--workspace", "plan.db").out
+    assert last(place)[2] == 3
+    assert "记为第 4 步" in run("workspace", "revert", "3", "--workspace", "plan.db", "--person", "小王").out
+    assert last(place) == ("小王", "收回第 3 步", 4)
+    assert load_problem(place).products[0].price == 77
+    assert "记为第 5 步" in run("workspace", "revert", "2", "--workspace", "plan.db", "--why", "弄错了").out
+    assert load_problem(place).products[0].price == first.price
+    assert last(place)[1] == "弄错了"
+    for words in (("log", "--step", "99"), ("revert", "99")):
+        ran = run("workspace", *words, "--workspace", "plan.db")
+        assert (ran.code, "没有这一步" in ran.err) == (2, True)
+
+
+def test_what_would_leave_no_problem_is_not_taken_back(run, place):
+    """The first step brought everything: without it there are faults, and they are told."""
+    ran = run("workspace", "revert", "1", "--workspace", "plan.db")
+    assert (ran.code, ran.err != "") == (2, True)
+    assert last(place)[2] == 1
+
+
+def test_everything_goes_back_to_a_step_or_a_moment_and_forth_again(run, place):
+    first = load_problem(place).products[0].price
+    edit(place, "77")
+    edit(place, "80")
+    ran = run("workspace", "rewind", "--step", "2", "--workspace", "plan.db", "--dry-run")
+    assert (ran.code, "80 → 77" in ran.out, "没有写入" in ran.out) == (0, True, True)
+    assert last(place)[2] == 3
+    assert (
+        "记为第 4 步" in run("workspace", "rewind", "--step", "2", "--workspace", "plan.db", "--person", "小王").out
+    )
+    assert load_problem(place).products[0].price == 77
+    assert last(place) == ("小王", "回到第 2 步", 4)
+    assert "现在就和那时一样" in run("workspace", "rewind", "--step", "2", "--workspace", "plan.db").out
+    with Workspace.open(place) as workspace:
+        when = workspace.branch("shop").step(1).moment.astimezone(SHANGHAI)
+    moment = when.replace(tzinfo=None).isoformat(" ")
+    assert run("workspace", "rewind", moment, "--workspace", "plan.db").code == 0
+    assert load_problem(place).products[0].price == first
+    assert "撤销" in run("workspace", "undo", "--workspace", "plan.db").out
+    assert load_problem(place).products[0].price == 77
+    for words in ((), (moment, "--step", "2"), ("2020-01-01 08:00",), ("昨天",), ("--step", "99")):
+        assert run("workspace", "rewind", *words, "--workspace", "plan.db").code == 2, words
+    assert last(place)[2] == 6
+
+
+def test_a_workspace_lists_what_it_holds(run, place):
+    assert run("workspace", "list", "--workspace", "plan.db").out.splitlines()[0] == "shop"
+    with Workspace.open(place) as workspace:
+        made = workspace.fork(workspace.branch("shop"), "大促加码", person="安")
+        workspace.star(made, person="安")
+    told = run("workspace", "list", "--workspace", "plan.db").out
+    assert "shop/大促加码（正在执行）  还没有改动" in told
+    assert "shop/main  第 1 步" in told
 
 
 def test_a_calendar_comes_in_as_one_step_that_can_be_undone(run, place):
@@ -130,12 +248,7 @@ def test_what_somebody_changed_while_it_was_looked_at_is_not_lost(run, place, mo
     """Between the difference shown and the answer to it another person edits: nothing is written over."""
 
     def meanwhile(*_: object) -> bool:
-        with Workspace.open(place) as workspace:
-            branch = workspace.branch("shop")
-            row, cells = branch.rows("products")[0]
-            edit = changed("products", row, cells, {**cells, "price": "77"})
-            assert edit is not None
-            branch.commit([edit], person="老薄")
+        edit(place, "77")
         return True
 
     from campaignplan.cli.commands.calendar import import_

@@ -55,13 +55,14 @@ def solved(
     display: Display,
     start: "Result | None" = None,
     change: "Callable[[Problem], Problem] | None" = None,
+    problem: "Problem | None" = None,
 ) -> Outcome:
-    """Load a problem, change it where asked, and solve it, warmed by the answer to a like one."""
+    """Load a problem (or take the one given), change it where asked, and solve it, warmed by a like one's answer."""
     display.say(Text(f"读入 {source}", f"Loading {source}"))
     from campaignplan.publishing.summary import summary
     from campaignplan.storage import load_problem
 
-    problem = asked.of(load_problem(source))
+    problem = asked.of(problem or load_problem(source))
     if change is not None:
         problem = change(problem)
     result = solve_watched(problem, asked.options, display, start)

@@ -1,7 +1,7 @@
 """Values on the command line, read by the same parser as files: ``20万`` and ``0.1%`` are understood."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -88,6 +88,17 @@ class Day(click.ParamType[date]):
         return value if isinstance(value, date) else _read("day", value)
 
 
+class Moment(click.ParamType[datetime]):
+    """A moment, in Beijing time; a day alone is its end."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read a moment as files have it."""
+        found: datetime = _read("moment", value, closing=True)
+        return found
+
+
 class Count(click.ParamType[int]):
     """A whole number from 1 to 1,000."""
 
@@ -102,10 +113,10 @@ class Count(click.ParamType[int]):
         return int(found)
 
 
-def _read(reader: str, value: Any) -> Any:
+def _read(reader: str, value: Any, **more: Any) -> Any:
     from campaignplan.storage import values
 
     try:
-        return getattr(values, reader)(value)
+        return getattr(values, reader)(value, **more)
     except values.RefusedError as refused:
         raise ValueFault(value, refused.why, refused.fix) from None

@@ -1,5 +1,6 @@
 """``campaignplan plan``: solve a source and write everything a plan is handed over as."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,12 @@ import click
 from campaignplan.cli.asked import ALPHA, Asked, solving
 from campaignplan.cli.command import named
 from campaignplan.cli.model_file import write_model
+from campaignplan.cli.origin import Origin
 from campaignplan.cli.outcome import solved
 from campaignplan.cli.parameters import Share
 from campaignplan.cli.told import say, shown, tell_result
 from campaignplan.cli.watch import Display, watched
-from campaignplan.cli.workspace import stem
+from campaignplan.cli.workspace import Signed, stem
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
@@ -21,11 +23,13 @@ MORE = Text(
     "写出 plan.csv、daily.csv、plan.xlsx、calendar.ics、report.html、"
     "summary.json。"
     "规则互相冲突时说明哪些冲突、怎样放宽，退出码 1。"
-    "求解时按一次 Ctrl-C，停下并写出到那时为止最好的方案；再按一次放弃。",
+    "求解时按一次 Ctrl-C，停下并写出到那时为止最好的方案；再按一次放弃。"
+    "来源是工作区时，计划也存进工作区，在那里能比较、共享、标为正在执行的。",
     "Writes plan.csv, daily.csv, plan.xlsx, calendar.ics, "
     "report.html and summary.json. "
     "Where rules clash it says which, and how to loosen them, with exit code 1. "
-    "Ctrl-C during the solve stops it and writes the best plan until then; twice gives up.",
+    "Ctrl-C during the solve stops it and writes the best plan until then; twice gives up. "
+    "Of a workspace the plan is kept there as well, to be compared, shared and put in force.",
 )
 SOURCE = Text(
     "问题文件夹、.xlsx 工作簿，或工作区：plan.db、plan.db#方案/分支、postgresql://…",
@@ -75,18 +79,64 @@ def command(lang: Lang) -> click.Command:
             "Also write the mathematical model, after the first relaxation, as an .lp or .mps file",
         ).to(lang),
     )
-    def plan(source: str, out: Path | None, lp: Path | None, **options: Any) -> int:
-        return make(source, out or Path(f"{stem(source)}-plan"), Asked(**options), lang, lp)
+    @click.option(
+        "--name",
+        default="",
+        metavar="TEXT",
+        help=Text("存进工作区的计划叫什么", "What the plan is called in the workspace").to(lang),
+    )
+    @click.option(
+        "--no-save",
+        is_flag=True,
+        help=Text("不存进工作区，只写文件", "Keep nothing in the workspace, only write the files").to(lang),
+    )
+    @click.option(
+        "--person",
+        default="",
+        metavar="NAME",
+        help=Text("记在谁名下（工作区）；默认是系统用户名", "Who, for a workspace; your system name by default").to(
+            lang
+        ),
+    )
+    def plan(
+        source: str,
+        out: Path | None,
+        lp: Path | None,
+        name: str,
+        no_save: bool,
+        person: str,
+        **options: Any,
+    ) -> int:
+        from campaignplan.storage.workspace.address import is_address
+
+        kept = None if no_save or not is_address(source) else Kept(Signed(person).who, name)
+        if kept is None and (name or person):
+            why = Text(
+                "只有来源是工作区、计划也存进去时才有用", "it says nothing unless the plan is kept in a workspace"
+            )
+            raise InputError([Issue("--name" if name else "--person", name or person, why, LEAVE_OUT)])
+        return make(source, out or Path(f"{stem(source)}-plan"), Asked(**options), lang, lp, kept)
 
     return plan
 
 
-def make(source: str | Path, out: Path, asked: Asked, lang: Lang, lp: Path | None = None) -> int:
-    """Solve a source, write the plan, tell the summary; return the exit code."""
+@dataclass(frozen=True)
+class Kept:
+    """How a plan is kept in the workspace it is of: by whom, and called what."""
+
+    person: str
+    name: str
+
+
+def make(
+    source: str | Path, out: Path, asked: Asked, lang: Lang, lp: Path | None = None, kept: Kept | None = None
+) -> int:
+    """Solve a source, write the plan, keep it where asked, tell the summary; return the exit code."""
     if lp is not None and lp.suffix not in (".lp", ".mps"):
         raise InputError([Issue("--lp", str(lp), *BAD_ENDING)])
     with Display(lang) as display:
-        found = solved(source, asked, display)
+        origin = None if kept is None else Origin.read(str(source))
+        found = solved(source, asked, display, problem=None if origin is None else origin.problem)
         result = found.result
         assert result is not None
         display.say(Text("写文件", "Writing files"))
@@ -102,9 +152,12 @@ def make(source: str | Path, out: Path, asked: Asked, lang: Lang, lp: Path | Non
     if result.plan is None:
         return 1
     say(Text(f"全部在 {shown(out)}/", f"All of it is in {shown(out)}/").to(lang))
+    if origin is not None and kept is not None:
+        say(origin.keep(result, asked.options, person=kept.person, name=kept.name).to(lang))
     return 0
 
 
+LEAVE_OUT = Text("请去掉它", "leave it out")
 BAD_ENDING = (
     Text("文件名要以 .lp 或 .mps 结尾", "the file's name ends in .lp or .mps"),
     Text("例如 model.lp", "for example model.lp"),

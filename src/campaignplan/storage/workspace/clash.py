@@ -6,6 +6,7 @@ from datetime import datetime
 
 from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError, Issue
+from campaignplan.storage.workspace.change import PLACE
 from campaignplan.text import Text
 
 WHOLE = "*"
@@ -17,7 +18,8 @@ class Conflict:
     """One cell that differs from what was seen: `seen`, `mine` (what it was to become) and `theirs` (what stands).
 
     `cell` is `WHOLE` where the row itself is gone or there already. None stands for no row. `person`, `moment`
-    and `command` say who changed it last, when and by which command; empty where nobody did.
+    and `command` say who changed it last, when and by which command; empty where nobody did. `name` is what people
+    call the row.
     """
 
     table: str
@@ -29,19 +31,30 @@ class Conflict:
     person: str = ""
     moment: datetime | None = None
     command: int | None = None
+    name: str = ""
 
     @property
     def issue(self) -> Issue:
         """The conflict as people read it."""
         when = "" if self.moment is None else f"{self.moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M} "
-        who = self.person or "?"
-        theirs = Text("删去了这一行", "removed the row") if self.theirs is None else Text(
-            f"改成了「{self.theirs}」", f"changed it to '{self.theirs}'"
-        )  # fmt: skip
-        why = Text(f"{when}{who} {theirs.zh}", f"{when}{who} {theirs.en}")
-        mine = "" if self.mine is None else self.mine
+        who, did = self.person or "?", self._did
+        column = "" if self.cell in (WHOLE, PLACE) else self.cell
+        where = " ".join(part for part in (self.table, self.name or self.row[:12], column) if part)
+        mine = "" if self.mine is None or not column else self.mine
         fix = Text("请看过现在的内容再改", "look at what stands now, then decide")
-        return Issue(f"{self.table} {self.row} {self.cell}", mine, why, fix)
+        return Issue(where, mine, Text(f"{when}{who} {did.zh}", f"{when}{who} {did.en}"), fix)
+
+    @property
+    def _did(self) -> Text:
+        if self.theirs is None:
+            return Text("删去了这一行", "removed the row")
+        if self.cell == WHOLE:
+            return Text("已经加了这一行", "has added this row already")
+        if self.cell == PLACE:
+            return Text("挪动了这一行", "moved the row")
+        if not self.theirs:
+            return Text("清空了", "emptied it")
+        return Text(f"改成了「{self.theirs}」", f"changed it to '{self.theirs}'")
 
 
 class ClashError(InputError):

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Literal
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from campaignplan.storage.wording import row_name
 from campaignplan.storage.workspace.change import PLACE, Cells, Change, place_of, place_text
 from campaignplan.storage.workspace.clash import WHOLE, ClashError, Conflict
 from campaignplan.storage.workspace.rows import cells_json, some_rows, write_rows
@@ -145,18 +146,23 @@ def _lock(connection: Connection, branch: int) -> _Last:
 
 def _conflicts(change: Change, present: Cells | None) -> Iterator[Conflict]:
     table, row, before = change.table, change.row, change.before
+    known = {**(before or {}), **(change.after or {}), **(present or {})}
+
+    def conflict(cell: str, seen: str | None, mine: str | None, theirs: str | None) -> Conflict:
+        return Conflict(table, row, cell, seen, mine, theirs, name=row_name(table, known, row))
+
     if before is None:
         if present is not None:
-            yield Conflict(table, row, WHOLE, None, _told(change.after), _told(present))
+            yield conflict(WHOLE, None, _told(change.after), _told(present))
     elif present is None:
-        yield Conflict(table, row, WHOLE, _told(before), _told(change.after), None)
+        yield conflict(WHOLE, _told(before), _told(change.after), None)
     else:
         # Who removes a row must have seen all of it, also cells that were empty then.
         names = before if change.after is not None else {**before, **present}
         for name in names:
             if before.get(name, "") != present.get(name, ""):
                 mine = None if change.after is None else change.after.get(name, "")
-                yield Conflict(table, row, name, before.get(name, ""), mine, present.get(name, ""))
+                yield conflict(name, before.get(name, ""), mine, present.get(name, ""))
 
 
 def _told(cells: Cells | None) -> str | None:
@@ -182,8 +188,7 @@ def _blamed(connection: Connection, branch: int, conflicts: Iterable[Conflict]) 
             touched = {**json.loads(before or "{}"), **json.loads(after or "{}")}
             whole = before is None or after is None
             if whole or (conflict.cell != WHOLE and conflict.cell in touched):
-                values = (conflict.table, conflict.row, conflict.cell, conflict.seen, conflict.mine, conflict.theirs)
-                blamed = Conflict(*values, person, moment, number)
+                blamed = replace(conflict, person=person, moment=moment, command=number)
                 break
         found.append(blamed)
     return found

@@ -55,6 +55,16 @@ def command_of(connection: Connection, branch: int, number: int) -> Command:
     return _command(found)
 
 
+def step_of(connection: Connection, branch: int, version: int) -> Command:
+    """Return the command that made a version of a branch. InputError where there is none."""
+    found = connection.execute(_commands().where(commands.c.branch == branch, commands.c.version == version))
+    one = found.one_or_none()
+    if one is None:
+        why = Text("没有这一步", "there is no such step")
+        raise InputError([Issue("log", str(version), why, Text("请看改动记录", "look at the log"))])
+    return _command(one)
+
+
 def to_undo(connection: Connection, branch: int, person: str) -> int | None:
     """Return the command a person would undo: their latest that holds."""
     query = select(func.max(commands.c.id)).where(

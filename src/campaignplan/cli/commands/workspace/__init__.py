@@ -8,7 +8,8 @@ from campaignplan.cli.command import Group, shared
 from campaignplan.text import Lang, Text
 
 SHORT = Text(
-    "工作区：导入、导出、比较、记录、撤销、备份、整理", "The workspace: in, out, compared, log, undo, backup"
+    "工作区：导入、导出、比较、记录、撤销、备份、整理",
+    "The workspace: in, out, compared, log, undo, backup",
 )
 MORE = Text(
     "工作区是一个数据库，记着每一次修改是谁、什么时候、为什么做的，都能撤销。默认是您数据文件夹里的 campaignplan.db，"
@@ -17,7 +18,9 @@ MORE = Text(
     "it is campaignplan.db in your data folder; --workspace or the environment variable CAMPAIGNPLAN_WORKSPACE name "
     "another file, or a PostgreSQL address.",
 )
-SUBCOMMANDS = ("import_", "export", "diff", "log", "undo", "backup", "restore", "tidy")
+SUBCOMMANDS = (
+    "import_", "export", "diff", "list_", "log", "undo", "revert", "rewind", "backup", "restore", "tidy"
+)  # fmt: skip
 """In the order people meet them; each a module of this package with ``command(lang)``."""
 
 
