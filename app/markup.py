@@ -25,6 +25,11 @@ def heading(title: str, badges: Iterable[str], about: str) -> str:
     return f'<h1 class="cp-title">{escape(title)} {marks}</h1><p class="cp-about">{escape(about)}</p>'
 
 
+def unseen_title(title: str) -> str:
+    """Return the title of a page that shows none: what reads it aloud begins there."""
+    return f'<h1 class="cp-unseen">{escape(title)}</h1>'
+
+
 def note(text: str) -> str:
     """Return a quiet line."""
     return f'<p class="cp-about">{escape(text)}</p>'

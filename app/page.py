@@ -21,6 +21,7 @@ from campaignplan.web.sign_in import Refusal
 ICON = Path(__file__).parent / "icon.svg"
 # Pages in their order: each is `show` of `views.<name>`, at the address of its name; the first is at the root.
 PAGES = ("overview", "calendar", "budget", "why", "compare", "track", "tasks", "data", "log", "settings")
+TITLED = ("compare", "data", "log", "settings")  # begin with a title of their own
 SHARED = ("overview", "calendar", "budget", "why")  # what a link of one scenario shows: no people, no files, no log
 
 
@@ -94,6 +95,8 @@ def _show(name: str, seat: Seat | Refusal | InputError) -> None:
         return
     screen = session.Screen(lang, seat, branch, found.version, found.problem, session.draft(branch, found.problem))
     session.keep_address(screen)
+    if name not in TITLED:
+        st.html(markup.unseen_title(say(f"frame.page_{name}", lang)))
     frame.bar(screen)
     frame.sample(screen)
     beside.begin()

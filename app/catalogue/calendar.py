@@ -65,7 +65,7 @@ CATALOGUE: dict[str, Text] = {
     "gone": Text("这件事已经不在了，可能刚被删除。", "This is no longer there: it may just have been removed."),
     "title": Text("标题", "Title"),
     "start": Text("开始", "Start"),
-    "end": Text("结束（含当天）", "End (that day included)"),
+    "end": Text("结束（含当天）", "Last day"),
     "times_help": Text(
         "写成 3月28日、2027-03-28 或 2027-03-28 14:00；只改开始时长短不变",
         "Write 3/28, 2027-03-28 or 2027-03-28 14:00; a new start alone keeps the length",
@@ -188,6 +188,7 @@ CATALOGUE: dict[str, Text] = {
     "days_off": Text("休", "Off"),
     "days_on": Text("班", "Work"),
     "days_slack": Text("停工前后", "Slack"),
+    "day_mark": Text("休班", "Off or on"),
     "day_name": Text("名称", "Name"),
     "day_when": Text("日期", "Days"),
     "day_number": Text("天数", "Number"),

@@ -7,6 +7,7 @@ import opened
 import session
 import streamlit as st
 from catalogue import CATALOGUE, say
+from components import page_language
 from session import Screen
 
 from campaignplan.dates import SHANGHAI
@@ -35,6 +36,7 @@ def language() -> None:
         on_change=_keep_language,
         persist_state="session",
     )
+    page_language.tell(session.lang())
 
 
 def _keep_language() -> None:

@@ -108,14 +108,15 @@ def _preview(screen: Screen, hand: Hand, instance: Instance) -> None:
     said += [say("calendar.preview_past", lang, number=past)] if past else []
     said += [say("calendar.preview_off", lang, number=off)] if off else []
     st.html(markup.note("；".join(said) if zh else "; ".join(said)))
-    with st.container(height=280, border=False, key="preview"):
-        st.html(markup.timeline((when_said(one, lang), plain(one, lang), one.output.to(lang)) for one in events))
+    # Above what may be long: a list that scrolls by itself cannot be reached by every keyboard.
     with st.container(horizontal=True):
         st.button(
             say("calendar.place", lang), key="add_place", type="primary", on_click=_place,
             args=(screen, hand, instance), disabled=not screen.seat.may("edit"),
         )  # fmt: skip
         _close(lang)
+    with st.container(border=False, key="preview"):
+        st.html(markup.timeline((when_said(one, lang), plain(one, lang), one.output.to(lang)) for one in events))
 
 
 def _close(lang: Lang) -> None:
