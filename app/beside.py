@@ -54,6 +54,11 @@ def stop(errand: Errand, topic: str) -> None:
     _errands().stop(errand, f"{solved.visitor()}:{topic}")
 
 
+def again(errand: Errand) -> None:
+    """Let an errand that was stopped be asked for anew."""
+    _errands().forget(errand)
+
+
 def begin() -> None:
     """Forget what the last run of the page looked at; called before a page is drawn."""
     st.session_state["errands"] = {}

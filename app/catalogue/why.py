@@ -5,6 +5,8 @@ from campaignplan.text import Text
 CATALOGUE: dict[str, Text] = {
     "next": Text("下一笔 ¥1,000 放在哪", "Where the next ¥1,000 would go"),
     "next_working": Text("正在看下一笔钱的去处", "Looking where the next money would go"),
+    "next_stopped": Text("停下了，没有算完。", "Stopped before it was worked out."),
+    "next_again": Text("再算一次", "Work it out again"),
     "next_note": Text(
         "别的钱都不动、每条规则都守住时，再多 ¥1,000 会放在这些地方。",
         "With all other money left where it is and every rule kept, ¥1,000 more would go here.",

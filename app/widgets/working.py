@@ -13,16 +13,11 @@ from campaignplan.text import Lang
 EVERY = 1.0
 
 
-def show(
-    errand: Errand, topic: str, sentence: str, so_far: Callable[[Errand], str], lang: Lang, *, stops: bool = True
-) -> None:
-    """Draw the strip, once a second as long as the errand lasts; with a button where the work `stops` when told."""
+def show(errand: Errand, topic: str, sentence: str, so_far: Callable[[Errand], str], lang: Lang) -> None:
+    """Draw the strip, once a second as long as the errand lasts."""
 
     @st.fragment(run_every=EVERY)
     def strip() -> None:
-        if not stops:
-            st.html(markup.working(sentence, so_far(errand)))
-            return
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.html(markup.working(sentence, so_far(errand)))
         right.button(

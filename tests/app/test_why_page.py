@@ -1,9 +1,14 @@
 import re
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from driver import opened, problem, settled, visited, words
+from driver import LONGEST, opened, problem, settled, visited, words
 
+from campaignplan.planning.asking import explanation
+from campaignplan.planning.asking.next_money import Moved, StoppedError
+from campaignplan.planning.asking.price import Margin
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.rule import Rule
 from campaignplan.shop.channel import Line
@@ -45,6 +50,30 @@ def test_what_is_not_there_yet_is_said() -> None:
     said = words(page)
     assert "正在" in said or "能带来" in said
     assert "能带来" in words(settled(page))
+
+
+@pytest.mark.usefixtures("branch")
+def test_the_next_thousand_can_be_stopped_and_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, going = threading.Event(), threading.Event()
+
+    def slow(at: Margin, stop: Callable[[], bool]) -> Moved:
+        begun.set()
+        while not stop():
+            going.wait(0.02)
+        raise StoppedError
+
+    with monkeypatch.context() as slowly:
+        slowly.setattr(explanation, "next_money", slow)
+        page = visited("why", total="1717")  # solved by no other test
+        assert page.session_state["job"].wait(LONGEST)
+        page.run()
+        assert begun.wait(LONGEST)
+        page.run()
+        page.button(key="stop-next").click()
+        page = settled(page.run())
+        assert "停下了，没有算完。" in words(page)
+    page.button(key="next_again").click()
+    assert "再多 1,000 元，能带来" in words(settled(page.run()))
 
 
 def test_the_gain_is_seen_before_a_rule_is_loosened(branch: Branch) -> None:

@@ -9,6 +9,7 @@ from problems import promotion, random_problem, small
 from scipy.optimize import minimize_scalar
 
 import campaignplan as cp
+from campaignplan.planning.asking.next_money import StoppedError
 from campaignplan.planning.asking.price import margin
 from campaignplan.planning.asking.stability import stability
 from campaignplan.planning.asking.timing import flat_weeks
@@ -73,6 +74,15 @@ def test_money_does_not_go_where_a_rule_forbids_and_the_rule_is_named(ruled):
     gain = more.value - ruled.result.value + 1000
     assert moved.brings <= more.bound - ruled.result.value + 1000 + 1e-6
     assert moved.brings == pytest.approx(gain, rel=0.03)  # other money may move too: a little is left to it
+
+
+def test_the_next_thousand_stop_when_told_and_can_be_asked_again():
+    stopping = [True]
+    told = cp.explain(cp.solve(small()), stop=lambda: stopping[0])
+    with pytest.raises(StoppedError):
+        _ = told.next_money
+    stopping[0] = False
+    assert told.next_money.placed == cp.explain(told.result).next_money.placed
 
 
 def test_no_room_is_said_plainly():

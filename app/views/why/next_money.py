@@ -27,11 +27,13 @@ def show(edition: Edition) -> None:
     if not errand.done:
         said = say("why.next_working", lang)
         working.show(
-            errand, "next", said, lambda one: say("why.loosen_seconds", lang, seconds=f"{one.seconds:.0f}"), lang,
-            stops=False,
-        )  # fmt: skip
+            errand, "next", said, lambda one: say("why.loosen_seconds", lang, seconds=f"{one.seconds:.0f}"), lang
+        )
         return
     if beside.answer(errand) is None:
+        if errand.stopping.is_set():
+            st.html(markup.note(say("why.next_stopped", lang)))
+            st.button(say("why.next_again", lang), key="next_again", on_click=beside.again, args=(errand,))
         return
     told = explained.explanation(result)
     st.html(markup.said([text.to(lang) for text in told.money_said]))

@@ -1,6 +1,6 @@
 """Why this plan: what binds, where the next money would go, what holds each cell, what timing is worth."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -30,6 +30,9 @@ REPLIES, LEAST_DRAWS = 4_000_000, 40
 class Explanation:
     """A plan explained; each part is worked out when it is first read.
 
+    What takes longest, next and last money, asks `stop` meanwhile and raises StoppedError where it says true; read
+    again, it is worked out again.
+
     `draws` and `seed` are for `stability` (plans of many cells are drawn less often, `Stability.draws` tells);
     `than` is an earlier result to tell the difference from.
     """
@@ -38,6 +41,7 @@ class Explanation:
     than: Result | None = None
     draws: int = 200
     seed: int = 0
+    stop: Callable[[], bool] | None = None
 
     @cached_property
     def margin(self) -> Margin:
@@ -55,12 +59,12 @@ class Explanation:
     @cached_property
     def next_money(self) -> Moved:
         """Where the next 1,000 yuan would go and what they would bring."""
-        return next_money(self.margin)
+        return next_money(self.margin, stop=self.stop)
 
     @cached_property
     def last_money(self) -> Moved:
         """The 1,000 yuan that are missed least, and what they brought."""
-        return last_money(self.margin)
+        return last_money(self.margin, stop=self.stop)
 
     @cached_property
     def cells(self) -> pd.DataFrame:
@@ -107,13 +111,15 @@ class Explanation:
         return tuple(_stability(self))
 
 
-def explain(result: Result, than: Result | None = None) -> Explanation:
+def explain(result: Result, than: Result | None = None, stop: Callable[[], bool] | None = None) -> Explanation:
     """Explain a result.
 
     Parameters
     ----------
     than
         An earlier result, to tell the difference from.
+    stop
+        Asked while what takes longest is worked out, as `Explanation` tells.
 
     Raises
     ------
@@ -122,7 +128,7 @@ def explain(result: Result, than: Result | None = None) -> Explanation:
     """
     if result.plan is None:
         raise NoPlanError(result.message)
-    return Explanation(result, than)
+    return Explanation(result, than, stop=stop)
 
 
 def _next(told: Explanation) -> Iterator[Text]:

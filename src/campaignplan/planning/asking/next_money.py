@@ -6,6 +6,7 @@ apart. Only the total moves. The plan so changed is valued by the audit. Moving 
 bring a little more: the shadow price of the total says how much.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,14 +60,18 @@ class Moved:
     broken: tuple[str, ...]
 
 
-def next_money(at: Margin, amount: float = 1000.0) -> Moved:
-    """Place `amount` yuan more on the plan of `at`."""
-    return _move(at, amount, 1.0)
+class StoppedError(Exception):
+    """It was told to stop before there was an answer."""
 
 
-def last_money(at: Margin, amount: float = 1000.0) -> Moved:
-    """Take the `amount` yuan off the plan that are missed least."""
-    return _move(at, amount, -1.0)
+def next_money(at: Margin, amount: float = 1000.0, stop: Callable[[], bool] | None = None) -> Moved:
+    """Place `amount` yuan more on the plan of `at`; StoppedError where `stop` says true while that is worked out."""
+    return _move(at, amount, 1.0, stop)
+
+
+def last_money(at: Margin, amount: float = 1000.0, stop: Callable[[], bool] | None = None) -> Moved:
+    """Take the `amount` yuan off the plan that are missed least; `stop` as for `next_money`."""
+    return _move(at, amount, -1.0, stop)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,8 @@ class Parcels:
     clicks: Floats
 
 
-def _move(at: Margin, amount: float, sign: float) -> Moved:
+def _move(at: Margin, amount: float, sign: float, stop: Callable[[], bool] | None) -> Moved:
+    _heed(stop)
     standing = _with_free_total(at.room, amount)
     spend, kept_out = at.plan.spend.copy(), dict[str, float]()
     smallest = _sizes(at, amount * PARCELS[0], sign)
@@ -98,7 +104,9 @@ def _move(at: Margin, amount: float, sign: float) -> Moved:
         amount,
         sign,
     )
-    units = _chosen(standing, parcels, amount, sign)
+    _heed(stop)
+    units = _chosen(standing, parcels, amount, sign, stop)
+    _heed(stop)  # stopped, the best so far is not where the money would go
     np.add.at(spend, parcels.cell, sign * units * parcels.step)
     if sign > 0:
         used = standing.used.copy()
@@ -110,6 +118,11 @@ def _move(at: Margin, amount: float, sign: float) -> Moved:
             entry = standing.rows[row].entry
             kept_out[entry] = max(kept_out.get(entry, 0.0), float(rate[better & (barred == row)].max()))
     return _told(at, amount, sign, spend, dict(sorted(kept_out.items(), key=lambda item: -item[1])))
+
+
+def _heed(stop: Callable[[], bool] | None) -> None:
+    if stop is not None and stop():
+        raise StoppedError
 
 
 def _sizes(at: Margin, parcel: float, sign: float) -> Floats:
@@ -177,7 +190,7 @@ def _parcels(at: Margin, where: Ints, smallest: Floats, amount: float, sign: flo
     return Parcels(cell[on], unit[on], most[on], worth[on], clicks[on])
 
 
-def _chosen(standing: Room, parcels: Parcels, amount: float, sign: float) -> Floats:
+def _chosen(standing: Room, parcels: Parcels, amount: float, sign: float, stop: Callable[[], bool] | None) -> Floats:
     """Choose how many units of each parcel move, shape (M,)."""
     count = len(parcels.cell)
     if count == 0:
@@ -200,7 +213,7 @@ def _chosen(standing: Room, parcels: Parcels, amount: float, sign: float) -> Flo
             if standing.rows[number].sense != sense:
                 limit = max(float(bound[number]), 0.0) + hair
                 model.row(f"{sense}{number}", columns[parcel[at]], way * size[at], "<=", limit)
-    answer = maximise(model, gap=1e-3, time_limit=SECONDS)
+    answer = maximise(model, gap=1e-3, time_limit=SECONDS, stop=stop)
     return np.zeros(count) if answer.values is None else np.round(answer.values)  # noqa: PD011
 
 
