@@ -10,6 +10,7 @@ from campaignplan.planning.frame import Frame
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.result import RULE_COLUMNS
 from campaignplan.planning.row import Row
+from campaignplan.response.outcome import clicks
 
 COUNTED = ("count", "days")
 
@@ -53,10 +54,10 @@ def shadow_prices(frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: De
     if decisions is None:
         return {}
     cells = frame.cells
-    option, clicks = np.zeros(0, dtype=np.int64), np.zeros(0)
+    option, bought = np.zeros(0, dtype=np.int64), np.zeros(0)
     if any(row.per_limit_earned is not None and decisions.prices.get(row.name) for row in rows):
         option = cells.chosen(plan.enrolled)
-        clicks = cells.curves.take(option).clicks(cells.effective(plan.spend))
+        bought = clicks(cells, plan.spend, option)
     sign = -1.0 if frame.goal == "least_spend" else 1.0
     result: dict[str, float] = {entry: sign * price for entry, price in decisions.inside.items()}
     for row in rows:
@@ -68,6 +69,6 @@ def shadow_prices(frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: De
             continue
         per_limit = row.per_limit + row.per_limit_spend.dot(plan.spend)
         if row.per_limit_earned is not None and price:
-            per_limit += row.per_limit_earned.by(option, clicks)
+            per_limit += row.per_limit_earned.by(option, bought)
         result[row.entry] = result.get(row.entry, 0.0) + sign * price * per_limit
     return {entry: 0.0 if abs(price) < 1e-9 else price for entry, price in result.items()}

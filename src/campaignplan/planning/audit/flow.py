@@ -65,8 +65,8 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
         (f"{problem.promotions[pairs.promotion[i]].anchor:%Y-%m}", float(pairs.fee[i]))
         for i in np.flatnonzero(evidence.plan.enrolled)
     ]
-    for name in month[evidence.ground.planned].unique():
-        begin = evidence.ground.starts[evidence.ground.planned & (month == name)][0]
+    for name in np.unique(month[ground.planned]).tolist():
+        begin = ground.starts[int(np.argmax(ground.planned & (month == name)))]
         paid = float(spend[month <= name].sum())
         paid += sum(yuan for due, yuan in book if due <= name)
         paid += sum(fee for due, fee in fees if due <= name)

@@ -10,6 +10,7 @@ from functools import cached_property
 from math import ceil
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from campaignplan.calendars.promotion import serves
@@ -118,9 +119,9 @@ class Ground:
         return np.asarray(self.ends <= pd.Timestamp(self.problem.settings.end))
 
     @cached_property
-    def months(self) -> pd.Index:
+    def months(self) -> npt.NDArray[np.str_]:
         """Shape (T,): month each period starts in, ``2027-06``."""
-        return self.starts.strftime("%Y-%m")
+        return self.starts.strftime("%Y-%m").to_numpy(dtype=np.str_)
 
     @cached_property
     def open(self) -> Bools:

@@ -147,6 +147,14 @@ class Blocks:
         tests = [names[self.frame.problem.tests[window.test].product] for window in self.frame.windows]
         return np.array(tests, dtype=np.int64)
 
+    def under(self, frame: Frame, rows: tuple[Row, ...]) -> "Blocks":
+        """Return the blocks under rows that differ in right-hand sides and penalties: what rows sum up stays."""
+        result = replace(self, frame=frame, rows=rows)
+        for name in ("counted", "linked_group", "entry_group", "matrices", "sums", "window_product"):
+            if name in self.__dict__:
+                result.__dict__[name] = self.__dict__[name]
+        return result
+
     def at_least(self, least: Floats) -> "Blocks":
         """Return the blocks with cells that must take at least so much (C,)."""
         low = least[self.entries.cell]

@@ -13,6 +13,7 @@ from scipy.sparse import csc_array
 
 from campaignplan.planning.linear import Floats, Ints
 from campaignplan.planning.row import Row
+from campaignplan.response.cells import Bools
 
 SIMPLEX = {"simplex_strategy": 0, "simplex_price_strategy": 1, "simplex_scale_strategy": 4}
 """HiGHS's options for many columns over few dense rows, together a quarter of the time its defaults take there.
@@ -100,11 +101,24 @@ class Master:
         )
         self.count += count
 
-    def begin_like(self, other: "Master") -> None:
-        """Begin with the columns that weighed most in another master of the same rows and columns."""
-        alike = (other.height, other.count, len(other.slack_row)) == (self.height, self.count, len(self.slack_row))
+    def basic_rounds(self) -> Bools:
+        """Shape (rounds,): which rounds' columns are part of the basis; all where there is none."""
+        from highspy import HighsBasisStatus
+
+        basis = self.highs.getBasis()
+        if not basis.valid:
+            return np.ones(self.count // self.groups, dtype=np.bool_)
+        basic = [status == HighsBasisStatus.kBasic for status in basis.col_status[self.ways + len(self.slack_row) :]]
+        return np.array(basic, dtype=np.bool_).reshape(-1, self.groups).any(axis=1)
+
+    def begin_like(self, other: "Master", kept: Bools) -> None:
+        """Begin with the columns that weighed most in a master of the same rows, of whose rounds some are `kept`."""
+        first = self.ways + len(self.slack_row)
+        alike = (other.height, len(other.slack_row)) == (self.height, len(self.slack_row))
         basis = other.highs.getBasis()
-        if alike and basis.valid:
+        if alike and basis.valid and self.count == int(kept.sum()) * self.groups:
+            columns = np.array(basis.col_status[first:], dtype=object).reshape(-1, self.groups)[kept].ravel()
+            basis.col_status = [*basis.col_status[:first], *columns]
             self.highs.setBasis(basis)
             self.begun = True
 

@@ -30,7 +30,7 @@ MOST_ROUNDS = 80
 """The search gives up after so many rounds."""
 NEAR = 1e-4
 """Master and bound are so near (relative) that the answers move smoothly and a Newton step lands."""
-SAMPLE = 8_000
+SAMPLE = 3_000
 """Entries by which the first price of money is guessed."""
 DEAR = 20.0
 """A unit that a hard row fails by costs this many times the worth of the plan over the size of the row."""

@@ -87,19 +87,21 @@ def blocks_again(blocks: Blocks, frame: Frame, before: tuple[Row, ...], rows: tu
         return None
     fresh = tuple(now[row.name] for row in blocks.rows)
     other = np.array([not _same(was, row) for was, row in zip(blocks.rows, fresh, strict=True)], dtype=np.bool_)
-    again = replace(blocks, frame=frame, rows=fresh)
     if not other.any():
-        return again
+        return blocks.under(frame, fresh)
     changed = tuple(row for row, is_other in zip(fresh, other, strict=True) if is_other)
     spend = class_rows([row.spend for row in changed], frame.cells.size, blocks.members)
-    again = replace(again, spend_rows=_spliced(blocks.spend_rows, other, spend))
+    again = replace(blocks, frame=frame, rows=fresh, spend_rows=_spliced(blocks.spend_rows, other, spend))
     pairs = zip(blocks.rows, fresh, strict=True)
     alike = all(_counts_same(was, row) for was, row in pairs)  # a share moves what rows say of money alone
     return again if alike else replace(again, earnings=blocks.earnings.again(fresh))
 
 
 def search_again(search: Search, blocks: Blocks) -> Search:
-    """Return a search of `blocks` (`blocks_again` of the search's) that starts with all its answers and bounds."""
+    """Return a search of `blocks` (`blocks_again` of the search's) that starts with its answers and bounds.
+
+    Answers that weigh nothing and prove nothing more stay behind: of many solves in a row they would be most.
+    """
     old = search.blocks
     result = Search(blocks, search.prices, search.dear, newton=search.newton, inward=INWARD)
     change = blocks.rhs - old.rhs
@@ -107,18 +109,22 @@ def search_again(search: Search, blocks: Blocks) -> Search:
     counting = not all(_counts_same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True))
     by_money = csr_array(blocks.spend_rows[moved] - old.spend_rows[moved])
     more = Sums.of(by_money, blocks.class_group, blocks.groups)
-    for answer in search.replies:
+    kept = search.master.basic_rounds()
+    for number, answer in enumerate(search.replies):
+        bound, prices = np.inf, answer.prices
+        if prices is not None and not prices[moved].any() and (blocks.allowed(prices) == prices).all():
+            bound = answer.bound + float(prices @ change)
+        if not kept[number] and bound >= result.bound:
+            continue  # it weighed nothing and proves nothing
         if counting:
             answer = replace(answer, used=remeasured(blocks, answer).used)
         elif by_money.nnz:  # what the other rows use of an answer is as it was
             used = answer.used.copy()
             used[moved] += more(money_by_class(blocks, answer.spend, answer.paid))
             answer = replace(answer, used=used)
-        bound, prices = np.inf, answer.prices
-        if prices is not None and not prices[moved].any() and (blocks.allowed(prices) == prices).all():
-            bound = answer.bound + float(prices @ change)
+        kept[number] = True
         result.take(replace(answer, bound=bound))
-    result.master.begin_like(search.master)
+    result.master.begin_like(search.master, kept)
     return result
 
 
