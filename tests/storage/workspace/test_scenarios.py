@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,11 +16,16 @@ from campaignplan.planning.result import Options
 from campaignplan.planning.solve import solve
 from campaignplan.storage.workspace import tidy
 from campaignplan.storage.workspace.actuals import Actuals
+from campaignplan.storage.workspace.away import away
+from campaignplan.storage.workspace.ledger import Ledger
 from campaignplan.storage.workspace.log import replay
 from campaignplan.storage.workspace.plans import Plans
 from campaignplan.storage.workspace.rows import all_rows
 from campaignplan.storage.workspace.sharing import Shares
 from campaignplan.storage.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_a_scenario_is_called_otherwise_and_what_points_to_it_goes_on_to(workspace: Workspace):
@@ -86,6 +92,17 @@ def test_what_is_put_away_is_left_out_kept_and_brought_back(workspace: Workspace
     (found,) = (one for one in workspace.scenarios("p") if one.id == other.id)
     assert (found.archived, found.note) == (False, "去年的")
     assert workspace.archive(other, person="安", back=True) is None
+
+
+def test_problems_put_away_are_named_as_they_call_themselves(workspace: Workspace):
+    main = workspace.put("p", small(), person="安")
+    workspace.put("q", small(), person="安")
+    assert away(workspace) == {}
+    workspace.put_away("p", person="安")
+    assert away(workspace) == {"p": main.problem().settings.name}
+    assert list(workspace.problems()) == ["q"]
+    workspace.put_away("p", person="安", back=True)
+    assert away(workspace) == {}
 
 
 def test_a_read_only_link_shows_what_it_is_for_and_no_more(workspace: Workspace):
@@ -171,3 +188,50 @@ def test_a_tidied_file_is_smaller(tmp_path: Path):
         Actuals(workspace.team("p")).withdraw(batch, person="安")
         assert [one.batch for one in tidy.tidy(workspace, 0)] == [batch]
         assert (tmp_path / "campaignplan.db").stat().st_size < before - 9_000 * 4
+
+
+def test_two_people_who_say_different_things_of_one_scenario_at_once_are_both_heard(
+    workspace: Workspace, monkeypatch
+):
+    """Whatever is read before it is written, the other writes in between."""
+    branch = workspace.put("shop", small(), person="安")
+    other = workspace.fork(branch, "other", person="安")
+    plans, solved = workspace.plans("shop"), solve(small(), Options(gap=0.05))
+    one, two = plans.save(solved, branch, person="安"), plans.save(solved, branch, person="安")
+    rows = Ledger.rows
+    between: list[Callable[[], object]] = []
+
+    def slow(self: Ledger, table: str) -> object:
+        found = rows(self, table)
+        if between:
+            between.pop()()
+        return found
+
+    monkeypatch.setattr(Ledger, "rows", slow)
+    pairs: list[tuple[Callable[[], object], Callable[[], object]]] = [
+        (lambda: workspace.note(other, "备注", person="安"), lambda: workspace.rename(other, "加码", person="bo")),
+        (lambda: workspace.star(branch, person="安"), lambda: workspace.put_away("shop", person="bo")),
+        (lambda: plans.name(one, "春", person="安"), lambda: plans.star(one, person="bo")),
+        (lambda: plans.star(one, person="安"), lambda: plans.star(two, person="bo")),
+    ]
+    for mine, theirs in pairs:
+        between.append(theirs)
+        mine()
+        while between:  # nothing was read outside the writing: then they come after
+            between.pop()()
+    monkeypatch.undo()
+    found = next(scenario for scenario in workspace.scenarios("shop") if scenario.id == other.id)
+    assert (found.name, found.note) == ("加码", "备注")
+    assert dict(workspace.house.rows("problems"))["shop"]["archived"] == "true"
+    kept = {plan.id: plan for plan in plans.list()}
+    assert kept[one].name == "春"
+    assert [plan.starred for plan in kept.values()].count(True) == 1
+
+
+def test_one_put_away_while_it_came_in_force_hides_nothing(workspace: Workspace):
+    branch = workspace.put("shop", {}, person="安")
+    made = workspace.fork(branch, "other", person="安")
+    workspace.star(made, person="安")
+    workspace.team("shop").put_cells("branches", str(made.id), {"archived": "true"}, person="bo")
+    assert workspace.in_force("shop") == "main"
+    assert workspace.branch("shop").name == "main"

@@ -13,7 +13,7 @@ from campaignplan.storage.workspace.clash import Conflict
 from campaignplan.storage.workspace.command import Command, Kind, changes_of, conflicts_of, record
 from campaignplan.storage.workspace.database import Database
 from campaignplan.storage.workspace.rows import all_rows, some_rows, table_rows
-from campaignplan.storage.workspace.state import in_order
+from campaignplan.storage.workspace.state import in_order, merged
 from campaignplan.storage.workspace.tables import branches
 from campaignplan.text import Text
 
@@ -100,6 +100,13 @@ class Ledger:
         """Make a row say this, whatever it said before; None where it does already."""
         with self.database.writing() as connection:
             return self.write(connection, {(table, row): cells}, person=person, why=why)
+
+    def put_cells(self, table: str, row: str, cells: Cells, *, person: str, why: str = "") -> Command | None:
+        """Make some cells of a row say this, whatever else it says now; None where they do already."""
+        with self.database.writing() as connection:
+            lock(connection, self.id)  # what else it says is read here, where nobody can change it any more
+            present = some_rows(connection, self.id, [(table, row)]).get((table, row), {})
+            return self.write(connection, {(table, row): merged(present, cells)}, person=person, why=why)
 
     def drop_row(self, table: str, row: str, *, person: str, why: str = "") -> Command | None:
         """Remove a row, whatever it says; None where there is none."""

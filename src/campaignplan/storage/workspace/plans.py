@@ -16,7 +16,9 @@ from campaignplan.planning.fingerprint import inputs_sha256
 from campaignplan.storage.content import content_of
 from campaignplan.storage.workspace.arrays import packed, unpacked, unzipped, zipped
 from campaignplan.storage.workspace.branch import Branch
-from campaignplan.storage.workspace.ledger import Ledger, version_of
+from campaignplan.storage.workspace.ledger import Ledger, lock, version_of
+from campaignplan.storage.workspace.rows import table_rows
+from campaignplan.storage.workspace.state import merged
 from campaignplan.storage.workspace.tables import branches, plans
 from campaignplan.text import Text
 
@@ -122,9 +124,10 @@ class Plans:
         """Mark a plan as the one in force; no other is from then on."""
         self._known(plan)
         with self.team.database.writing() as connection:
-            rows = dict(self.team.rows("plans"))
+            lock(connection, self.team.id)
+            rows = dict(table_rows(connection, self.team.id, "plans"))
             wanted = {
-                ("plans", row): {**_own(cells), "starred": "true" if row == plan else ""}
+                ("plans", row): merged(cells, {"starred": "true" if row == plan else ""})
                 for row, cells in {plan: {}, **rows}.items()
             }
             self.team.write(connection, wanted, person=person)
@@ -132,8 +135,7 @@ class Plans:
     def name(self, plan: str, name: str, note: str = "", *, person: str) -> None:
         """Give a plan a name and a note."""
         self._known(plan)
-        cells = {**_own(dict(self.team.rows("plans")).get(plan, {})), "name": name, "note": note}
-        self.team.put_row("plans", plan, cells, person=person)
+        self.team.put_cells("plans", plan, {"name": name, "note": note}, person=person)
 
     def is_stale(self, plan: str, now: "Problem | Branch") -> bool:
         """Tell whether what a plan rests on has changed: whether a solve of `now` would be asked something else.
@@ -237,10 +239,6 @@ def _told(value: Any) -> Any:
 
 def _finite(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
-
-
-def _own(cells: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in cells.items() if name in ("name", "starred", "note")}
 
 
 def _line(row: dict[str, Any], told: Mapping[str, str]) -> SavedPlan:

@@ -16,7 +16,7 @@ from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import Content, content_of
 from campaignplan.storage.workspace.address import Address, address_of, default_address
 from campaignplan.storage.workspace.branch import Branch
-from campaignplan.storage.workspace.change import PLACE, Change, added
+from campaignplan.storage.workspace.change import Change, added
 from campaignplan.storage.workspace.command import Command, record
 from campaignplan.storage.workspace.database import Database
 from campaignplan.storage.workspace.feeds import FeedStore
@@ -127,9 +127,13 @@ class Workspace:
         return Branch(self.database, found.id, problem, name, self.clock)
 
     def in_force(self, problem: str) -> str:
-        """Name the branch of a problem that is in force: the starred one, the first before any was."""
+        """Name the branch of a problem that is in force: the starred one, the first before any was.
+
+        One that was put away while somebody else put it in force is not: the first of the others is then.
+        """
         key = dict(self.house.rows("problems")).get(problem, {}).get("in_force", MAIN)
-        return next((one.name for one in self.scenarios(problem) if one.key == key), MAIN)
+        found = [one for one in self.scenarios(problem) if not one.archived]
+        return next((one.name for one in found if one.key == key), found[0].name if found else MAIN)
 
     def star(self, branch: Branch, *, person: str, why: str = "") -> Command | None:
         """Put a branch in force; one of a problem's is. None where it is already, InputError for one put away."""
@@ -137,9 +141,8 @@ class Workspace:
         if found.archived:
             why_not = Text("这个情景已归档", "this scenario is put away")
             raise InputError([Issue("branch", found.name, why_not, Text("请先取回", "bring it back first"))])
-        row = dict(self.house.rows("problems")).get(branch.problem_id, {})
-        cells = {**{name: text for name, text in row.items() if name != PLACE}, "in_force": found.key}
-        return self.house.put_row("problems", branch.problem_id, cells, person=person, why=why)
+        wanted = {"in_force": found.key}
+        return self.house.put_cells("problems", branch.problem_id, wanted, person=person, why=why)
 
     def rename(self, branch: Branch, name: str, *, person: str, why: str = "") -> Branch:
         """Call a branch otherwise; return it by its new name. What points to it goes on to.
@@ -176,10 +179,8 @@ class Workspace:
             There is no such problem.
         """
         self.team(problem)
-        row = dict(self.house.rows("problems")).get(problem, {})
-        cells = {name: text for name, text in row.items() if name != PLACE}
-        wanted = {**cells, "archived": "" if back else "true"}
-        return self.house.put_row("problems", problem, wanted, person=person, why=why)
+        wanted = {"archived": "" if back else "true"}
+        return self.house.put_cells("problems", problem, wanted, person=person, why=why)
 
     def note(self, branch: Branch, note: str, *, person: str, why: str = "") -> Command | None:
         """Write down what a branch is for; None where it is written so."""
@@ -277,9 +278,8 @@ class Workspace:
         return next(one for one in self.scenarios(branch.problem_id) if one.id == branch.id)
 
     def _say(self, branch: Branch, cells: Mapping[str, str], person: str, why: str) -> Command | None:
-        team, row = self.team(branch.problem_id), str(branch.id)
-        before = {name: text for name, text in dict(team.rows(TABLE)).get(row, {}).items() if name != PLACE}
-        return team.put_row(TABLE, row, {**before, **cells}, person=person, why=why)
+        team = self.team(branch.problem_id)
+        return team.put_cells(TABLE, str(branch.id), cells, person=person, why=why)
 
 
 def initial(content: Content) -> list[Change]:
