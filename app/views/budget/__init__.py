@@ -18,21 +18,21 @@ def show(screen: Screen) -> None:
         proof, middle, outlook = (st.container() for _ in range(3))
     with proof:
         shown = state.show(screen)
+    edition = None if shown is None else solved.edition(shown, screen.lang)
+    if edition is not None:  # first what the slider was moved for, then what it was moved on
+        compared = in_force.find(screen)
+        with middle:
+            chosen = table.show(screen, edition, compared)
+            cell.show(screen, edition, chosen)
+            months.show(edition, compared)
+        with outlook:
+            figures.show(edition)
     with left:
         total.show(screen)
         goal.show(screen)
         limits.show(screen, shown)
     with kept:
         saving.show(screen, shown)
-    if shown is None:
-        return
-    edition = solved.edition(shown, screen.lang)
-    compared = in_force.find(screen)
-    with middle:
-        chosen = table.show(screen, edition, compared)
-        cell.show(screen, edition, chosen)
-        months.show(edition, compared)
-    with outlook:
-        figures.show(edition)
-    seek.show(screen, edition)
-    frontier.show(screen, edition)
+    if edition is not None:
+        seek.show(screen, edition)
+        frontier.show(screen, edition)

@@ -41,7 +41,7 @@ def _made(edition: Edition, compared: InForce | None) -> tuple[dict[str, Any], p
         found = summed(edition, compared, "stage")
         money, more = found.money[ALL].drop(ALL), found.more[ALL].drop(ALL)
         table = pd.DataFrame({"month": money.index, "spend": money.to_numpy(), "before": (money - more).to_numpy()})
-        kept = st.session_state["months"] = (edition, other, charts.months_beside(edition, table).to_dict(), table)
+        kept = st.session_state["months"] = (edition, other, charts.months_beside(edition, table), table)
     drawn: dict[str, Any] = kept[2]
     rows: pd.DataFrame = kept[3]
     return drawn, rows

@@ -11,6 +11,7 @@ from calendar_deeds import Way
 from catalogue import say
 from components.year import LANES
 from session import Screen
+from streamlit.delta_generator import DeltaGenerator
 
 from campaignplan.calendars.event import KIND_NAMES, ROLE_NAMES, Event
 from campaignplan.text import Lang
@@ -21,25 +22,38 @@ FILTERED = VIEWS[:4]
 ROUTINE = "routine"
 
 
-def show(screen: Screen, events: Sequence[Event]) -> tuple[str, Way]:
-    """Draw it; return the view that was chosen, and how chains move."""
+def view() -> str:
+    """Return the view that was chosen."""
+    now = address.get("view", VIEWS[0])
+    return now if now in VIEWS else VIEWS[0]
+
+
+def way() -> Way:
+    """Return how chains move."""
+    buffer = address.get("buffer", "keep")
+    return Way(buffer if buffer in BUFFERS else "keep", address.get("working") == "1")  # type: ignore[arg-type]
+
+
+def room() -> DeltaGenerator:
+    """Return the place above the calendar for `show`."""
+    return st.container(key="calendar-tools", horizontal=True, vertical_alignment="center", gap="small")
+
+
+def show(screen: Screen, events: Sequence[Event]) -> None:
+    """Draw it."""
+    now = view()
+    _view(screen, now)
+    if now in FILTERED:
+        _filter(screen, events)
+        if now != "table" and screen.seat.may("edit"):
+            _way(screen.lang, way())
+    st.space("stretch")
+    if screen.seat.may("edit"):
+        st.button(say("calendar.template", screen.lang), key="calendar_add", on_click=_add)
+
+
+def _view(screen: Screen, now: str) -> None:
     lang = screen.lang
-    with st.container(key="calendar-tools", horizontal=True, vertical_alignment="center", gap="small"):
-        view = _view(screen)
-        way = Way("keep")
-        if view in FILTERED:
-            _filter(screen, events)
-            if view != "table":
-                way = _way(screen)
-        st.space("stretch")
-        if screen.seat.may("edit"):
-            st.button(say("calendar.template", lang), key="calendar_add", on_click=_add)
-    return view, way
-
-
-def _view(screen: Screen) -> str:
-    lang, now = screen.lang, address.get("view", VIEWS[0])
-    now = now if now in VIEWS else VIEWS[0]
     number = len(opened.conflicts_of(screen.branch, screen.version, screen.problem))
 
     def called(view: str) -> str:
@@ -57,7 +71,6 @@ def _view(screen: Screen) -> str:
         on_change=lambda: address.put("view", st.session_state["calendar_view"]),
     )
     address.keep("view", now if now != VIEWS[0] else "")
-    return now
 
 
 def _filter(screen: Screen, events: Sequence[Event]) -> None:
@@ -115,15 +128,10 @@ def clear() -> None:
         address.put(f"f_{name}", "")
 
 
-def _way(screen: Screen) -> Way:
-    lang, buffer = screen.lang, address.get("buffer", "keep")
-    buffer = buffer if buffer in BUFFERS else "keep"
-    working = address.get("working") == "1"
-    if not screen.seat.may("edit"):
-        return Way(buffer, working)  # type: ignore[arg-type]
+def _way(lang: Lang, now: Way) -> None:
     with st.popover(say("calendar.way", lang), key="calendar_way"):
         st.caption(say("calendar.way_about", lang))
-        st.session_state["calendar_buffer"] = buffer
+        st.session_state["calendar_buffer"] = now.buffer
         st.radio(
             say("calendar.way", lang),
             BUFFERS,
@@ -132,13 +140,12 @@ def _way(screen: Screen) -> Way:
             label_visibility="collapsed",
             on_change=lambda: address.put("buffer", st.session_state["calendar_buffer"]),
         )
-        st.session_state["calendar_working"] = working
+        st.session_state["calendar_working"] = now.working_days
         st.checkbox(
             say("calendar.way_working", lang),
             key="calendar_working",
             on_change=lambda: address.put("working", "1" if st.session_state["calendar_working"] else ""),
         )
-    return Way(buffer, working)  # type: ignore[arg-type]
 
 
 def _add() -> None:

@@ -1,9 +1,8 @@
 """Names: ids are slugs and unique, texts hold nothing that harms a spreadsheet, a feed or a screen."""
 
 import unicodedata
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 
 from campaignplan.ids import LONGEST, LONGEST_EVENT, is_slug
 from campaignplan.planning.check.fault import Fault, Place, fault
@@ -50,12 +49,14 @@ def names(problem: Problem) -> Iterator[Fault]:
     yield from _settings(problem)
     for table in TABLES:
         yield from _unique(problem, table)
-        for row, item in enumerate(getattr(problem, table)):
+        rows = getattr(problem, table)
+        columns = [field.name for field in fields(rows[0])] if rows else []
+        for row, item in enumerate(rows):
             for column in (*(("id",) if table in WITH_ID else ()), *SLUGS.get(table, ())):
                 value, longest = getattr(item, column), LONGEST_EVENT if table == "events" else LONGEST
                 if value and not is_slug(value, longest):
                     yield _not_a_slug(Place(table, row, column), value, longest)
-            for column in _columns(type(item)):
+            for column in columns:
                 value = getattr(item, column)
                 if value == "" and (column == "id" or column in NAMED.get(table, ())):
                     why, fix = Text("不能为空", "it may not be empty"), Text("请填写", "fill it in")
@@ -107,11 +108,6 @@ def _not_a_slug(place: Place, value: str, longest: int) -> Fault:
     )
     fix = Text(f"请改写，如 box-01；至多 {longest} 个字符", f"write it as box-01; at most {longest} characters")
     return fault(place, value, why, fix)
-
-
-@cache
-def _columns(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
 
 
 def _plain(text: str) -> bool:

@@ -108,13 +108,26 @@ def month_label(lang: Lang) -> str:
     return f"['Jan','Feb','Mar','Apr','May','Jun','Jul','Aug','Sep','Oct','Nov','Dec'][{month} - 1]"
 
 
+_UNITS: dict[Lang, tuple[int, str]] = {"zh": (10_000, "万"), "en": (1_000, "k")}
+
+
+def in_units(edition: Edition, most: float) -> bool:
+    """Tell whether an axis reaches the unit of large money: 万, or thousands."""
+    return most >= _UNITS[edition.lang][0]
+
+
 def money_axis(edition: Edition, most: float, count: int = 6) -> "alt.Axis":
     """Label money in one unit throughout: 万 (or thousands) where the axis reaches it, else yuan."""
+    return unit_axis(edition.lang, count, in_units=in_units(edition, most))
+
+
+def unit_axis(lang: Lang, count: int, *, in_units: bool) -> "alt.Axis":
+    """Label money in the unit of large money, or in yuan."""
     import altair as alt
 
-    unit, name = (10_000, "万") if edition.lang == "zh" else (1_000, "k")
-    if most < unit:
+    if not in_units:
         return alt.Axis(format=",~f", labelExpr="'¥' + datum.label", tickCount=count)
+    unit, name = _UNITS[lang]
     return alt.Axis(
         labelExpr=f"datum.value == 0 ? '0' : '¥' + format(datum.value / {unit}, ',~f') + '{name}'",
         tickCount=count,

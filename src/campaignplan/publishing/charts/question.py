@@ -1,5 +1,6 @@
 """Charts of questions asked of a plan: months beside another plan's, the frontier of budgets, the curve of a cell."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,8 +9,19 @@ import pandas as pd
 from campaignplan import words
 from campaignplan.planning.asking.curve import CellCurve
 from campaignplan.planning.asking.frontier import Frontier
-from campaignplan.publishing.charts.look import ACCENT, INK, amount_axis, data, finish, money_axis, month_label
+from campaignplan.publishing.charts.look import (
+    ACCENT,
+    INK,
+    amount_axis,
+    data,
+    finish,
+    in_units,
+    money_axis,
+    month_label,
+    unit_axis,
+)
 from campaignplan.publishing.edition import Edition
+from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
     import altair as alt
@@ -18,24 +30,33 @@ PICK = "pick"
 NOW, BAND = "#0072B2", "#CFE3F2"
 
 
-def months_beside(edition: Edition, table: pd.DataFrame, width: int = 700) -> "alt.LayerChart":
-    """Draw each month's money as a bar, and another plan's as a tick.
+def months_beside(edition: Edition, table: pd.DataFrame, width: int = 700) -> dict[str, Any]:
+    """Return, as Vega-Lite, each month's money as a bar, and another plan's as a tick.
 
-    `table` has the columns month, spend and before; `before` is NaN where there is no other plan.
+    `table` has the columns month, spend and before; `before` is NaN where there is no other plan. The rows stand
+    apart from what is drawn of them, in ``datasets``: a page that shows other figures by the same chart need not
+    make it anew, nor its browser.
     """
+    other = table[["month", "before"]].dropna()
+    most = float(np.nanmax(table[["spend", "before"]].to_numpy(dtype=float), initial=0.0))
+    drawn = _months(edition.lang, tuple(table["month"]), len(other) > 0, in_units(edition, most), width)
+    rows = {"now": table[["month", "spend"]].to_dict("records")}
+    return {**drawn, "datasets": {**rows, **({"before": other.to_dict("records")} if len(other) else {})}}
+
+
+@lru_cache(32)
+def _months(lang: Lang, months: tuple[str, ...], is_beside: bool, in_units: bool, width: int) -> dict[str, Any]:
     import altair as alt
 
-    months = list(table["month"])
-    most = float(np.nanmax(table[["spend", "before"]].to_numpy(dtype=float), initial=0.0))
-    axis = alt.Axis(labelAngle=0, labelExpr=month_label(edition.lang), labelOverlap=True)
-    x = alt.X("month:O", sort=months, scale=alt.Scale(domain=months), title=None, axis=axis)
-    y = alt.Y("spend:Q", title=edition.say("每月花费", "Spend a month"), axis=money_axis(edition, most, 4))
-    layers = [alt.Chart(data(table[["month", "spend"]])).mark_bar(color=NOW, width={"band": 0.62}).encode(x=x, y=y)]
-    other = table[["month", "before"]].dropna()
-    if len(other):
-        tick = alt.Chart(data(other)).mark_tick(color=ACCENT, thickness=3, width={"band": 0.8})
+    axis = alt.Axis(labelAngle=0, labelExpr=month_label(lang), labelOverlap=True)
+    x = alt.X("month:O", sort=list(months), scale=alt.Scale(domain=list(months)), title=None, axis=axis)
+    title = Text("每月花费", "Spend a month").to(lang)
+    y = alt.Y("spend:Q", title=title, axis=unit_axis(lang, 4, in_units=in_units))
+    layers = [alt.Chart(alt.NamedData("now")).mark_bar(color=NOW, width={"band": 0.62}).encode(x=x, y=y)]
+    if is_beside:
+        tick = alt.Chart(alt.NamedData("before")).mark_tick(color=ACCENT, thickness=3, width={"band": 0.8})
         layers.append(tick.encode(x=x, y=alt.Y("before:Q")))
-    drawn: alt.LayerChart = finish(alt.layer(*layers).properties(width=width, height=170), edition.lang)
+    drawn: dict[str, Any] = finish(alt.layer(*layers).properties(width=width, height=170), lang).to_dict()
     return drawn
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from campaignplan import words
+from campaignplan.planning.problem import Problem
 from campaignplan.publishing.edition import Edition
 from campaignplan.shop.book import payment_days
 
@@ -26,3 +27,9 @@ def payments(edition: Edition) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=BOOK)
     return frame.sort_values(["date", "book_name"], kind="stable", ignore_index=True)
+
+
+def paid(problem: Problem) -> float:
+    """Return the yuan of all payments within the horizon."""
+    horizon = problem.settings.horizon
+    return float(sum(line.amount for line in problem.book for _ in payment_days(line, horizon)))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from campaignplan.publishing.columns import Kind
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.tables.book import payments
+from campaignplan.publishing.tables.book import paid
 from campaignplan.response.cells import OUTCOMES
 from campaignplan.text import Text
 
@@ -52,7 +52,7 @@ def totals(edition: Edition) -> dict[str, float]:
     return sums | {
         "lifetime": lifetime - sums["spend"] - fees,
         "fees": fees,
-        "book": float(payments(edition)["amount"].sum()),
+        "book": paid(edition.problem),
         "profit": sums["profit"] - fees,
     }
 
