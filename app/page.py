@@ -97,10 +97,14 @@ def _show(name: str, seat: Seat | Refusal | InputError) -> None:
     session.keep_address(screen)
     if name not in TITLED:
         st.html(markup.unseen_title(say(f"frame.page_{name}", lang)))
-    frame.bar(screen)
+    top = frame.room()
     frame.sample(screen)
     beside.begin()
-    importlib.import_module(f"views.{name}").show(screen)
+    try:
+        importlib.import_module(f"views.{name}").show(screen)
+    except Exception as error:
+        accident.tell(error)
+    frame.bar(screen, top)
     beside.watch()
 
 

@@ -1,5 +1,7 @@
 """The frame of every page: language, plan on screen, and the bar with saved, undo, redo and conflicts."""
 
+from typing import NamedTuple
+
 import address
 import changing
 import markup
@@ -9,6 +11,7 @@ import streamlit as st
 from catalogue import CATALOGUE, say
 from components import page_language
 from session import Screen
+from streamlit.delta_generator import DeltaGenerator
 
 from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError
@@ -43,10 +46,23 @@ def _keep_language() -> None:
     st.query_params["lang"] = st.session_state["lang"]
 
 
-def bar(screen: Screen) -> None:
-    """Draw the bar that stays in sight: what is on screen, when it was saved, undo and redo, conflicts."""
+class Room(NamedTuple):
+    """Places at the top of a page: the bar that stays in sight, and what is said of the last click below it."""
+
+    bar: DeltaGenerator
+    said: DeltaGenerator
+
+
+def room() -> Room:
+    """Return the places for `bar`, so that the page below is drawn before them: it is what a click waits for."""
+    bar = st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small")
+    return Room(bar, st.container())
+
+
+def bar(screen: Screen, at: Room) -> None:
+    """Draw what is on screen, when it was saved, undo and redo, conflicts; and say what became of the last click."""
     lang, seat, branch = screen.lang, screen.seat, screen.branch
-    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+    with at.bar:
         _switch(screen)
         st.html(markup.note(_saved(screen)), width="content")
         can = seat.may("edit")
@@ -76,8 +92,9 @@ def bar(screen: Screen) -> None:
             st.html(markup.pill(say("frame.no_conflicts", lang)), width="content")
         st.space("stretch")
         language()
-    _told(lang)
-    _clashed(screen)
+    with at.said:
+        _told(lang)
+        _clashed(screen)
 
 
 def _to_conflicts() -> None:
