@@ -56,6 +56,8 @@ CATALOGUE: dict[str, Text] = {
     "put_away": Text("归档", "Put away"),
     "archived": Text("已归档，可以取回。", "Put away; it can be brought back."),
     "away": Text("已归档的 {number} 个", "{number} put away"),
+    "plans_away": Text("收起来的计划 {number} 份", "{number} plans put away"),
+    "cannot_bring_back": Text("取回计划要老板来做。", "Bringing a plan back is for the owner."),
     "bring_back": Text("取回", "Bring back"),
     "brought_back": Text("已取回。", "It is back."),
     "rename": Text("改名", "Rename"),
@@ -70,7 +72,10 @@ CATALOGUE: dict[str, Text] = {
         "用完可以移走，自己的方案不受影响。", "It can be removed when done with; your own plans are not touched."
     ),
     "sample_remove": Text("移走示例", "Remove the sample"),
-    "sample_sure": Text("它和您在里面试过的改动都会收起来。", "It is put away with all that was tried in it."),
+    "sample_sure": Text(
+        "它和您在里面试过的改动都会收起来，在「设置」里可以取回。",
+        "It is put away with all that was tried in it; Settings brings it back.",
+    ),
     "sample_yes": Text("确定移走", "Remove it"),
     "sample_removed": Text("示例已移走。", "The sample is removed."),
     # people

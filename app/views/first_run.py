@@ -12,6 +12,7 @@ from campaignplan.planning.problem import Problem
 from campaignplan.resources import shipped
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.text import Lang
+from views import away
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,6 +29,7 @@ def show(seat: Seat, lang: Lang, *, can_go_back: bool) -> None:
         _workbook(seat, lang)
     with doors[2]:
         _platform(seat, lang)
+    away.show(seat, lang)
 
 
 def _sample(seat: Seat, lang: Lang) -> None:

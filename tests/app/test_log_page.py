@@ -56,6 +56,28 @@ def test_steps_of_one_person_alone_and_by_pages(branch: Branch):
     assert "第 28 次" in driver.words(page)
 
 
+def test_the_log_says_of_which_scenario_it_is_and_shows_another_too(branch: Branch, workspace: Workspace):
+    priced(branch, "61", why="主线调价")
+    other = workspace.fork(branch, "大胆", person="wang")
+    number = priced(other, "88", why="大胆调价")
+    page = driver.visited("log")
+    chosen = page.selectbox(key="log_of")
+    assert chosen.value == str(branch.id)
+    assert [option for option in chosen.options] == ["main · 正在看", "大胆"]
+    assert "大胆调价" not in driver.words(page)
+    chosen.select(str(other.id)).run()
+    assert "大胆调价" in driver.words(page)
+    assert page.query_params["of"] == str(other.id)
+    press(page, f"open-{number}")
+    press(page, f"revert-{number}")
+    assert other.problem().products[0].price == 61  # taken back there, and only there
+    assert branch.problem().products[0].price == 61
+    workspace.archive(other, person="wang")
+    again = driver.visited("log", "en", of=str(other.id))
+    assert "大胆 · put away" in again.selectbox(key="log_of").options
+    assert "大胆调价" in driver.words(again)
+
+
 def test_one_step_is_taken_back_and_that_can_be_undone(branch: Branch, tiny: Problem):
     number = priced(branch, "72")
     page = press(driver.visited("log"), f"open-{number}")

@@ -139,6 +139,27 @@ def test_the_sample_is_removed(branch: Branch, workspace: Workspace):
     page = press(settings("scenarios"), "sample_remove")
     assert workspace.problems() == {}
     assert "示例" in driver.words(page)
+    again = driver.visited(lang="en")  # the first screen has it, in a visit of its own
+    assert "1 plans put away" in [one.label for one in again.expander]
+    press(again, "plan-back-tiny")
+    assert list(workspace.problems()) == ["tiny"]
+    assert again.session_state["plan"] == "tiny"
+
+
+def test_a_plan_put_away_is_brought_back_beside_others(
+    branch: Branch, workspace: Workspace, tiny: Problem, monkeypatch: pytest.MonkeyPatch
+):
+    workspace.put("second", tiny, person="x")
+    workspace.put_away("second", person="x")
+    page = settings("scenarios")
+    assert "收起来的计划 1 份" in [one.label for one in page.expander]
+    press(page, "plan-back-second")
+    assert list(workspace.problems()) == ["tiny", "second"]
+    assert page.session_state["plan"] == "second"
+    assert not any("收起来" in one.label for one in page.expander)
+    workspace.put_away("second", person="x")
+    seated(workspace, monkeypatch, "operator")
+    assert settings("scenarios").button(key="plan-back-second").disabled
 
 
 def test_people_are_added_changed_and_removed_and_an_owner_stays(branch: Branch, workspace: Workspace):

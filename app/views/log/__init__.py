@@ -1,11 +1,16 @@
 """The log page: who changed what, when and why; one step taken back, or everything put back to a moment."""
 
+from dataclasses import replace
+
+import address
 import markup
 import streamlit as st
 from catalogue import say
 from session import Screen
+from streamlit.delta_generator import DeltaGenerator
 
 from campaignplan.dates import SHANGHAI
+from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.command import Command
 from campaignplan.storage.workspace.people import People
 from campaignplan.text import Lang
@@ -16,10 +21,12 @@ PAGE = 25
 
 def show(screen: Screen) -> None:
     """Draw the steps, newest first, and the one that is opened."""
-    lang, branch = screen.lang, screen.branch
+    lang = screen.lang
     st.html(markup.heading(say("frame.page_log", lang), [], say("log.about", lang)))
     names = {one.id: one.name for one in People(screen.seat.workspace.house).list()}
-    left, _ = st.columns([1, 2])
+    which, left, _ = st.columns(3)
+    branch = _branch(screen, which)
+    screen = replace(screen, branch=branch)
     people = sorted({one.person for one in branch.log(size=500)})
     who = left.selectbox(
         say("log.person", lang), people, index=None, key="log_person", placeholder=say("log.everybody", lang),
@@ -38,6 +45,35 @@ def show(screen: Screen) -> None:
                 step.show(screen, one, names)
     _turn(pages, shown, len(found) > PAGE, lang)
     restoring.show(screen, next((one.moment for one in shown if one.id == opened), None))
+
+
+def _branch(screen: Screen, place: DeltaGenerator) -> Branch:
+    """Draw whose steps are listed: at first those of the scenario on screen; others that are put away too."""
+    lang, here = screen.lang, screen.branch
+    known = {str(one.id): one for one in screen.seat.workspace.scenarios(here.problem_id)}
+
+    def named(key: str) -> str:
+        one = known[key]
+        mark = "on_screen" if one.id == here.id else "put_away" if one.archived else ""
+        return f"{one.name} · {say(f'log.scenario_{mark}', lang)}" if mark else one.name
+
+    now = address.get("of")
+    now = now if now in known else str(here.id)
+    st.session_state["log_of"] = now
+    place.selectbox(
+        say("log.scenario", lang), list(known), key="log_of", format_func=named, disabled=len(known) == 1,
+        on_change=_of,
+    )  # fmt: skip
+    address.keep("of", now if now != str(here.id) else "")
+    one = known[now]
+    return Branch(here.database, one.id, one.problem, one.name, here.clock)
+
+
+def _of() -> None:
+    address.put("of", st.session_state["log_of"])
+    st.session_state["log_open"] = None
+    restoring.leave()
+    _newest()
 
 
 def _line(one: Command, names: dict[str, str], opened: bool, lang: Lang) -> None:

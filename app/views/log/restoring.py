@@ -63,7 +63,7 @@ def preview(screen: Screen, at: datetime) -> None:
     with st.container(border=True, key="restore_preview"):
         if found.empty:
             st.markdown(say("log.restore_same", lang, when=when))
-            st.button(say("log.leave", lang), key="restore_leave", on_click=_leave)
+            st.button(say("log.leave", lang), key="restore_leave", on_click=leave)
             return
         rows = [row for row in found.rows if row.kind != "unchanged" or row.moved]
         st.markdown(say("log.restore_changes", lang, when=when, number=len(rows)))
@@ -79,7 +79,7 @@ def preview(screen: Screen, at: datetime) -> None:
                 say("log.restore_yes", lang, when=when), key="restore_yes", type="primary", on_click=_restore,
                 args=(screen, at, when), disabled=not sound,
             )  # fmt: skip
-            st.button(say("log.leave", lang), key="restore_leave", on_click=_leave)
+            st.button(say("log.leave", lang), key="restore_leave", on_click=leave)
 
 
 def _is_sound(content: Content) -> bool:
@@ -97,10 +97,11 @@ def _restore(screen: Screen, at: datetime, when: str) -> None:
     except InputError as error:
         changing.tell("refused", changing.listed("frame.not_taken", error.issues))
         return
-    _leave()
+    leave()
     if made is not None:
         changing.tell("done", both("log.restored", rows=made.size))
 
 
-def _leave() -> None:
+def leave() -> None:
+    """Let go of the moment."""
     st.session_state.pop(MOMENT, None)

@@ -14,6 +14,7 @@ from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.scenarios import Scenario
+from views import away as plans_away
 
 
 def show(screen: Screen) -> None:
@@ -37,6 +38,7 @@ def show(screen: Screen) -> None:
                     args=(lambda one=one: screen.seat.archive(_branch(screen, one), back=True), "brought_back"),
                     disabled=not screen.seat.may("fork"),
                 )  # fmt: skip
+    plans_away.show(screen.seat, lang)
     if screen.is_sample:
         _sample(screen)
 

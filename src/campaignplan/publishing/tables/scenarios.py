@@ -6,6 +6,7 @@ import pandas as pd
 
 from campaignplan import words
 from campaignplan.planning.asking.beyond_past import beyond_past
+from campaignplan.planning.asking.bound import members
 from campaignplan.planning.asking.comparison import Comparison
 from campaignplan.planning.asking.grouped import Dimension, named
 from campaignplan.publishing import prose
@@ -59,11 +60,15 @@ def key_figures(editions: Sequence[Edition | None], ranges: Sequence[Mapping[str
 def money_rows(found: Comparison, dimension: Dimension, lang: Lang) -> pd.DataFrame:
     """Return money by a dimension: column ``member`` in words, the first plan's yuan, then what each other has more.
 
-    Columns after the first plan's are differences to it; members nobody spends on are left out.
+    Columns after the first plan's are differences to it; members nobody spends on are left out, but for months: a
+    month without money belongs to the year too.
     """
     table = found.money[found.money["dimension"] == dimension].drop(columns="dimension")
     first, *others = [name for name in found.names if name in table.columns]
     problems = {name: result.problem for name, result in zip(found.names, found.results, strict=True)}
+    if dimension == "month":
+        every = sorted({*table["member"], *(month for one in problems.values() for month in members(one, "month"))})
+        table = table.set_index("member").reindex(every, fill_value=0.0).rename_axis("member").reset_index()
 
     def word(member: str) -> str:
         told = [named(problems[name], dimension, member) for name in (first, *others)]
