@@ -234,23 +234,27 @@ def _greedy(
     penalty = np.array([0.0 if row.penalty is None else row.penalty for row in blocks.rows])
     hard, hair = penalty == 0, 1e-12
 
-    def missed(at: Floats, rows: Ints | slice = slice(None)) -> Floats:
-        return np.asarray(np.maximum(least[rows] - at, 0.0) + np.maximum(at - most[rows], 0.0))
+    def missed(at: Floats) -> Floats:
+        return np.asarray(np.maximum(least - at, 0.0) + np.maximum(at - most, 0.0))
 
     used, taken = used.copy(), np.zeros(len(gained), dtype=np.bool_)
     row, move = np.nonzero(weight * hard[:, None])
     change, size = weight[row, move], np.maximum(np.abs(weight).max(axis=1, initial=0.0), hair)
+    between_equals, tight = 1e-6 * np.tanh(gained), np.zeros(len(used), dtype=np.bool_)
     for _ in range(len(gained)):
         now = missed(used)
         if not (now[hard] > 0).any():
             break
         # Rows pull at each other (two shares of one total): what counts is what they miss together. Rows with
         # more room than any move takes say nothing.
-        tight = np.flatnonzero(((used - size < least) | (used + size > most))[row])
-        mine, step = row[tight], change[tight]
-        mends = (now[mine] - missed(used[mine] + step, mine)) / size[mine]
-        mended = np.bincount(move[tight], weights=mends, minlength=len(gained))
-        score = np.where(taken | (mended <= 1e-9), -np.inf, mended + 1e-6 * np.tanh(gained))
+        before, tight = tight, (used - size < least) | (used + size > most)
+        if (tight != before).any():
+            at = np.flatnonzero(tight[row])
+            mine, of, step, low, high = row[at], move[at], change[at], least[row[at]], most[row[at]]
+        there = used[mine] + step
+        mends = (now[mine] - np.maximum(low - there, 0.0) - np.maximum(there - high, 0.0)) / size[mine]
+        mended = np.bincount(of, weights=mends, minlength=len(gained))
+        score = np.where(taken | (mended <= 1e-9), -np.inf, mended + between_equals)
         best = int(np.argmax(score))
         if not np.isfinite(score[best]):
             return None
