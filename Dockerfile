@@ -26,7 +26,8 @@ ENV CAMPAIGNPLAN_WORKSPACE=/data/campaignplan.db \
     PYTHONUNBUFFERED=1
 EXPOSE 8501
 STOPSIGNAL SIGTERM
+# Without a proxy, whatever the environment says: this address is the container's own.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8501/healthz', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request as web; web.build_opener(web.ProxyHandler({})).open('http://127.0.0.1:8501/healthz', timeout=4)"]
 ENTRYPOINT ["campaignplan"]
 CMD ["app", "--host", "0.0.0.0"]

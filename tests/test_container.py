@@ -1,7 +1,10 @@
 """Dockerfile and compose file, as far as they can be held to the project without a container being built."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,8 @@ from typing import Any
 import click
 import pytest
 import yaml
+from serving import served
+from starlette.responses import PlainTextResponse
 
 from campaignplan.cli.program import program
 from campaignplan.storage.workspace.address import PASSWORD_FILE, VARIABLE, address_of
@@ -66,6 +71,17 @@ def test_the_image_is_small_unprivileged_and_ends_when_told(steps):
     assert f"http://127.0.0.1:{port}/healthz" in health
 
 
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+def test_the_container_is_well_while_health_says_so_whatever_proxy_it_is_given(steps, status: int, code: int):
+    (health,), (port,) = told(steps, "HEALTHCHECK"), told(steps, "EXPOSE")
+    words = json.loads(health[health.index("CMD ") + 4 :])
+    with served(PlainTextResponse("", status)) as there:
+        words = [sys.executable, *(word.replace(f":{port}/", f":{there}/") for word in words[1:])]
+        proxies = {"http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
+        done = subprocess.run(words, env={**os.environ, **proxies}, capture_output=True, timeout=60, check=False)
+    assert done.returncode == code, done.stderr
+
+
 def test_what_the_container_runs_is_a_command_of_ours(steps):
     (entry,), (rest,) = told(steps, "ENTRYPOINT"), told(steps, "CMD")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -101,6 +117,7 @@ def test_compose_opens_one_port_of_this_machine_and_has_no_default_password(comp
     assert plan["depends_on"]["database"]["condition"] == "service_healthy"
     named = {volume.split(":")[0] for service in (plan, database) for volume in service["volumes"]}
     assert named == set(compose["volumes"])
+    assert plan["init"] is True
     assert int(plan["stop_grace_period"].rstrip("s")) > process.GRACE
 
 

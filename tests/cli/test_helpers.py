@@ -3,12 +3,16 @@
 import socket
 
 import pytest
+from serving import folder, served, task
+from starlette.responses import PlainTextResponse
 
 from campaignplan.cli import checkup
 from campaignplan.cli.commands.app import words
 from campaignplan.cli.commands.example import names
 from campaignplan.resources import shipped
+from campaignplan.web.desk import Desk
 from campaignplan.web.process import settings
+from campaignplan.web.routes import site
 
 
 def test_examples_are_listed_and_copied_and_check(run, tmp_path):
@@ -86,10 +90,24 @@ def test_ports_that_are_taken_are_seen(monkeypatch, run):
         door.listen()
         port = door.getsockname()[1]
         monkeypatch.setattr(checkup, "PORTS", range(port, port + 1))
+        monkeypatch.setattr(checkup, "PATIENCE", 0.1)  # nobody answers there
         assert checkup.ports().level == "wrong"
         ran = run("app", "--port", port)
     assert ran.code == 2
     assert str(port) in ran.err
+
+
+def test_the_app_that_has_the_port_is_asked_how_it_is(monkeypatch, tmp_path):
+    place = folder(tmp_path, [task("a")])
+    with served(site(Desk(place))) as port:
+        monkeypatch.setattr(checkup, "PORTS", range(port, port + 1))
+        assert checkup.ports().level == "ok"
+        assert "正在运行" in checkup.ports().sentence.zh
+        place.sql("DROP TABLE publications")
+        assert checkup.ports().level == "wrong"
+    with served(PlainTextResponse("[1]")) as port:
+        monkeypatch.setattr(checkup, "PORTS", range(port, port + 1))
+        assert "端口都被占用" in checkup.ports().sentence.zh
 
 
 def test_the_app_is_served_here_alone_and_tells_nobody():

@@ -1,11 +1,13 @@
 """What `doctor` looks at: one function a thing, each tells what it found."""
 
+import json
 import platform
 import socket
 import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from http.client import HTTPConnection, HTTPException
 from itertools import groupby
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from campaignplan.version import __version__
 
 PORTS = range(8501, 8511)
 """The app's usual port, and the ones to fall back on."""
+PATIENCE = 5.0
+"""Seconds an app that has the port may take to say how it is."""
 RELEASED = date(2026, 1, 1)
 """The clock cannot be earlier than the program."""
 FURTHEST = 2100
@@ -130,8 +134,15 @@ def calendars() -> Finding:
 
 
 def ports() -> Finding:
-    """Look for a free port for the app."""
+    """Look for a free port for the app, or for the app that has it, as in a container."""
     free = [port for port in PORTS if is_free(port)]
+    told = None if PORTS[0] in free else _health(PORTS[0])
+    if told == "ok":
+        well = f"端口 {PORTS[0]} 上 campaignplan 正在运行", f"campaignplan is running on port {PORTS[0]}"
+        return Finding("ok", Text(*well))
+    if told is not None:
+        ill = f"端口 {PORTS[0]} 上 campaignplan 在运行，但读不了工作区"
+        return Finding("wrong", Text(ill, f"campaignplan runs on port {PORTS[0]}, but cannot read its workspace"))
     if not free:
         return Finding(
             "wrong",
@@ -149,6 +160,19 @@ def ports() -> Finding:
             ),
         )
     return Finding("ok", Text(f"端口 {PORTS[0]} 空着", f"Port {PORTS[0]} is free"))
+
+
+def _health(port: int) -> str | None:
+    """Return what a campaignplan on a port says of itself; None where something else is there."""
+    door = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        door.request("GET", "/healthz")
+        found = json.loads(door.getresponse().read(200))
+        return str(found["status"]) if set(found) == {"status"} else None
+    except (OSError, HTTPException, ValueError, TypeError, KeyError):
+        return None
+    finally:
+        door.close()
 
 
 def is_free(port: int) -> bool:

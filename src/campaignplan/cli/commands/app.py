@@ -84,6 +84,7 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         from campaignplan.storage.workspace.address import VARIABLE
         from campaignplan.storage.workspace.workspace import Workspace
+        from campaignplan.web.logs import VARIABLE as FORM
         from campaignplan.web.oidc import oidc_issues
         from campaignplan.web.security import HOSTS, LOCAL
         from campaignplan.web.serving import HOST
@@ -105,17 +106,20 @@ def command(lang: Lang) -> click.Command:
         with Workspace.open(workspace) as opened:  # brought up to date, or refused in words, before anything runs
             lies = opened.address.absolute
         address = f"http://{HERE if host in (*LOCAL, ANY, '::') else host}:{port}/?lang={lang}"
-        click.echo(Text(f"打开 {address}", f"Open {address}").to(lang))
+        told = [Text(f"打开 {address}", f"Open {address}")]
         asked = {VARIABLE: lies, HOST: feed_host}
         if alone and host in LOCAL and not os.environ.get(HOSTS):
             asked[HOSTS] = " ".join(LOCAL)
         if feed_port is not None:
             asked[FEED_PORT] = str(feed_port)
-            said = Text(
+            feeds = Text(
                 f"日历订阅也在端口 {feed_port}（{feed_host}）",
                 f"Calendar feeds on port {feed_port} too ({feed_host})",
             )
-            click.echo(said.to(lang))
+            told.append(feeds)
+        if os.environ.get(FORM) != "json":  # else whoever gathers the log expects nothing but JSON
+            for line in told:
+                click.echo(line.to(lang))
         environment = {name: value for name, value in os.environ.items() if name not in (FEED_PORT, HOST)}
         browser = address if host in LOCAL and sys.stdout.isatty() else ""
         return _become(words(port, host, browser), {**environment, **asked})
