@@ -37,7 +37,8 @@ def never_sideways(page: Page) -> None:
                 .map(part => part.scrollWidth - part.clientWidth)"""
     charts = "[...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(one => one.querySelector('canvas, svg'))"
     holds(page, charts)
-    assert page.evaluate(wide) == [0, 0]
+    over = page.evaluate(wide)
+    assert over == [0, 0], f"{over} pixels too wide"
 
 
 def choose_cell(grid: Locator, row: int, column: int) -> None:

@@ -1,14 +1,14 @@
 """The calendar in a real browser, over a real workspace: what is dragged there is saved, opened and taken back."""
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from app_sample import tiny_problem
+from patience import LONGEST, never_sideways, ran, until
 from playwright.sync_api import Browser, Page, expect
 from web_process import free_port, running
 
@@ -17,8 +17,6 @@ from campaignplan.calendars.own import OwnEvent
 from campaignplan.cli.commands.app import words
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.workspace import Workspace
-
-LONGEST = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +39,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + LONGEST / 1000
-    while not true():
-        assert time.monotonic() < end, "it never came about"
-        time.sleep(0.05)
-
-
 def first_day(branch: Branch) -> int:
     """Return on which day of the plan the film begins."""
     problem = branch.problem()
@@ -62,7 +52,7 @@ def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch],
     bar = page.locator('.year .bar[data-bar="film"]')
     expect(bar).to_be_visible(timeout=LONGEST)
     expect(page.locator("section.year")).to_have_css("border-radius", "10px")  # its style sheet is there
-    page.wait_for_timeout(2500)  # what is done while the first run is drawn again may be lost, and is told so
+    ran(page)  # a server that has just begun may be so busy that the browser calls it again: another session
     bar.focus()
     expect(bar).to_be_focused()
     page.keyboard.press("PageDown")
@@ -97,7 +87,5 @@ def test_a_phone_needs_not_move_sideways(served: tuple[str, Branch], browser: Br
     page = context.new_page()
     page.goto(f"{address}/{where}{'&' if '?' in where else '?'}lang={lang}")
     expect(page.locator(".st-key-calendar, .st-key-tasks").first).to_be_visible(timeout=LONGEST)
-    page.wait_for_timeout(1500)
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= 400
+    never_sideways(page)
     context.close()
