@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from campaignplan.cli.told import say
+from campaignplan.cli.told import loading, say
 from campaignplan.cli.watch import Display
 from campaignplan.cli.workspace import Signed
 from campaignplan.cli.write_back import wanted, write_back
@@ -38,7 +38,7 @@ def refuse_options(given: Mapping[str, bool]) -> None:
 def import_activities(path: Path, into: str, yes: bool, listed: Path | None, by: Signed, lang: Lang) -> int:
     """Read an edited activity table, tell what was changed, and write it back where that is wanted."""
     with Display(lang) as display:
-        display.say(Text(f"读入 {into}", f"Loading {into}"))
+        display.say(loading(into))
         from campaignplan.storage import load_problem
         from campaignplan.storage.activities import read_activities
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from campaignplan.cli.asked import Asked
+from campaignplan.cli.told import loading
 from campaignplan.cli.watch import Display, solve_watched
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Text
@@ -58,7 +59,7 @@ def solved(
     problem: "Problem | None" = None,
 ) -> Outcome:
     """Load a problem (or take the one given), change it where asked, and solve it, warmed by a like one's answer."""
-    display.say(Text(f"读入 {source}", f"Loading {source}"))
+    display.say(loading(source))
     from campaignplan.publishing.summary import summary
     from campaignplan.storage import load_problem
 

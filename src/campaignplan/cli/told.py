@@ -29,6 +29,14 @@ FILES = {
 }
 
 
+def loading(source: str | Path) -> Text:
+    """Say that a source is read now."""
+    from campaignplan.storage.workspace.address import without_password
+
+    shown = without_password(source)
+    return Text(f"读入 {shown}", f"Loading {shown}")
+
+
 def tell_stopped(lang: Lang) -> None:
     """Print that Ctrl-C ended the solve, and what the plan is worth nevertheless."""
     said = Text(

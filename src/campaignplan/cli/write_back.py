@@ -56,7 +56,10 @@ def wanted(into: str | Path, yes: bool, lang: Lang) -> bool:
         why = Text("这里没法问您", "nobody can be asked here")
         fix = Text("看过差异后加上 --yes", "add --yes once you have seen the difference")
         raise InputError([Issue("--yes", "", why, fix)])
-    return click.confirm(Text(f"写入 {into}？", f"Write it to {into}?").to(lang), default=False)
+    from campaignplan.storage.workspace.address import without_password
+
+    place = without_password(into)
+    return click.confirm(Text(f"写入 {place}？", f"Write it to {place}?").to(lang), default=False)
 
 
 def write_back(
@@ -97,6 +100,7 @@ def _commit(before: "Problem", after: "Problem", into: str | Path, by: "Signed",
     """Take a problem into the branch an address names, as one step that can be undone."""
     from campaignplan.storage.content import content_of
     from campaignplan.storage.difference import Said
+    from campaignplan.storage.workspace.address import without_password
     from campaignplan.storage.workspace.taking_in import offer
     from campaignplan.storage.workspace.workspace import Workspace
 
@@ -107,7 +111,7 @@ def _commit(before: "Problem", after: "Problem", into: str | Path, by: "Signed",
             last = branch.last
             who = "?" if last is None else last.person
             why = Text(f"{who} 在这期间改过，没有写入", f"{who} has changed it meanwhile; nothing was written")
-            raise InputError([Issue(str(into), "", why, Text("请再运行一次", "run it again"))])
+            raise InputError([Issue(without_password(into), "", why, Text("请再运行一次", "run it again"))])
         taken = made.take(person=by.who, why=by.why)
     if taken is not None:
         step = Text(f"已记入工作区，第 {taken.version} 步。", f"Taken into the workspace as step {taken.version}.")

@@ -14,7 +14,7 @@ from campaignplan.storage.decode import Decoded, decode
 from campaignplan.storage.folder import read_folder
 from campaignplan.storage.source import Source
 from campaignplan.storage.values import shown
-from campaignplan.storage.workspace.address import is_address
+from campaignplan.storage.workspace.address import is_address, without_password
 from campaignplan.text import Text
 
 
@@ -74,7 +74,7 @@ def raw_source(source: str | Path) -> Source:
             "工作区写作 sqlite:///… 或 postgresql://…；别的请先存成文件夹或 .xlsx",
             "a workspace is sqlite:///… or postgresql://…; save anything else as a folder or .xlsx first",
         )
-        raise InputError([Issue(shown(text), "", why, fix)])
+        raise InputError([Issue(shown(without_password(text)), "", why, fix)])
     path = Path(source)
     try:
         if path.is_dir():
@@ -98,7 +98,7 @@ def raw_source(source: str | Path) -> Source:
         )
         if path.name == "problem.toml":
             fix = Text(f"请给出它所在的文件夹 {path.parent}", f"give the folder it lies in, {path.parent}")
-        raise InputError([Issue(shown(text), "", why, fix)])
+        raise InputError([Issue(shown(without_password(text)), "", why, fix)])
     like = nearest(path.name, siblings)
     fix = (
         Text(f"是不是 {path.parent / like}", f"did you mean {path.parent / like}")

@@ -4,6 +4,7 @@ import click
 
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
+from campaignplan.cli.told import loading
 from campaignplan.cli.watch import Display
 from campaignplan.text import Lang, Text
 
@@ -17,7 +18,7 @@ def command(lang: Lang) -> click.Command:
     @click.argument("source", help=SOURCE.to(lang))
     def check(source: str) -> int:
         with Display(lang) as display:
-            display.say(Text(f"读入 {source}", f"Loading {source}"))
+            display.say(loading(source))
             from campaignplan.storage import load_problem
 
             problem = load_problem(source)

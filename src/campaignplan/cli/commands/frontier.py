@@ -9,7 +9,7 @@ from campaignplan.cli.asked import Asked, solving
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.parameters import Money
-from campaignplan.cli.told import say, shown
+from campaignplan.cli.told import loading, say, shown
 from campaignplan.cli.watch import Display, watched
 from campaignplan.cli.written import CSV, write_csv
 from campaignplan.money import yuan
@@ -73,7 +73,7 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         asked = Asked(**options)
         with Display(lang) as display:
-            display.say(Text(f"读入 {source}", f"Loading {source}"))
+            display.say(loading(source))
             from campaignplan.planning.asking.frontier import frontier as find
             from campaignplan.storage import load_problem
 

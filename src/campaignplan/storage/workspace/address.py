@@ -55,7 +55,7 @@ class Address:
     @property
     def shown(self) -> str:
         """The address as messages may show it: without password."""
-        return re.sub(r"(://[^:@/]*):[^@/]*@", r"\1:***@", self.place)[:200]
+        return without_password(self.place)[:200]
 
     @property
     def url(self) -> "URL":
@@ -110,12 +110,30 @@ def is_address(source: str | Path) -> bool:
         return False
 
 
+def without_password(source: str | Path) -> str:
+    """Return a source as messages and logs may have it: a path as it is, a server's URL without its password."""
+    text = str(source)
+    if "://" not in text:
+        return text
+    text = re.sub(r"(://[^:/@?#]*):.*@", r"\1:***@", text)  # to the last @: a password may hold others, and slashes
+    text = re.sub(r"(://[^:/@?#]*):(?!\d*(?:[/?#]|$)|\*\*\*@).*", r"\1:***", text)  # cut short, and no port
+    return re.sub(r"(?i)(password=)[^&#]*", r"\1***", text)
+
+
 def address_of(source: str | Path) -> Address:
     """Take an address apart: ``PLACE``, ``PLACE#problem`` or ``PLACE#problem/branch``.
 
-    A password may hold a ``#`` only as ``%23``, as in every URL.
+    Raises
+    ------
+    InputError
+        A password holds a ``#``, which is ``%23`` there, as in every URL.
     """
     place, _, fragment = str(source).partition("#")
+    _, scheme, server = place.partition("://")
+    if scheme and "@" in fragment and not set(server) & set("@/"):
+        why = Text("密码里的 # 要写作 %23", "a # in a password is written %23")
+        fix = Text("或用环境变量说明密码文件", "or name a file with the password by an environment variable")
+        raise InputError([Issue(PASSWORD_FILE, "", why, fix)])
     problem, _, branch = fragment.partition("/")
     return Address(place, unquote(problem), unquote(branch))
 

@@ -10,7 +10,7 @@ import click
 from campaignplan.cli.asked import TIME_LIMIT
 from campaignplan.cli.command import named
 from campaignplan.cli.parameters import Count, Day, Seconds
-from campaignplan.cli.told import say
+from campaignplan.cli.told import loading, say
 from campaignplan.cli.watch import Display, solve_watched
 from campaignplan.cli.workspace import Signed, signed
 from campaignplan.dates import SHANGHAI
@@ -134,7 +134,7 @@ def _check_problem(source: str, asked: Asked, lang: Lang) -> int:
 
     result = None
     with Display(lang) as display:
-        display.say(Text(f"读入 {source}", f"Loading {source}"))
+        display.say(loading(source))
         problem = load_problem(source)
         if asked.plan:
             from campaignplan.planning.result import Options

@@ -11,7 +11,7 @@ from campaignplan.cli.asked import TIME_LIMIT
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.parameters import Day, Seconds
-from campaignplan.cli.told import say, shown
+from campaignplan.cli.told import loading, say, shown
 from campaignplan.cli.watch import Display, solve_watched, watched
 from campaignplan.cli.written import CSV, write_csv
 from campaignplan.dates import SHANGHAI
@@ -96,7 +96,7 @@ def command(lang: Lang) -> click.Command:
 
         day, options = today or datetime.now(SHANGHAI).date(), Options(time_limit=time_limit)
         with Display(lang) as display:
-            display.say(Text(f"读入 {source}", f"Loading {source}"))
+            display.say(loading(source))
             problem = load_problem(source)
             _known(problem, promotion)
             result = solve_watched(problem, options, display) if worth or turn else None

@@ -9,7 +9,7 @@ from campaignplan.calendars.event import Role
 from campaignplan.cli.activities_import import is_table, refuse_options
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
-from campaignplan.cli.told import shown
+from campaignplan.cli.told import loading, shown
 from campaignplan.cli.watch import Display
 from campaignplan.cli.written import write
 from campaignplan.text import Lang, Text
@@ -53,7 +53,7 @@ def command(lang: Lang) -> click.Command:
             refuse_options({"--role": bool(role)})
             return _activities(source, out, lang)
         with Display(lang) as display:
-            display.say(Text(f"读入 {source}", f"Loading {source}"))
+            display.say(loading(source))
             from campaignplan.agenda import agenda
             from campaignplan.feeds.weight import weight_faults
             from campaignplan.feeds.write import calendar_bytes
@@ -75,7 +75,7 @@ def command(lang: Lang) -> click.Command:
 
 def _activities(source: str, out: Path, lang: Lang) -> int:
     with Display(lang) as display:
-        display.say(Text(f"读入 {source}", f"Loading {source}"))
+        display.say(loading(source))
         from campaignplan.publishing.activity.rows import acted_on
         from campaignplan.publishing.workbook.activity import activity_bytes
         from campaignplan.storage import load_problem

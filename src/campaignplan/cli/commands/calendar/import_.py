@@ -10,7 +10,7 @@ from campaignplan.cli.activities_import import import_activities, is_table, refu
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.importing import headings, tell
-from campaignplan.cli.told import say
+from campaignplan.cli.told import loading, say
 from campaignplan.cli.watch import Display, watched
 from campaignplan.cli.workspace import Signed, signed
 from campaignplan.cli.write_back import memory_of, wanted, write_back
@@ -120,7 +120,7 @@ def _import(asked: Asked, memory: "Memory", lang: Lang) -> int:
 
     into, source, kind = asked.into, asked.source, asked.kind
     with Display(lang) as display:
-        display.say(Text(f"读入 {into}", f"Loading {into}"))
+        display.say(loading(into))
         problem = load_problem(into)
         known = recalled(memory, source, asked.calendar, kind, problem)
         display.say(Text("取日历", "Fetching the calendar"))

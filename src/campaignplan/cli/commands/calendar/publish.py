@@ -10,7 +10,7 @@ from campaignplan.cli.audience import scope_of, whom
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
 from campaignplan.cli.pushing import push_told
-from campaignplan.cli.told import say
+from campaignplan.cli.told import loading, say
 from campaignplan.cli.watch import Display, solve_watched
 from campaignplan.cli.workspace import place, somebody
 from campaignplan.errors import InputError, Issue, NoPlanError
@@ -164,7 +164,7 @@ def _fit(context: click.Context, solve: bool, caldav: str | None) -> None:
 
 def _events(source: str, asked: Asked | None, display: Display) -> "tuple[tuple[Event, ...], Problem]":
     """Return the events of a source, with its plan's where it is to be solved."""
-    display.say(Text(f"读入 {source}", f"Loading {source}"))
+    display.say(loading(source))
     from campaignplan.agenda import agenda
     from campaignplan.storage import load_problem
 

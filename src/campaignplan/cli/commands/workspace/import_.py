@@ -59,7 +59,7 @@ def command(lang: Lang) -> click.Command:
         why: str,
     ) -> int:
         from campaignplan.storage.difference import Said, difference, said_by
-        from campaignplan.storage.workspace.address import address_of, is_address
+        from campaignplan.storage.workspace.address import address_of, is_address, without_password
         from campaignplan.storage.workspace.taking_in import offer
         from campaignplan.storage.workspace.workspace import Workspace
 
@@ -71,7 +71,7 @@ def command(lang: Lang) -> click.Command:
             if new and dry_run:
                 say(Text(f"会新建方案 {name}。", f"It would make the problem {name}.").to(lang))
                 return 0
-            who, reason = Signed(person).who, why or source
+            who, reason = Signed(person).who, why or without_password(source)
             if new:
                 found = difference(Said({}), said)
                 taken = opened.put(name, _accepted(found, only), person=who, why=reason).last
