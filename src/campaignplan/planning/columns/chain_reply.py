@@ -23,7 +23,7 @@ from campaignplan.response.cells import Floats
 PROVEN = 1e-6  # gap, relative to the value, that needs no further search
 ON_FROM = (0.2, 0.0, 0.6)  # shares of what being on takes from which a relaxed spend is switched on
 ROUNDS, WARM = 60, 20  # steps under the roofs at most, at first and from an answer at other prices
-LATER = 1e-5  # how near the best to come with what was on before, or is on by the relaxed spend
+NEAR = 1e-7  # how near the best to come on the true curves where nothing is to be switched
 CLOSE = 1e-4  # share of its range within which a spend is put on the bound it leans to
 
 
@@ -45,10 +45,11 @@ def best_chains(
     """
     roof = roof_of(chains)
     box, clash = _box(chains, chains.range), chains.range.clash
+    middle = chains.curves.scale.reshape(chains.worth.shape)
     if start is None:
-        point = beginning(chains, roof, box, chains.curves.scale.reshape(chains.worth.shape), None, None)
+        point = beginning(chains, roof, box, middle, None, None, middle)
     else:
-        point = beginning(chains, roof, box, start.relaxed, start.effective_price, start.ramp_price)
+        point = beginning(chains, roof, box, start.relaxed, start.effective_price, start.ramp_price, middle)
     rounds = WARM if start is not None and accuracy > ACCURACY else ROUNDS
     relaxed, price, toll = ascend(chains, roof, box, point, accuracy, rounds)
     # Without carry-over yuan are effective yuan, and a cell's floor counts where its curve does.
@@ -74,13 +75,14 @@ def climbed(chains: Chains, start: ChainReply) -> ChainReply:
     """
     box = _box(chains, chains.range)
     roof = own_curve(chains)
-    point = beginning(chains, roof, box, np.clip(start.spend, chains.low, chains.high), None, None)
-    found, price, toll = ascend(chains, roof, box, point, rounds=12)
+    before = np.clip(start.spend, chains.low, chains.high)
+    point = beginning(chains, roof, box, before, start.effective_price, start.ramp_price, before)
+    found, price, toll = ascend(chains, roof, box, point, NEAR, rounds=12)
     found = settle(chains, box, found, price, toll)
-    value, before = chains.value(found), chains.value(np.clip(start.spend, chains.low, chains.high))
-    better = value >= before
-    spend = np.where(better[:, None], found, np.clip(start.spend, chains.low, chains.high))
-    value = np.where(better, value, before)
+    value, known = chains.value(found), chains.value(before)
+    better = value >= known
+    spend = np.where(better[:, None], found, before)
+    value = np.where(better, value, known)
     return ChainReply(spend, value, value, price, toll, spend)
 
 
@@ -116,7 +118,7 @@ def polish(chains: Chains, spend: Floats, accuracy: float = ACCURACY) -> tuple[F
     bounds = within_ramps(chains, low, high)
     box = _box(chains, bounds)
     roof = own_curve(chains)
-    point = beginning(chains, roof, box, spend, None, None)
+    point = beginning(chains, roof, box, spend, None, None, spend)
     found, price, toll = ascend(chains, roof, box, point, accuracy, rounds=12)
     found = settle(chains, box, found, price, toll)
     rough = settle(chains, box, spend, np.zeros_like(price), np.zeros_like(toll))
@@ -131,17 +133,20 @@ def _decide(
 ) -> tuple[Floats, Floats]:
     """Try ways to decide what is on; return the best spend and value found, those given included.
 
-    Where an answer from `before` is there, what was on then is tried, and of the other ways the first.
+    Where an answer from `before` is there, prices are still sought: it is tried, and the first of the other ways.
     """
-    trials = [chains.low, _switched(chains, roof, relaxed, ON_FROM[0])]
-    if before is None:
-        trials += [_alone(chains, price), _pulsed(chains, roof, relaxed)]
-        trials += [_switched(chains, roof, relaxed, share) for share in ON_FROM[1:]]
-    else:
-        trials.append(np.clip(before, chains.low, chains.high))
+    if before is not None:
+        for start in (_switched(chains, roof, relaxed, ON_FROM[0]), np.clip(before, chains.low, chains.high)):
+            tried = below_ramps(chains, start)
+            worth = worth_of(chains, tried)
+            better = worth > value
+            spend, value = np.where(better[:, None], tried, spend), np.where(better, worth, value)
+        return spend, value
+    trials = [chains.low, _alone(chains, price), _pulsed(chains, roof, relaxed)]
+    trials += [_switched(chains, roof, relaxed, share) for share in ON_FROM]
     count = len(chains)
     many = chains.take(np.tile(np.arange(count), len(trials)))
-    tried, worth = polish(many, np.concatenate(trials), ACCURACY if before is None else LATER)
+    tried, worth = polish(many, np.concatenate(trials))
     for k in range(len(trials)):
         part = slice(k * count, (k + 1) * count)
         better = worth[part] > value

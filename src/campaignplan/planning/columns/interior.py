@@ -400,16 +400,19 @@ def _dot(one: Floats, other: Floats) -> Floats:
 
 
 def beginning(
-    chains: Chains, roof: Roof, box: Box, spend: Floats, price: Floats | None, toll: Floats | None
+    chains: Chains, roof: Roof, box: Box, spend: Floats, price: Floats | None, toll: Floats | None, cold: Floats
 ) -> Point:
-    """Return a point well inside the box near `spend`, with matching prices; nearer the bounds from a warm start."""
+    """Return a point well inside the box near `spend`, with matching prices; nearer the bounds from a warm start.
+
+    Where there are no prices, or those of other times, it is near `cold` (n, T) instead.
+    """
     width = box.high - box.low
     most = 0.05 * np.minimum(width, chains.curves.scale.reshape(width.shape))
     warm = np.zeros((len(chains), 1), dtype=np.bool_)
     if price is not None and toll is not None:
         asked, known = (np.abs(part).max(axis=1, keepdims=True) + TINY for part in (chains.cost, price))
         warm = (asked < FAR * known) & (known < FAR * asked)
-        spend = np.where(warm, spend, chains.curves.scale.reshape(width.shape))
+    spend = np.where(warm, spend, cold)
     price = np.where(warm, chains.cost if price is None else price, chains.cost)
     toll = np.where(warm, 0.0 if toll is None else toll, np.zeros_like(chains.ramp))
     spend = np.where(box.free, np.clip(spend, box.low, box.high), box.low)

@@ -8,6 +8,9 @@ a straight line up to `left`, the curve itself up to `right`, and a straight lin
     worth < 0, concave       one line
     tabulated                straight segments, the upper hull of its corners
 
+Where a floor ends a line before the curve is as flat as the line (a kink), the roof bends over from the one slope to the
+other on the last stretch below: no Newton step could land on a kink, and the price found there is the same.
+
 A roof leads to good prices; what the prices prove is worked out anew on the curves (`chain.curve_bound`).
 """
 
@@ -21,6 +24,8 @@ from campaignplan.response.cells import Bools, Floats, Ints
 from campaignplan.response.family import FAMILIES, TINY, Curves, Table
 
 TOUCHES, HALVINGS = 16, 6  # steps to where a line touches; the first of them halve
+BENDS = 1.0  # share of a line on which its slope bends over to that of the curve behind a kink
+KINK = 1e-3  # so much (relative) steeper than the curve where they meet, a line ends in a kink
 
 
 def sharpness(curves: Curves, spend: Floats) -> Floats:
@@ -80,13 +85,29 @@ class Roof:
         """Return the roofs without segments, where none of these cells has any."""
         return replace(self, length=self.length[:0], rise=self.rise[:0])
 
+    @cached_property
+    def kinks(self) -> tuple[Ints, Floats, Floats]:
+        """Cells whose line ends in a kink, where it begins to bend over, and how fast it does, as `slope` says."""
+        at = np.flatnonzero((self.left_slope > 0) & (self.left > 0) & (self.left < self.right))
+        behind = self.worth[at] * self.curves.take(at).slope(self.left[at])
+        sharp = (behind > 0) & (self.left_slope[at] > (1 + KINK) * behind)
+        at, behind = at[sharp], behind[sharp]
+        reach = BENDS * self.left[at]
+        return at, self.left[at] - reach, np.log(self.left_slope[at] / behind) / reach
+
     def slope(self, e: Floats) -> tuple[Floats, Floats]:
         """Slope of every roof at `e`, and how fast it falls relative to itself (``-g''/g'``)."""
         steep = self.worth * self.curves.slope(e)
         bend = np.maximum(sharpness(self.curves, e) * np.sign(self.worth), 0.0) * np.sign(self.worth)
         before, after = e < self.left, e > self.right
         steep = np.where(before, self.left_slope, np.where(after, self.right_slope, steep))
-        return steep, np.where(before | after, 0.0, bend)
+        bend = np.where(before | after, 0.0, bend)
+        at, start, fast = self.kinks
+        if len(at):
+            bends = before[at] & (e[at] > start)
+            steep[at] *= np.where(bends, np.exp(-fast * np.where(bends, e[at] - start, 0.0)), 1.0)
+            bend[at] = np.where(bends, fast, bend[at])
+        return steep, bend
 
 
 def own_curve(chains: Chains) -> Roof:
