@@ -1,5 +1,7 @@
 """The plan's own settings: name, days, goal, budget, calendars; typed as text and read by the one parser."""
 
+from itertools import batched
+
 import changing
 import markup
 import streamlit as st
@@ -26,10 +28,11 @@ def show(screen: Screen) -> None:
         st.html(markup.note(table.about.to(lang)))
         with st.form(f"settings-{section}-{screen.version}"):
             typed = {}
-            places = st.columns(3)
-            for number, column in enumerate(table.columns):
-                shown = cell_words(section, column.id, cells.get(column.id, ""), lang)
-                typed[column.id] = (shown, _box(places[number % 3], section, column, shown, can, screen))
+            # Line by line: so the tabulator goes, and so they stand below each other on a phone.
+            for line in batched(table.columns, 3):
+                for place, column in zip(st.columns(3), line, strict=False):
+                    shown = cell_words(section, column.id, cells.get(column.id, ""), lang)
+                    typed[column.id] = (shown, _box(place, section, column, shown, can, screen))
             if st.form_submit_button(say("settings.save", lang), key=f"save-{section}", disabled=not can):
                 edited = {name: now for name, (before, now) in typed.items() if now != before}
                 _save(screen, section, edited)
