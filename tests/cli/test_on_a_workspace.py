@@ -148,7 +148,11 @@ def test_one_step_is_shown_and_taken_back_with_who_built_upon_it(run, place):
     assert "记为第 4 步" in run("workspace", "revert", "3", "--workspace", "plan.db", "--person", "小王").out
     assert last(place) == ("小王", "收回第 3 步", 4)
     assert load_problem(place).products[0].price == 77
-    assert "记为第 5 步" in run("workspace", "revert", "2", "--workspace", "plan.db", "--why", "弄错了").out
+    assert run("workspace", "undo", "--workspace", "plan.db", "--person", "小王").code == 0
+    ran = run("workspace", "revert", "4", "--workspace", "plan.db")
+    assert (ran.code, "已经撤销了" in ran.err) == (2, True)
+    assert run("workspace", "undo", "--redo", "--workspace", "plan.db", "--person", "小王").code == 0
+    assert "记为第 7 步" in run("workspace", "revert", "2", "--workspace", "plan.db", "--why", "弄错了").out
     assert load_problem(place).products[0].price == first.price
     assert last(place)[1] == "弄错了"
     for words in (("log", "--step", "99"), ("revert", "99")):
@@ -190,12 +194,34 @@ def test_everything_goes_back_to_a_step_or_a_moment_and_forth_again(run, place):
 
 def test_a_workspace_lists_what_it_holds(run, place):
     assert run("workspace", "list", "--workspace", "plan.db").out.splitlines()[0] == "shop"
-    with Workspace.open(place) as workspace:
-        made = workspace.fork(workspace.branch("shop"), "大促加码", person="安")
-        workspace.star(made, person="安")
+    assert (
+        "和 main 现在一样" in run("workspace", "branch", "大促加码", "--workspace", "plan.db", "--person", "安").out
+    )
+    assert run("workspace", "branch", "大促加码", "--workspace", "plan.db").code == 2
+    assert run("workspace", "star", "大促", "--workspace", "plan.db").code == 2
+    assert "正在执行" in run("workspace", "star", "大促加码", "--workspace", "plan.db", "--person", "安").out
     told = run("workspace", "list", "--workspace", "plan.db").out
     assert "shop/大促加码（正在执行）  还没有改动" in told
     assert "shop/main  第 1 步" in told
+
+
+def test_scenarios_are_planned_compared_and_put_in_force(run, place):
+    assert run("workspace", "branch", "贵", "--workspace", "plan.db").code == 0
+    with Workspace.open(place) as workspace:
+        row, cells = workspace.branch("shop", "贵").rows("products")[0]
+        made = changed("products", row, cells, {**cells, "price": "77"})
+        assert made is not None
+        workspace.branch("shop", "贵").commit([made], person="安")
+    ran = run("compare", "plan.db#shop/main", "plan.db#shop/贵", "--gap", "5%")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.split("\n")[0].split() == ["main", "贵"]
+    assert "「贵」与「main」比" in ran.out
+    assert run("plan", "plan.db#shop/贵", "--gap", "5%").code == 0
+    with Workspace.open(place) as workspace:
+        (kept,) = workspace.plans("shop").list()
+        assert kept.branch == workspace.branch("shop", "贵").id
+    assert run("workspace", "star", kept.id, "--workspace", "plan.db").code == 0
+    assert f"★ {kept.id}  贵" in run("workspace", "list", "--workspace", "plan.db").out
 
 
 def test_a_calendar_comes_in_as_one_step_that_can_be_undone(run, place):

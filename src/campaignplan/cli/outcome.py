@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from campaignplan.cli.asked import Asked
 from campaignplan.cli.told import loading
 from campaignplan.cli.watch import Display, solve_watched
+from campaignplan.cli.workspace import scenario_name
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Text
 
@@ -27,13 +28,15 @@ NEEDED = {"status": str, "goal": str, "spend_total": int, "rules": list, "baseli
 class Outcome:
     """What a source comes to: `summary` as in summary.json; `result` where it was solved now.
 
-    `stopped` says that Ctrl-C ended the solve before the asked gap was proven.
+    `stopped` says that Ctrl-C ended the solve before the asked gap was proven. `place` is what tells it from another
+    of the same name: its scenario, folder or file.
     """
 
     name: str
     summary: dict[str, Any]
     result: "Result | None" = None
     stopped: bool = False
+    place: str = ""
 
 
 def outcome_of(source: str | Path, asked: Asked, display: Display, start: "Result | None" = None) -> Outcome:
@@ -68,7 +71,7 @@ def solved(
         problem = change(problem)
     result = solve_watched(problem, asked.options, display, start)
     stopped = display.stopping.is_set() and result.status == "feasible"
-    return Outcome(problem.settings.name, summary(result), result, stopped)
+    return Outcome(problem.settings.name, summary(result), result, stopped, scenario_name(str(source)))
 
 
 def read_summary(path: Path) -> dict[str, Any]:

@@ -81,6 +81,13 @@ def stem(source: str) -> str:
     return address.problem or ("plan" if address.file is None else address.file.stem)
 
 
+def scenario_name(source: str) -> str:
+    """Return what tells a source from another of the same title: its scenario, else its folder or file."""
+    from campaignplan.storage.workspace.address import address_of, is_address
+
+    return (address_of(source).branch if is_address(source) else "") or stem(source)
+
+
 def tell_row(row: "RowDifference", lang: Lang) -> None:
     """Print one row of a difference: its table, what it is known by, and its cells before and after."""
     from campaignplan.storage.difference import KINDS

@@ -1,5 +1,6 @@
 """``campaignplan compare``: several sources, or what-ifs of one, side by side."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,21 +130,24 @@ def _scenarios(
     found = [base]
     for budget in budgets:
         name = Text(f"预算 {yuan(budget)}", f"budget {yuan(budget)}").to(lang)
-        found.append(replace(solved(source, replace(asked, budget=budget), display, base.result), name=name))
+        varied = solved(source, replace(asked, budget=budget), display, base.result)
+        found.append(replace(varied, name=name, place=""))
     for shock in shocks:
         varied = solved(source, asked, display, base.result, shock.apply)
-        found.append(replace(varied, name=shock.name.to(lang)))
+        found.append(replace(varied, name=shock.name.to(lang), place=""))
     return found
 
 
 def _apart(found: list[Outcome]) -> list[Outcome]:
-    """Give scenarios of the same name a number."""
+    """Call scenarios of one name by where they are from; give a number to those that are the same even so."""
+    count = Counter(one.name for one in found)
     names: list[str] = []
     for one in found:
-        name, number = one.name, 1
+        called = one.place if one.place and count[one.name] > 1 else one.name
+        name, number = called, 1
         while name in names:
             number += 1
-            name = f"{one.name} {number}"
+            name = f"{called} {number}"
         names.append(name)
     return [replace(one, name=name) for one, name in zip(found, names, strict=True)]
 

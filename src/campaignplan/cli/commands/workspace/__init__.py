@@ -8,8 +8,8 @@ from campaignplan.cli.command import Group, shared
 from campaignplan.text import Lang, Text
 
 SHORT = Text(
-    "工作区：导入、导出、比较、记录、撤销、备份、整理",
-    "The workspace: in, out, compared, log, undo, backup",
+    "工作区：导入、导出、比较、情景、记录、撤销、备份、整理",
+    "The workspace: in, out, compared, scenarios, log, undo, backup",
 )
 MORE = Text(
     "工作区是一个数据库，记着每一次修改是谁、什么时候、为什么做的，都能撤销。默认是您数据文件夹里的 campaignplan.db，"
@@ -19,8 +19,9 @@ MORE = Text(
     "another file, or a PostgreSQL address.",
 )
 SUBCOMMANDS = (
-    "import_", "export", "diff", "list_", "log", "undo", "revert", "rewind", "backup", "restore", "tidy"
-)  # fmt: skip
+    *("import_", "export", "diff", "list_", "branch", "star"),
+    *("log", "undo", "revert", "rewind", "backup", "restore", "tidy"),
+)
 """In the order people meet them; each a module of this package with ``command(lang)``."""
 
 

@@ -7,7 +7,7 @@ import click
 from campaignplan.cli.command import named
 from campaignplan.cli.told import say
 from campaignplan.cli.workspace import Signed, place, signed, which
-from campaignplan.errors import InputError
+from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
 SHORT = Text("收回记录里的任何一步，不管是谁的", "Take any one step of the log back, whoever's it is")
@@ -45,6 +45,9 @@ def command(lang: Lang) -> click.Command:
         with Workspace.open(workspace, make=False) as opened:
             found = opened.branch(problem, branch)
             target = found.step(step)
+            if target.undone is not None:
+                gone = Text("这一步已经撤销了", "this step has been undone already")
+                raise InputError([Issue("STEP", str(step), gone, Text("请看改动记录", "look at the log"))])
             backwards = inverses(found.changes(target.id))
             conflicts = found.conflicts(backwards)
             if conflicts and not leave:

@@ -52,6 +52,7 @@ def command(lang: Lang) -> click.Command:
         from campaignplan.storage.content import source_of
         from campaignplan.storage.difference import Said, difference
         from campaignplan.storage.load import problem_of
+        from campaignplan.storage.values.written import moment_text
         from campaignplan.storage.workspace.workspace import Workspace
 
         if (moment is None) == (step is None):
@@ -64,7 +65,8 @@ def command(lang: Lang) -> click.Command:
             then = found.content(version)
             if not then:
                 none = Text("那时还什么也没有", "there was nothing yet")
-                raise InputError([Issue("rewind", str(moment), none, Text("请看改动记录", "look at the log"))])
+                said = "" if moment is None else moment_text(moment)
+                raise InputError([Issue("MOMENT", said, none, Text("请看改动记录", "look at the log"))])
             told = difference(Said(found.content()), Said(then))
             for row in told.rows:
                 if row.kind != "unchanged" or row.moved:
