@@ -8,6 +8,7 @@ CATALOGUE: dict[str, Text] = {
     "view_year": Text("年", "Year"),
     "view_quarter": Text("季", "Quarter"),
     "view_month": Text("月", "Month"),
+    "view_weeks": Text("月历", "Weeks"),
     "view_table": Text("表格", "Table"),
     "view_conflicts": Text("冲突", "Conflicts"),
     "view_desk": Text("报名", "Enrolment"),

@@ -9,12 +9,14 @@ import pytest
 from calendar_deeds import Hand, Way
 from calendar_filter import Filter
 from calendar_form import Typed, once_moved, saved, typed_rows
+from components.month.payload import payload
 from components.year import Created, Deleted, Moved, Resized, Undo
 from driver import visited, words
 from session import Screen
 from streamlit.testing.v1 import AppTest
 
 from campaignplan.agenda import agenda
+from campaignplan.agenda.month import weeks
 from campaignplan.calendars.event import Event
 from campaignplan.calendars.own import OwnEvent
 from campaignplan.errors import InputError
@@ -25,6 +27,7 @@ from campaignplan.storage.workspace.people import Person
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.storage.workspace.ticks import Ticks
 from campaignplan.storage.workspace.workspace import Workspace
+from campaignplan.text import Lang
 
 ANN = Person("ann", "Ann", "operator")
 
@@ -193,11 +196,40 @@ def test_the_year_is_drawn(branch: Branch, lang: str, head: str) -> None:
     assert page.session_state[f"year-{branch.id}.exchange"].shown.editable
 
 
-@pytest.mark.parametrize("view", ["year", "quarter", "month", "table", "conflicts", "desk", "days"])
+@pytest.mark.parametrize("view", ["year", "quarter", "month", "weeks", "table", "conflicts", "desk", "days"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_view_is_drawn_in_both_languages(branch: Branch, view: str, lang: str) -> None:
     page = opened(lang, view=view)
     assert page.query_params.get("view", "year") == view
+
+
+def test_the_month_of_weeks_goes_from_month_to_month(branch: Branch) -> None:
+    page = opened(view="weeks", month="2027-06")
+    assert "2027年6月" in words(page)
+    page.button(key="month_after").click().run()
+    assert page.query_params["month"] == "2027-07"
+    page.button(key="month_before").click().run()
+    page.button(key="month_before").click().run()
+    assert page.query_params["month"] == "2027-05"
+    page.button(key="month_today").click().run()
+    assert "month_today" not in [str(one.key) for one in page.button]
+    assert "这个月没有安排" in words(opened(view="weeks", month="2031-03"))
+    wrong = opened("en", view="weeks", month="2027-99")
+    assert not wrong.exception
+    assert wrong.query_params["month"] == f"{branch.problem().settings.start:%Y-%m}"
+
+
+@pytest.mark.parametrize(("lang", "monday", "kind"), [("zh", "周一", "自定"), ("en", "Mon", "Own")])
+def test_what_the_browser_is_told_of_a_month(branch: Branch, lang: Lang, monday: str, kind: str) -> None:
+    start = branch.problem().settings.start
+    found = payload(weeks(agenda(branch.problem()), f"{start:%Y-%m}"), lang, today=start, selected="film")
+    assert found["weekdays"][0] == monday
+    (film, *_) = [strip for week in found["weeks"] for strip in week["strips"] if strip["id"] == "film"]
+    assert film["title"] == "拍片"
+    assert film["about"].startswith(f"{kind} · ")
+    assert film["about"].endswith(" · Ann")
+    weekly = [strip for week in found["weeks"] for strip in week["strips"] if strip["id"] == "weekly"]
+    assert len({strip["about"] for strip in weekly}) == len(weekly) > 1  # each time by its own day
 
 
 def test_an_event_is_open_beside_the_year_and_saved(branch: Branch) -> None:

@@ -75,11 +75,28 @@ def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch],
     page.reload()
     expect(page.locator(".st-key-panel").get_by_role("heading", name="拍片")).to_be_visible(timeout=LONGEST)
     expect(page.locator('.year .bar[data-bar="film"]')).to_be_visible(timeout=LONGEST)
+    # The month of weeks opens the same, by its strip and by the list of a day.
+    film = next(one for one in agenda(branch.problem()) if one.id == "film").span.start
+    page.goto(f"{address}/calendar?lang=zh&view=weeks&month={film:%Y-%m}")
+    expect(page.locator(".month .week").first).to_be_visible(timeout=LONGEST)
+    expect(page.locator(".st-key-panel")).to_have_count(0)
+    page.locator(f'.month .day[data-key="{film.isoformat()}"]').press("Enter")
+    page.locator(".month .item", has_text="拍片").press("Enter")
+    expect(page.locator(".st-key-panel").get_by_role("heading", name="拍片")).to_be_visible(timeout=LONGEST)
+    expect(page.locator(".month .strip.open").first).to_be_visible(timeout=LONGEST)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
-    "where", ["calendar", "calendar?view=table", "calendar?view=desk", "calendar?add=template", "tasks"]
+    "where",
+    [
+        "calendar",
+        "calendar?view=weeks",
+        "calendar?view=table",
+        "calendar?view=desk",
+        "calendar?add=template",
+        "tasks",
+    ],
 )
 def test_a_phone_needs_not_move_sideways(served: tuple[str, Branch], browser: Browser, lang: str, where: str) -> None:
     address, _ = served

@@ -13,7 +13,7 @@ from session import Screen
 
 from campaignplan.calendars.event import Event
 from views import promotions
-from views.calendar import adding, clashes, days, desk, lanes, panel, table, toolbar
+from views.calendar import adding, clashes, days, desk, lanes, panel, table, toolbar, weeks
 
 
 def show(screen: Screen) -> None:
@@ -46,6 +46,8 @@ def _main(screen: Screen, hand: calendar_deeds.Hand, events: Sequence[Event], vi
                 with st.container(key="calendar-main", width="stretch"):
                     if view == "table":
                         table.show(screen, hand, shown)
+                    elif view == "weeks":
+                        weeks.show(screen, shown)
                     else:
                         lanes.show(screen, hand, shown, view, toolbar.way())
                 if address.get(calendar_deeds.OPEN):

@@ -16,9 +16,9 @@ from streamlit.delta_generator import DeltaGenerator
 from campaignplan.calendars.event import KIND_NAMES, ROLE_NAMES, Event
 from campaignplan.text import Lang
 
-VIEWS = ("year", "quarter", "month", "table", "conflicts", "desk", "days")
+VIEWS = ("year", "quarter", "month", "weeks", "table", "conflicts", "desk", "days")
 BUFFERS = ("keep", "consume", "ignore")
-FILTERED = VIEWS[:4]
+FILTERED = VIEWS[:5]
 ROUTINE = "routine"
 
 
@@ -45,7 +45,7 @@ def show(screen: Screen, events: Sequence[Event]) -> None:
     _view(screen, now)
     if now in FILTERED:
         _filter(screen, events)
-        if now != "table" and screen.seat.may("edit"):
+        if now not in ("table", "weeks") and screen.seat.may("edit"):
             _way(screen.lang, way())
     st.space("stretch")
     if screen.seat.may("edit"):
