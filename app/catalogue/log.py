@@ -35,6 +35,8 @@ CATALOGUE: dict[str, Text] = {
         "之后有 {number} 处又被改过，收回时会保留现在的内容：",
         "{number} of these were changed again; what stands there now would be kept:",
     ),
+    "built_moved": Text("{when} {who} 挪动了 {what}", "{when} {who} moved {what}"),
+    "built_added": Text("{when} {who} 又加了 {what}", "{when} {who} has added {what} again"),
     "built": Text("{when} {who} 改了 {what}，现在是「{now}」", "{when} {who} changed {what}; it says '{now}' now"),
     "gone": Text("已删除", "gone"),
     "revert": Text("收回这一步", "Take this step back"),

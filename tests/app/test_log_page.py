@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from campaignplan.planning.problem import Problem
+from campaignplan.storage.wording import table_title
 from campaignplan.storage.workspace.branch import Branch
-from campaignplan.storage.workspace.change import changed
+from campaignplan.storage.workspace.change import Change, added, changed, removed
 from campaignplan.storage.workspace.people import People, Person
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.storage.workspace.workspace import Workspace
@@ -95,10 +96,27 @@ def test_what_was_built_upon_a_step_is_shown_and_kept(branch: Branch):
     page = press(driver.visited("log"), f"open-{number}")
     said = driver.words(page)
     assert "又被改过" in said
-    assert "li" in said
+    assert f"li 改了 产品 {branch.problem().products[0].name} 单价（元），现在是「73」" in said
     press(page, f"revert-{number}")
     assert branch.problem().products[0].price == 73
     assert "没有可收回的" in driver.words(page)
+
+
+def test_a_row_that_was_moved_gone_or_added_since_is_told_as_that(branch: Branch):
+    def commit(change: Change | None, person: str) -> int:
+        assert change is not None
+        return branch.commit([change], person=person).id
+
+    commit(added("events", {"id": "own-1", "title": "盘点", "start": "2027-06-10", "#": "40"}, "r"), "wang")
+    moved = commit(changed("events", "r", {"#": "40"}, {"#": "50"}), "wang")
+    commit(changed("events", "r", {"#": "50"}, {"#": "60"}), "li")
+    table = table_title("events").zh
+    assert f"li 挪动了 {table} 盘点" in driver.words(press(driver.visited("log"), f"open-{moved}"))
+    cells = dict(branch.rows("events"))["r"]
+    gone = commit(removed("events", "r", cells), "wang")
+    assert f"wang 改了 {table} 盘点" in driver.words(press(driver.visited("log"), f"open-{moved}"))
+    commit(added("events", cells, "r"), "li")
+    assert f"li 又加了 {table} 盘点" in driver.words(press(driver.visited("log"), f"open-{gone}"))
 
 
 def test_everything_goes_back_to_a_moment_after_a_look(branch: Branch, tiny: Problem):

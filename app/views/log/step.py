@@ -10,9 +10,9 @@ from session import Screen
 
 from campaignplan.dates import SHANGHAI
 from campaignplan.errors import InputError
-from campaignplan.storage.wording import column_title, table_title
-from campaignplan.storage.workspace.change import inverses
-from campaignplan.storage.workspace.clash import Conflict
+from campaignplan.storage.wording import cell_words, column_title, table_title
+from campaignplan.storage.workspace.change import PLACE, inverses
+from campaignplan.storage.workspace.clash import WHOLE, Conflict
 from campaignplan.storage.workspace.command import Command
 from campaignplan.storage.workspace.story import story
 from campaignplan.storage.workspace.trial import faults_after
@@ -74,9 +74,15 @@ def _revert(screen: Screen, one: Command, leave: bool) -> None:
 
 def _built(found: Conflict, names: dict[str, str], lang: Lang) -> str:
     when = f"{found.moment.astimezone(SHANGHAI):%m-%d %H:%M}" if found.moment is not None else ""
-    column = "" if found.cell == "*" else column_title(found.table, found.cell).to(lang)
-    return say(
-        "log.built", lang, when=when, who=names.get(found.person, found.person or "?"),
-        what=f"{table_title(found.table).to(lang)} {column}".strip(),
-        now=say("log.gone", lang) if found.theirs is None else (found.theirs or "—")[:80],
-    )  # fmt: skip
+    column = "" if found.cell in (WHOLE, PLACE) else column_title(found.table, found.cell).to(lang)
+    about = {
+        "when": when,
+        "who": names.get(found.person, found.person or "?"),
+        "what": " ".join(part for part in (table_title(found.table).to(lang), found.name, column) if part),
+    }
+    if found.theirs is None:
+        return say("log.built", lang, **about, now=say("log.gone", lang))
+    if not column:
+        return say("log.built_moved" if found.cell == PLACE else "log.built_added", lang, **about)
+    now = cell_words(found.table, found.cell, found.theirs, lang) or "—"
+    return say("log.built", lang, **about, now=now[:80])

@@ -188,7 +188,9 @@ def _blamed(connection: Connection, branch: int, conflicts: Iterable[Conflict]) 
             touched = {**json.loads(before or "{}"), **json.loads(after or "{}")}
             whole = before is None or after is None
             if whole or (conflict.cell != WHOLE and conflict.cell in touched):
-                blamed = replace(conflict, person=person, moment=moment, command=number)
+                # A row that is gone says its name in what removed it.
+                name = row_name(conflict.table, touched, conflict.row) if conflict.theirs is None else conflict.name
+                blamed = replace(conflict, person=person, moment=moment, command=number, name=name)
                 break
         found.append(blamed)
     return found
