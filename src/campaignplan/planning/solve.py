@@ -4,12 +4,11 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
-from campaignplan.planning.audit import Audit, audit
 from campaignplan.planning.audit.ground import Ground
+from campaignplan.planning.candidate import Candidate, Maker, certified
 from campaignplan.planning.columns.clash import ColumnClash
 from campaignplan.planning.columns.method import Columns
 from campaignplan.planning.columns.risk import RiskColumns
@@ -21,15 +20,13 @@ from campaignplan.planning.exact_clash import ExactClash
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.grid import build_cells
 from campaignplan.planning.later import LaterMapping, LaterSequence
-from campaignplan.planning.plan import Plan, TestStart
+from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.result import Baseline, Options, Result
-from campaignplan.planning.risk import Risk, at_risk, check_risk, joint_draws
-from campaignplan.planning.row import Row
-from campaignplan.planning.rules import all_rows, coupling_rows, ramps
+from campaignplan.planning.risk import Risk, check_risk, joint_draws
+from campaignplan.planning.rules import coupling_rows, ramps
 from campaignplan.planning.ruletable import rule_table
-from campaignplan.planning.whole import to_whole_steps
-from campaignplan.response.cells import Bools, Cells
+from campaignplan.response.cells import Cells
 from campaignplan.text import Text
 
 _BRANCH: Move = "branch"
@@ -40,8 +37,6 @@ WRONG = 1e-6
 CLASH = Text("这些规则不能同时成立", "the rules cannot hold together")
 SAME = 1e-9
 """A bound that moved by no more than this, relative, stands where it stood."""
-ROUNDING = 2.0
-"""Seconds a rounding may take though the time is up."""
 SMALL = 4_000
 """Up to so many open cells the exact model may close what gap the columns leave."""
 FEW = 600
@@ -58,16 +53,6 @@ class Progress:
     bound: float
     gap: float
     seconds: float
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A plan in whole yuan with its audit, the decisions it came from (None for a baseline), and who found it."""
-
-    plan: Plan
-    audit: Audit
-    decisions: Decisions | None
-    method: str
 
 
 @dataclass(frozen=True)
@@ -153,16 +138,11 @@ class _Solve:
             self.rows = coupling_rows(self.frame)
             self.ground = Ground(problem, self.frame.cells)
         self.deadline = self.started + options.time_limit
+        self.maker = Maker(self.frame, self.ground, options, self.deadline)
         self.best: Candidate | None = None
         self.bound = float("inf")
         self.stopped = False
         self.columns: Columns | None = None
-        self.message = Text("", "")
-
-    @cached_property
-    def all_rows(self) -> tuple[Row, ...]:
-        """The rows with those of ramps, which are many and which columns do without."""
-        return all_rows(self.frame)
 
     def run(self) -> Result:
         """Solve; what a later solve starts from must not hold this one, or its gigabyte waits for the collector."""
@@ -202,7 +182,10 @@ class _Solve:
             return False
         self._told(columns.bound)
         plan = left.best.plan
-        return self._keep(left.best.decisions, plan.enrolled, plan.spend, left.best.method) and self._done()
+        found = self.maker.audited(left.best.decisions, plan.enrolled, plan.spend, left.best.method)
+        if found is not None:
+            self._keep(found)
+        return found is not None and self._done()
 
     def _columns(self) -> Columns:
         asked = (self.frame, self.rows, self.options.gap, self.deadline, self._told)
@@ -213,7 +196,7 @@ class _Solve:
 
     def _close(self) -> Result:
         """Let the exact model prove, or close the gap that is left."""
-        exact = Exact(self.frame, self.all_rows, self.options.gap, self.deadline, stop=self._stop)
+        exact = Exact(self.frame, self.maker.rows, self.options.gap, self.deadline, stop=self._stop)
         exact.bound = self.bound
         exact.relax()
         if exact.status == "open" and np.isfinite(exact.bound):
@@ -249,73 +232,14 @@ class _Solve:
         return self.stopped
 
     def _offer(self, decisions: Decisions, method: str) -> None:
-        enrolled = self._used_only(decisions)
-        if decisions.rounded is not None and self._keep(decisions, enrolled, decisions.rounded, method):
-            return
-        spend = None
-        for reach in (1, 3, 8):
-            spend = to_whole_steps(
-                self.frame,
-                self.all_rows,
-                decisions.spend,
-                enrolled,
-                decisions.promoted,
-                decisions.window,
-                reach=reach,
-                time_limit=self._patience,
-            )
-            if spend is not None and reach > 1:
-                again = to_whole_steps(
-                    self.frame,
-                    self.all_rows,
-                    spend,
-                    enrolled,
-                    decisions.promoted,
-                    decisions.window,
-                    reach=2,
-                    time_limit=self._patience,
-                )
-                spend = spend if again is None else again
-            if spend is not None and self._keep(decisions, enrolled, spend, method):
-                return
-        if spend is None:
-            self.message = Text("取整到整元后规则无法全部满足", "no rounding to whole yuan keeps every rule")
+        found = self.maker.make(decisions, method)
+        if found is not None:
+            self._keep(found)
 
-    @property
-    def _patience(self) -> float:
-        """Seconds a rounding by the exact model may take."""
-        return min(max(self.deadline - time.monotonic(), ROUNDING), 20.0)
-
-    def _keep(self, decisions: Decisions, enrolled: Bools, spend: np.ndarray, method: str) -> bool:
-        """Audit a plan, and keep it if it holds and is the best so far; return whether it holds."""
-        plan = Plan(self.problem, self.frame.cells, spend, enrolled, self._tests(decisions))
-        certificate = _audited(self.problem, plan, self.goal, self.options, self.ground)
-        if certificate.violations:
-            first = certificate.violations[0].sentence
-            self.message = Text(f"取整后还差一点：{first.zh}", f"after rounding a rule is missed: {first.en}")
-            return False
-        if self.best is None or self.sign * certificate.value > self.sign * self.best.audit.value:
-            self.best = Candidate(plan, certificate, decisions, method)
-        return True
-
-    def _used_only(self, decisions: Decisions) -> Bools:
-        """Drop free enrolments under which nothing is spent: they are ties, not decisions."""
-        cells = self.frame.cells
-        enrolled = decisions.enrolled.copy()
-        option = cells.chosen(enrolled)
-        busy = cells.effective(decisions.spend) > 1e-6
-        used = np.asarray(cells.needs[option[busy]].sum(axis=0)).ravel() > 0
-        return np.asarray(enrolled & (used | (cells.pairs.choice == 1)))
-
-    def _tests(self, decisions: Decisions) -> tuple[TestStart, ...]:
-        result = []
-        for number, test in enumerate(self.problem.tests):
-            mine = [
-                w for w, on in zip(self.frame.windows, decisions.window, strict=True) if w.test == number and on > 0.5
-            ]
-            start = self.frame.cells.periods[mine[0].first].start if mine else None
-            result.append(TestStart(test.id, start, mine[0].spend if mine else 0.0))
-        return tuple(result)
+    def _keep(self, found: Candidate) -> None:
+        """Keep a candidate if it is the best so far."""
+        if self.best is None or self.sign * found.audit.value > self.sign * self.best.audit.value:
+            self.best = found
 
     def _gap(self) -> float:
         return float("inf") if self.best is None else relative_gap(self.best.audit.value, self.sign * self.bound)
@@ -327,7 +251,7 @@ class _Solve:
             found.append(baseline)
             better = self.best is None or baseline.value > self.best.audit.value
             if baseline.feasible and self.goal != "least_spend" and better:
-                self.best = Candidate(plan, _audited(self.problem, plan, self.goal, self.options), None, "baseline")
+                self.best = Candidate(plan, certified(self.problem, plan, self.goal, self.options), None, "baseline")
         return tuple(found)
 
     def _finish(self) -> Result:
@@ -340,7 +264,7 @@ class _Solve:
             missed = () if self.columns is None else self.columns.missed
             if missed and not self.stopped and time.monotonic() < self.deadline:
                 none = not_found(problem, missed)
-            message = self.message if self.message.zh else none
+            message = self.maker.message if self.maker.message.zh else none
             method = "exact" if self.columns is None else "columns"
             return Result(
                 problem,
@@ -384,7 +308,7 @@ class _Solve:
             plan=plan,
             rules=rule_table(
                 self.frame,
-                self.all_rows if self.best.method == "exact" else self.rows,
+                self.maker.rows if self.best.method == "exact" else self.rows,
                 plan,
                 self.best.audit,
                 self.best.decisions,
@@ -413,16 +337,10 @@ def _unheard(bound: float) -> bool:
     return False
 
 
-def _audited(problem: Problem, plan: Plan, goal: Goal, options: Options, ground: Ground | None = None) -> Audit:
-    """Audit a plan; under risk its value is that of the risk's measure."""
-    certificate = audit(problem, plan, goal, ground)
-    return at_risk(problem, plan, goal, options, certificate) if options.risk else certificate
-
-
 def _baselines(problem: Problem, cells: Cells, goal: Goal, options: Options) -> Iterator[tuple[Baseline, Plan]]:
     """Yield the merchant's own plans, measured as the plan is."""
     from campaignplan.planning.baselines import baselines
 
     for baseline, plan in baselines(problem, cells, goal):
-        value = _audited(problem, plan, goal, options).value if options.risk else baseline.value
+        value = certified(problem, plan, goal, options).value if options.risk else baseline.value
         yield replace(baseline, value=value), plan
