@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import postgres
 import pytest
 from serving import NOW, add_link, task
 
@@ -20,6 +21,7 @@ from campaignplan.feeds.scope import Scope
 from campaignplan.feeds.visits import Visit
 from campaignplan.storage.import_memory import Remembered
 from campaignplan.storage.workspace.actuals import NUMBERS, Actuals
+from campaignplan.storage.workspace.database import ALIVE
 from campaignplan.storage.workspace.feeds import FeedStore
 from campaignplan.storage.workspace.imports import Imports
 from campaignplan.storage.workspace.people import People, Person, SharedSettings
@@ -274,3 +276,15 @@ def test_a_workspace_is_its_owners_alone(tmp_path: Path):
         add_link(feeds(workspace))
         for name in ("campaignplan.db", "campaignplan.db-wal", "campaignplan.db-shm"):
             assert stat.S_IMODE((tmp_path / "new" / name).stat().st_mode) == 0o600
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_a_server_that_goes_without_a_word_is_noticed(server: postgres.Server):
+    """By what both ways to it are told: the pool's, and that of the pulse."""
+    with Workspace.open(f"{server.database()}?tcp_user_timeout=7000") as workspace:
+        assert workspace.database.pulse.beat() is not None
+        with workspace.database.engine.connect() as connection:
+            pooled = connection.connection.dbapi_connection
+            for one in (pooled, workspace.database.pulse._connection):
+                said = one.info.get_parameters()  # type: ignore[union-attr]
+                assert {name: int(said[name]) for name in ALIVE} == {**ALIVE, "tcp_user_timeout": 7_000}

@@ -23,6 +23,15 @@ WAIT = 30.0
 """Seconds a writer waits for others."""
 PATIENCE = 10
 """Seconds a server may take to let somebody in."""
+ALIVE = {
+    "connect_timeout": PATIENCE,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""How we notice a server that went without a word (a machine switched off, a cable): within half a minute, where the
+system alone would wait for hours, and everybody with it. An address may say otherwise (``?connect_timeout=3``)."""
 PAUSE = (0.001, 0.004)
 """Seconds between askings for the turn to write, by chance, so that nobody is always second."""
 _WRITE = "campaignplan_write"
@@ -172,7 +181,7 @@ def _file_pulse(file: Path) -> Pulse:
 def _server_pulse(engine: Engine) -> Pulse:
     def connect() -> Any:
         args, more = engine.dialect.create_connect_args(engine.url)
-        return engine.dialect.connect(*args, **more, connect_timeout=PATIENCE, autocommit=True)
+        return engine.dialect.connect(*args, **{**ALIVE, **more}, autocommit=True)
 
     return Pulse(connect, "SELECT pg_current_snapshot()::text", is_near=False)
 
@@ -185,4 +194,5 @@ def _postgresql(address: Address) -> Engine:
         why = Text("缺少 PostgreSQL 的驱动", "the driver for PostgreSQL is missing")
         fix = Text("请安装：pip install campaignplan[postgres]", "install it: pip install campaignplan[postgres]")
         raise InputError([Issue(address.shown, "", why, fix)]) from error
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE})
+    unsaid = {name: value for name, value in ALIVE.items() if name not in url.query}
+    return create_engine(url, pool_pre_ping=True, connect_args=unsaid)
