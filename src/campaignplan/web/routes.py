@@ -80,7 +80,8 @@ class _Feeds:
         if found is not None:
             return found
         asked = await self.looks.look(), method, token or "", headers
-        return self.desk.of_made(*asked) or await run_in_threadpool(self.desk.of, *asked)
+        found = self.desk.of_made(*asked)
+        return await run_in_threadpool(self.desk.of, *asked) if found is None else found
 
 
 class _Health:
