@@ -155,6 +155,9 @@ def test_one_step_is_shown_and_taken_back_with_who_built_upon_it(run, place):
     assert "记为第 7 步" in run("workspace", "revert", "2", "--workspace", "plan.db", "--why", "弄错了").out
     assert load_problem(place).products[0].price == first.price
     assert last(place)[1] == "弄错了"
+    ran = run("workspace", "revert", "第三步", "--workspace", "plan.db")
+    assert (ran.code, "要不小于 1 的整数" in ran.err) == (2, True)
+    assert "要 1 到 10000 的整数" in run("workspace", "log", "--last", "0", "--workspace", "plan.db").err
     for words in (("log", "--step", "99"), ("revert", "99")):
         ran = run("workspace", *words, "--workspace", "plan.db")
         assert (ran.code, "没有这一步" in ran.err) == (2, True)

@@ -48,6 +48,11 @@ def _refused(error: click.BadParameter, see: Text) -> tuple[Text, Text]:
         names = [str(name) for name in kind.choices]
         fix = Text(f"请写其中之一：{'、'.join(names)}", f"write one of {', '.join(names)}")
         return Text("没有这个选择", "there is no such choice"), fix
+    if isinstance(kind, click.IntRange) and kind.min is not None:
+        if kind.max is None:
+            return Text(f"要不小于 {kind.min} 的整数", f"it is a whole number, at least {kind.min}"), see
+        between = Text(f"要 {kind.min} 到 {kind.max} 的整数", f"it is a whole number from {kind.min} to {kind.max}")
+        return between, see
     return Text(f"值不对（{error.message}）", error.message), see
 
 
