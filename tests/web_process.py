@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 90
+PATIENCE = 300
 """Seconds until a process that does not answer is given up; nothing is measured by it."""
 
 
