@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
+from typing import cast
 
 import beside
+import opened
 import pandas as pd
 import solved
 import streamlit as st
+from compared import is_outdated
 from errands import Errand
 from session import Screen
 
@@ -16,9 +20,10 @@ from campaignplan.planning.asking.replan import replan
 from campaignplan.planning.result import Options, Result
 from campaignplan.publishing.edition import Edition
 from campaignplan.storage.workspace.actuals import Actuals, Batch
+from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.ledger import Ledger
 from campaignplan.storage.workspace.plans import Plans
-from campaignplan.tracking import Axis, Pace, pace
+from campaignplan.tracking import Axis, Pace, Review, pace, reviews
 
 AGAIN = "again"
 """What planning again is called among the errands of a visitor."""
@@ -53,10 +58,14 @@ def months(edition: Edition) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Followed:
-    """The plan that is followed: the one in force by its name, or the last one worked out, without a name."""
+    """The plan that is followed: the one in force by its name, or the last one worked out, without a name.
+
+    `outdated` is whether the data it rests on has changed since.
+    """
 
     result: Result
     name: str | None
+    outdated: bool = False
 
 
 def followed(screen: Screen) -> Followed | None:
@@ -65,9 +74,27 @@ def followed(screen: Screen) -> Followed | None:
     starred = next((one for one in plans.list() if one.starred), None)
     if starred is not None:
         result = _plan(screen.branch.database.address.place, starred.id, plans)
-        return Followed(result, starred.name or starred.made.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"))
+        name = starred.name or starred.made.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        here = screen.branch
+        branch = Branch(here.database, starred.branch, here.problem_id, "", here.clock)
+        return Followed(result, name, is_outdated(starred, branch))
     last = solved.last(screen)
-    return None if last is None else Followed(last, None)
+    return None if last is None else Followed(last, None, solved.current(screen) is None)
+
+
+def reviewed(screen: Screen, plan: Followed, most: int) -> tuple[Review, ...] | None:
+    """Return the latest promotions that are over beside what was planned, one more than `most` where there are more.
+
+    None while that is worked out.
+    """
+    told, today, planned = reports(screen), opened.today(), plan.result.plan
+    if told.empty or planned is None:
+        return ()
+    errand = beside.ask(
+        "reviews", (id(planned), id(told), today, most), (planned, told),
+        lambda _: tuple(islice(reviews(planned, told, today), most + 1)), slow=True,
+    )  # fmt: skip
+    return cast("tuple[Review, ...] | None", beside.answer(errand))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

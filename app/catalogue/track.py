@@ -73,4 +73,38 @@ CATALOGUE: dict[str, Text] = {
     "again_save": Text("存为方案", "Keep as a plan"),
     "again_name": Text("{day} 重新计划", "planned again {day}"),
     "again_saved": Text("已存为方案，在「方案对比」里批准执行。", "Kept; approve it on the Compare page."),
+    # promotions that are over
+    "outdated": Text(
+        "这个方案算出来之后，数据又改过；要按新数据跟踪，请重新排一次。",
+        "The data has changed since this plan was worked out; to follow the new data, plan again.",
+    ),
+    "review": Text("活动复盘", "Promotions reviewed"),
+    "review_working": Text("正在对照已结束的活动", "Comparing promotions that are over"),
+    "review_none": Text(
+        "活动结束、并且导入了那几天的报表后，这里会对照计划和实际。",
+        "Once a promotion is over and its days are reported, plan and actual stand here side by side.",
+    ),
+    "review_note": Text(
+        "计划里的范围：十次里大约八次落在里面。算的是活动那几天的花费带来的，晚几天到的也算；报表口径可能不同。",
+        "The ranges hold in about eight of ten cases. They count what the money of these days brings, also later; "
+        "reports may count otherwise.",
+    ),
+    "review_more": Text("更早的活动", "Earlier promotions"),
+    "review_days": Text(
+        "{first} – {last} · {number} 天里有 {reported} 天有报表",
+        "{first} – {last} · {reported} of {number} days reported",
+    ),
+    "review_figure": Text("数字", "Figure"),
+    "review_planned": Text("计划", "Planned"),
+    "review_actual": Text("实际", "Actual"),
+    "review_told": Text("对照", "Compared"),
+    "review_spend": Text("推广花费", "Ad spend"),
+    "review_clicks": Text("点击", "Clicks"),
+    "review_range": Text("{middle}（{low} – {high}）", "{middle} ({low} – {high})"),
+    "review_unreported": Text("报表里没有", "not reported"),
+    "review_below": Text("低于范围", "below the range"),
+    "review_above": Text("高于范围", "above the range"),
+    "review_inside": Text("在范围内", "within the range"),
+    "review_learnt": Text("复盘结论：学到什么，下次怎么做", "What was learnt, and what to do next time"),
+    "review_why": Text("写下「{name}」的复盘", "Review of {name} written"),
 }

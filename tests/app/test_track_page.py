@@ -1,11 +1,13 @@
 from datetime import date
 
+import opened as opened_
 import pandas as pd
 import pytest
-from driver import LONGEST, opened, settled, words
+from driver import LONGEST, opened, settled, visited, words
 
 from campaignplan.storage.workspace.actuals import Actuals
 from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import changed
 from campaignplan.storage.workspace.plans import Plans
 from campaignplan.storage.workspace.workspace import Workspace
 
@@ -74,3 +76,38 @@ def test_planning_again_freezes_what_was_spent(reported: Branch, workspace: Work
     assert again.plan is not None
     spent = again.plan.daily().query("product == 'p1' and channel == 'c1' and '2027-06-14' <= date < '2027-06-16'")
     assert spent["spend"].sum() == 901
+
+
+def test_a_plan_whose_data_has_changed_since_says_so(reported: Branch, workspace: Workspace) -> None:
+    page = opened("track")
+    plans = Plans(workspace.team("tiny"))
+    plans.star(plans.save(page.session_state["last"]["tiny"], reported, person="x", name="六月版"), person="x")
+    assert "数据又改过" not in words(settled(page.run()))
+    row, cells = reported.rows("products")[0]
+    change = changed("products", row, cells, {**cells, "price": "77"})
+    assert change is not None
+    reported.commit([change], person="x")
+    assert "数据又改过" in words(settled(page.run()))
+    assert "The data has changed since" in words(visited("track", "en"))
+
+
+def test_a_promotion_that_is_over_is_reviewed(
+    branch: Branch, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "活动结束、并且导入了那几天的报表后" in words(opened("track"))
+    (promotion, *_) = [one for one in branch.problem().promotions if one.selling_phases()]
+    first = min(one.span.start for one in promotion.selling_phases())
+    table = report(("p1", "c1", first.isoformat(), 120.0)).assign(orders=100_000.0)
+    Actuals(workspace.team("tiny")).add(table, "大促.csv", person="somebody")
+    monkeypatch.setattr(opened_, "today", lambda: date(2027, 12, 1))
+    page = opened("track")
+    said = words(page)
+    assert "高于范围" in said
+    assert "天里有 1 天有报表" in said
+    assert "报表里没有" in said
+    box = page.text_area(key=f"learnt-{promotion.id}-{branch.version}")
+    box.set_value("备货少了").run()
+    assert next(one for one in branch.problem().promotions if one.id == promotion.id).review == "备货少了"
+    assert branch.last is not None
+    assert branch.last.why == f"写下「{promotion.name}」的复盘"
+    assert "above the range" in words(opened("track", "en"))

@@ -1,4 +1,4 @@
-"""Tracking: what happened beside the plan, and planning again from today."""
+"""Tracking: what happened beside the plan, promotions that are over, and planning again from today."""
 
 import streamlit as st
 import tracked
@@ -6,7 +6,7 @@ from catalogue import say
 from session import Screen
 
 from views import state
-from views.track import again, paced, reports
+from views.track import again, paced, reports, review
 
 
 def show(screen: Screen) -> None:
@@ -23,4 +23,5 @@ def show(screen: Screen) -> None:
             st.info(say("track.plan_none", screen.lang))
             return
         paced.show(screen, followed)
+        review.show(screen, followed)
         again.show(screen, followed)

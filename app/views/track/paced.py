@@ -28,6 +28,8 @@ def show(screen: Screen, followed: tracked.Followed) -> None:
     st.header(say("track.pace", lang), anchor=False)
     key = "track.plan_latest" if followed.name is None else "track.plan_starred"
     st.html(markup.note(say(key, lang, name=followed.name)))
+    if followed.outdated:
+        st.warning(say("track.outdated", lang))
     edition = solved.edition(followed.result, lang)
     found = tracked.pacing(screen, edition)
     if found.through is None:
