@@ -15,7 +15,7 @@ from campaignplan.planning.columns.blocks import Blocks, make_blocks
 from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.patterns import fitting
-from campaignplan.planning.columns.recover import Choices, choices_of, heaviest, kept, mended
+from campaignplan.planning.columns.recover import Choices, answered, choices_of, heaviest, kept, mended
 from campaignplan.planning.columns.reply import Reply, decided, remeasured, reply
 from campaignplan.planning.columns.search import MOST_ROUNDS, Search, dearness, price_of_money
 from campaignplan.planning.columns.sharper import widened
@@ -43,6 +43,10 @@ CLASH = 1e-7
 """Rows clash where even the best answers together miss them by more than this share of their size."""
 ESCALATIONS = 5
 """How often the price of missing a row is raised a hundredfold before a search without a plan gives up."""
+SPENT = 0.5
+"""Where master and bound are apart by less than this share of what decisions cost, the search is over."""
+RISEN = 0.05
+"""Decisions are made again where the master rose by this share of what they cost: about so much they can gain."""
 NEARLY = 0.8
 """Share of the asked gap within which the choices of the solve before are kept."""
 AGAIN = 2
@@ -157,8 +161,19 @@ class Columns:
             if found is not None:
                 self.found = True
                 yield found
-            if self.left <= 0 or self.told(self.bound):
+            if self.left <= 0 or self.told(self.bound) or (found is not None and self._spent(found)):
                 return
+
+    def _spent(self, found: Decisions) -> bool:
+        """Whether what is left of the gap is what whole decisions cost: nearer prices do not bring that back."""
+        assert self.search.weights is not None
+        open_, cost = self.bound - self.search.weights.value, self.search.weights.value - found.value
+        return cost > self.gap * abs(found.value) and open_ < SPENT * cost
+
+    def _risen(self, found: Decisions, weighed: float) -> bool:
+        """Whether the master has risen since it weighed so much, as against what decisions then cost."""
+        assert self.search.weights is not None
+        return self.search.weights.value - weighed > RISEN * (weighed - found.value)
 
     def _sharper(self) -> Iterator[Decisions]:
         """Search with lattice answers where carry-over meets floors or S-curves: roofs alone cannot close that gap.
@@ -173,7 +188,7 @@ class Columns:
         self.search = _started(blocks, self.search.prices, near=(1.0, 0.93, 1.07))
         self.blocks, self.last = blocks, None
         self.search.run(LOOSE, self.deadline, lambda: self.told(known))
-        found = None
+        found, weighed = None, -np.inf
         for gap, share, rounds in ((LOOSE, SHARES[-1], 3), (tight, SHARES[0], 0), (tight, SHARES[0], 3)):
             self.blocks = self.search.blocks = self.blocks.sharper(gap) or blocks
             if rounds == 0 and self.search.weights is not None:  # the best loose bound was not where the best one is
@@ -183,10 +198,12 @@ class Columns:
             if rounds and found is not None and len(self.search.replies) == asked:
                 break  # near enough already: nothing new to decide by
             self.search.bound = min(self.search.bound, known)
-            closer = self._decide(SHARES[0]) if self.search.feasible else None
-            if closer is not None:
-                found = closer
-                yield closer
+            if self.search.feasible and (found is None or self._risen(found, weighed)):
+                closer = self._decide(SHARES[0])
+                weighed = self.search.weights.value if self.search.weights is not None else weighed
+                if closer is not None:
+                    found = closer
+                    yield closer
             if self.left <= 0 or self.told(self.bound):
                 break
         if found is None:
@@ -255,7 +272,10 @@ class Columns:
         if linked is not None and linked.proven.any():
             widened(self.search)
         elif found is None:
-            found = self._mended(heaviest(self.search), share)
+            choices = heaviest(self.search)
+            other = answered(self.search, choices)
+            found = None if other is choices else self._mended(other, share, 1)
+            found = found or self._mended(choices, share)
         if found is None:
             together = fitting(self.search, max(self.left, GRACE))
             if together is not None:
@@ -289,9 +309,9 @@ class Columns:
         near = inner.feasible and self.bound - reached <= NEARLY * self.gap * max(abs(reached), 1.0)
         return (choices, blocks, inner) if near else None
 
-    def _mended(self, choices: Choices, share: float) -> tuple[Choices, Blocks, Search] | None:
+    def _mended(self, choices: Choices, share: float, times: int = MENDS) -> tuple[Choices, Blocks, Search] | None:
         """Weigh answers under choices, mended until every row holds; None where they cannot be."""
-        for _ in range(MENDS):
+        for _ in range(times):
             blocks, inner = self._weigh(choices, share)
             if inner.feasible:
                 return choices, blocks, inner
@@ -348,7 +368,7 @@ class Columns:
             enrolled=choices.enrolled,
             promoted=choices.promoted.astype(np.float64),
             window=choices.window.astype(np.float64),
-            value=inner.weights.value,
+            value=inner.weights.value + float(blocks.fee_gain @ choices.enrolled),
             prices=dict(zip(names, inner.prices[: len(names)].tolist(), strict=True)),
             inside=self._ramp_prices(inner),
             rounded=None if rounded is None else _on_cells(blocks, *rounded),

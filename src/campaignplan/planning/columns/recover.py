@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks
+from campaignplan.planning.columns.chain_reply import best_chains
+from campaignplan.planning.columns.linked import ROUGH
 from campaignplan.planning.columns.reply import in_force
 from campaignplan.planning.columns.search import Search
 from campaignplan.planning.row import NONE, Row
@@ -67,6 +69,37 @@ def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools,
     start, end = gates(blocks)
     on = (sure >= HALF) & promoted[frame.product_of_cell] & (end >= start * (1 - 1e-9))  # ramps may end below a floor
     return Choices(enrolled, promoted, window, in_force(blocks, enrolled), on, sure, paid)
+
+
+def answered(search: Search, choices: Choices) -> Choices:
+    """Let lines with carry-over whose floors the search left out say at its prices when they are on; else the same.
+
+    Half of a floor spent for weeks is no sign of where money is to be saved up to: with floors such a line pulses.
+    """
+    blocks, linked = search.blocks, search.blocks.linked
+    if linked is None or blocks.entries.mixture is not None:
+        return choices
+    gated = (linked.floor > 0) & (linked.plain.floor == 0) & (linked.plain.high > 0) & np.isnan(linked.plain.fixed)
+    lines = np.flatnonzero((linked.plain.retention > 0) & ~linked.proven & gated.any(axis=1))
+    if len(lines) == 0:
+        return choices
+    prices = search.prices[: len(blocks.rows)]
+    cost = (blocks.spend_rows.T @ prices - blocks.goal_spend)[linked.cost_class]
+    worth = blocks.entries.goal
+    if blocks.earnings.rows and prices.any():
+        worth = worth - blocks.earnings.price(prices)
+    chains = linked.chains(blocks.entries, linked.held(choices.holds), worth, cost).take(lines)
+    floors = replace(linked.plain.take(lines), floor=linked.floor[lines])
+    found = best_chains(floors.at(chains.curves, chains.worth, chains.cost), accuracy=ROUGH)
+    on, sure, paid = choices.on.copy(), choices.sure.copy(), choices.paid.copy()
+    good = np.isfinite(found.value) & np.isfinite(found.spend).all(axis=1)
+    lines, spend = lines[good], found.spend[good]
+    mine = gated[lines] & choices.promoted[linked.product[lines]][:, None]
+    cell = linked.cell[lines][mine]
+    paid[lines] = spend
+    sure[cell] = spend[mine] / linked.floor[lines][mine]
+    on[cell] = sure[cell] >= HALF
+    return replace(choices, on=on, sure=sure, paid=paid)
 
 
 def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:

@@ -8,8 +8,8 @@ a straight line up to `left`, the curve itself up to `right`, and a straight lin
     worth < 0, concave       one line
     tabulated                straight segments, the upper hull of its corners
 
-Where a floor ends a line before the curve is as flat as the line (a kink), the roof bends over from the one slope to the
-other on the last stretch below: no Newton step could land on a kink, and the price found there is the same.
+Where a floor ends a line before the curve is as flat as the line, the roof has a kink, on which no Newton step lands:
+there the slope falls evenly over the line instead. The prices of a cell on, off or just at its floor are the same.
 
 A roof leads to good prices; what the prices prove is worked out anew on the curves (`chain.curve_bound`).
 """
@@ -54,13 +54,14 @@ def sharpness(curves: Curves, spend: Floats) -> Floats:
 class Roof:
     """Roofs of n T cells.
 
-    Flat arrays (n T,): `left` and `right`, between which the curve itself stands, and the slopes of the lines
-    before and after. `length` and `rise` (K, n, T) are the yuan and the slopes of a tabulated cell's segments,
-    steepest first; length 0 where there is none, K = 0 where nothing is tabulated.
+    Flat arrays (n T,): `start`, the least there is; `left` and `right`, between which the curve itself stands, and
+    the slopes of the lines before and after. `length` and `rise` (K, n, T) are the yuan and the slopes of a tabulated
+    cell's segments, steepest first; length 0 where there is none, K = 0 where nothing is tabulated.
     """
 
     curves: Curves
     worth: Floats
+    start: Floats
     left: Floats
     left_slope: Floats
     right: Floats
@@ -77,7 +78,7 @@ class Roof:
         """Return the roofs of the chains at `rows`."""
         cells = (np.asarray(rows)[:, None] * width + np.arange(width)).ravel()
         return Roof(
-            self.curves.take(cells), self.worth[cells], self.left[cells], self.left_slope[cells],
+            self.curves.take(cells), self.worth[cells], self.start[cells], self.left[cells], self.left_slope[cells],
             self.right[cells], self.right_slope[cells], self.length[:, rows], self.rise[:, rows],
         )  # fmt: skip
 
@@ -87,13 +88,12 @@ class Roof:
 
     @cached_property
     def kinks(self) -> tuple[Ints, Floats, Floats]:
-        """Cells whose line ends in a kink, where it begins to bend over, and how fast it does, as `slope` says."""
-        at = np.flatnonzero((self.left_slope > 0) & (self.left > 0) & (self.left < self.right))
+        """Cells whose line ends in a kink, where it begins, and how fast its slope falls, as `slope` says."""
+        at = np.flatnonzero((self.left_slope > 0) & (self.start < self.left) & (self.left < self.right))
         behind = self.worth[at] * self.curves.take(at).slope(self.left[at])
         sharp = (behind > 0) & (self.left_slope[at] > (1 + KINK) * behind)
-        at, behind = at[sharp], behind[sharp]
-        reach = BENDS * self.left[at]
-        return at, self.left[at] - reach, np.log(self.left_slope[at] / behind) / reach
+        at, length = at[sharp], self.left[at[sharp]] - self.start[at[sharp]]
+        return at, self.start[at], np.log(self.left_slope[at] / behind[sharp]) / length
 
     def slope(self, e: Floats) -> tuple[Floats, Floats]:
         """Slope of every roof at `e`, and how fast it falls relative to itself (``-g''/g'``)."""
@@ -114,7 +114,7 @@ def own_curve(chains: Chains) -> Roof:
     """Return the curves themselves in place of roofs, for a local search."""
     low, high = (end.ravel() for end in chains.reach)
     nothing = np.zeros(chains.worth.size)
-    return Roof(chains.curves, chains.worth.ravel(), low - 1.0, nothing, high + 1.0, nothing, *_segments(chains))
+    return Roof(chains.curves, chains.worth.ravel(), low, low - 1.0, nothing, high + 1.0, nothing, *_segments(chains))
 
 
 def roof_of(chains: Chains) -> Roof:
@@ -133,7 +133,7 @@ def roof_of(chains: Chains) -> Roof:
     at = np.flatnonzero(dear & (bend > low))
     right[at] = _touch(curves.take(at), high[at], np.clip(bend[at], low[at], high[at]), low[at])
     return Roof(
-        curves, worth,
+        curves, worth, low,
         left, worth * _chord(curves, low, left), right, worth * _chord(curves, right, high), *_segments(chains),
     )  # fmt: skip
 
