@@ -6,6 +6,7 @@ from pathlib import Path
 
 import accident
 import beside
+import garbage
 import markup
 import opened
 import session
@@ -106,6 +107,7 @@ def _show(name: str, seat: Seat | Refusal | InputError) -> None:
         accident.tell(error)
     frame.bar(screen, top)
     beside.watch()
+    garbage.set_aside()
 
 
 st.set_page_config(page_title="campaignplan", page_icon=str(ICON), layout="wide")

@@ -27,11 +27,20 @@ def inputs_sha256(problem: Problem) -> str:
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_FIELDS: dict[type, tuple[tuple[str, Any], ...]] = {}
+"""Of every kind of row the fields that count, with their defaults: a problem has thousands of rows."""
+
+
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind is str:
+        return value
     if is_dataclass(value):
-        notes = NOTES.get(type(value).__name__, ())
-        pairs = ((field, getattr(value, field.name)) for field in fields(value) if field.name not in notes)
-        return {field.name: _plain(found) for field, found in pairs if found != field.default}
+        if kind not in _FIELDS:
+            notes = NOTES.get(kind.__name__, ())
+            _FIELDS[kind] = tuple((field.name, field.default) for field in fields(value) if field.name not in notes)
+        pairs = ((name, getattr(value, name), usual) for name, usual in _FIELDS[kind])
+        return {name: _plain(found) for name, found, usual in pairs if found != usual}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
