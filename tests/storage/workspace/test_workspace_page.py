@@ -17,7 +17,7 @@ def test_the_page_on_the_workspace_runs_as_written(tmp_path, monkeypatch, capsys
         for block in re.findall(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
         for line in block.splitlines()
     ]
-    assert len(lines) == 11
+    assert len(lines) == 16
     for line in lines:
         assert main(line.split()[1:]) == 0, line + capsys.readouterr().err
     capsys.readouterr()
