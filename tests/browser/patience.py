@@ -48,7 +48,7 @@ def choose_cell(grid: Locator, row: int, column: int) -> None:
     drawn anew meanwhile (its columns are laid out once more when their widths are known) forgets, and is chosen
     from again.
     """
-    page, sheet = grid.page, grid.locator(".stDataFrameGlideDataEditor")
+    page, sheet = grid.page, grid.locator(".dvn-scroller")
     end = time.monotonic() + LONGEST / 1000
     while True:
         sheet.click(position={"x": 30, "y": 52 + 35 * row})
