@@ -3,11 +3,13 @@
 The first Ctrl-C ends a solve with the best plan so far; the second gives everything up.
 """
 
+import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -107,15 +109,16 @@ def solve_watched(
     """
     from campaignplan.planning.solve import solve
 
-    display.say(Text("求解：正在建模", "Solving: building the model"), options.time_limit)
     stopping = display.stopping
 
     def progress(now: "Progress") -> None:
         display.tell(_so_far(now, stopping.is_set()))
 
-    result = watched(
-        lambda: solve(problem, options, progress, start=start, stop=stopping.is_set), display, display.stop
-    )
+    def work() -> "Result":
+        display.say(Text("求解：正在建模", "Solving: building the model"), options.time_limit)
+        return solve(problem, options, progress, start=start, stop=stopping.is_set)
+
+    result = watched(work, display, display.stop)
     if stopping.is_set() and result.status == "failed":
         raise KeyboardInterrupt
     return result
@@ -135,19 +138,37 @@ def watched[T](work: Callable[[], T], display: Display, stop: Callable[[], None]
         except BaseException as error:  # it is raised again below, in the thread that asked
             errors.append(error)
 
+    def heard() -> None:
+        if stop is None or display.stopping.is_set():
+            raise KeyboardInterrupt
+        stop()
+
     thread = threading.Thread(target=run, name=WORKER, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        try:
+    with _ctrl_c(heard):
+        thread.start()
+        while thread.is_alive():
             thread.join(0.1)
             display.tick()
-        except KeyboardInterrupt:
-            if stop is None or display.stopping.is_set():
-                raise
-            stop()
     if errors:
         raise errors[0]
     return results[0]
+
+
+@contextmanager
+def _ctrl_c(heard: Callable[[], None]) -> Iterator[None]:
+    """Have Ctrl-C heard by a function, wherever the main thread is just then: no moment of it loses the work."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def press(number: int, frame: FrameType | None) -> None:
+        heard()
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _so_far(now: "Progress", stopping: bool) -> Text:
