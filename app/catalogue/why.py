@@ -11,9 +11,7 @@ CATALOGUE: dict[str, Text] = {
         "别的钱都不动、每条规则都守住时，再多 ¥1,000 会放在这些地方。",
         "With all other money left where it is and every rule kept, ¥1,000 more would go here.",
     ),
-    "next_none": Text(
-        "再多的钱没有地方放：见下面卡住方案的规则。", "No more money finds a place: see the rules below."
-    ),
+    "next_none": Text("卡住方案的规则见下面。", "What binds stands below."),
     "product": Text("商品", "Product"),
     "channel": Text("渠道", "Channel"),
     "month": Text("月份", "Month"),

@@ -60,10 +60,7 @@ def _branch(screen: Screen, place: DeltaGenerator) -> Branch:
     now = address.get("of")
     now = now if now in known else str(here.id)
     st.session_state["log_of"] = now
-    place.selectbox(
-        say("log.scenario", lang), list(known), key="log_of", format_func=named, disabled=len(known) == 1,
-        on_change=_of,
-    )  # fmt: skip
+    place.selectbox(say("log.scenario", lang), list(known), key="log_of", format_func=named, on_change=_of)
     address.keep("of", now if now != str(here.id) else "")
     one = known[now]
     return Branch(here.database, one.id, one.problem, one.name, here.clock)

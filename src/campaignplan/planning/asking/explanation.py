@@ -145,11 +145,11 @@ def _next(told: Explanation) -> Iterator[Text]:
     else:
         yield _brought(told, moved, Text("再多 {} 元，", "{} yuan more "), Text("能带来", "would bring"))
         yield _places(told, moved)
-    if moved.placed < moved.amount - 0.5:
-        short = yuan(moved.amount - moved.placed)
-        yield Text(
-            f"其余 {short} 不动别的钱就没有地方放。", f"{short} of it finds no place unless other money moves too."
-        )
+        if moved.placed < moved.amount - 0.5:
+            short = yuan(moved.amount - moved.placed)
+            yield Text(
+                f"其余 {short} 不动别的钱就没有地方放。", f"{short} of it finds no place unless other money moves too."
+            )
     for entry in moved.broken[:FEW]:
         name = subject(told.result.problem, entry)
         yield Text(f"这样放会碰到「{name.zh}」。", f"Placed so, it would break this: {name.en}.")

@@ -1,0 +1,68 @@
+"""Every page for everybody: looked at by axe in both languages, named in its language, and gone through by keyboard."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from patience import LONGEST, ran
+from playwright.sync_api import Browser, Page, expect
+
+AXE = Path(__file__).parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = {
+    "": "总览", "calendar": "活动日历", "calendar?view=table": "活动日历", "calendar?view=conflicts": "活动日历",
+    "calendar?view=desk": "活动日历", "calendar?view=days": "活动日历", "calendar?add=template": "活动日历",
+    "budget": "预算方案", "why": "为什么", "compare": "方案对比", "track": "执行跟踪", "tasks": "我的任务",
+    "data": "导入导出", "data?section=paste": "导入导出", "data?section=out": "导入导出",
+    "data?section=feeds": "导入导出", "log": "记录", "settings": "设置",
+}  # fmt: skip
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="session")
+def axe_script() -> str:
+    if not AXE.exists():
+        missing = "axe-core is not installed: npm install --prefix tests/browser/js"
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return AXE.read_text("utf-8")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    found = context.new_page()
+    found.set_default_timeout(LONGEST)
+    yield found
+    context.close()
+
+
+def whole(page: Page) -> None:
+    """Wait until nothing of a page is being worked out or drawn any more."""
+    expect(page.get_by_role("heading", level=1)).to_have_count(1, timeout=LONGEST)
+    expect(page.locator(".cp-working")).to_have_count(0, timeout=LONGEST)
+    ran(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=LONGEST)
+
+
+def findings(page: Page) -> list[tuple[str, str, list[str]]]:
+    told = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        (one["id"], one["impact"], [node["html"][:200] for node in one["nodes"]][:3])
+        for one in told["violations"]
+        if one["impact"] in SERIOUS
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing_serious_on_any_page(page: Page, address: str, axe_script: str, lang: str) -> None:
+    found = {}
+    for where in PAGES:
+        page.goto(f"{address}/{where}{'&' if '?' in where else '?'}lang={lang}")
+        whole(page)
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN" if lang == "zh" else "en", timeout=LONGEST)
+        page.evaluate(axe_script)
+        if serious := findings(page):
+            found[where] = serious
+    assert found == {}
