@@ -148,7 +148,8 @@ def _next(told: Explanation) -> Iterator[Text]:
         if moved.placed < moved.amount - 0.5:
             short = yuan(moved.amount - moved.placed)
             yield Text(
-                f"其余 {short} 不动别的钱就没有地方放。", f"{short} of it finds no place unless other money moves too."
+                f"其余 {short} 不动别的钱就没有地方放。",
+                f"{short} of it finds no place unless other money moves too.",
             )
     for entry in moved.broken[:FEW]:
         name = subject(told.result.problem, entry)
