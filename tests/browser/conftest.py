@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app_sample import tiny_problem
-from playwright.sync_api import Browser, sync_playwright
+from patience import LONGEST
+from playwright.sync_api import Browser, Page, sync_playwright
 from web_process import free_port, running
 
 from campaignplan.cli.commands.app import words
@@ -43,6 +45,22 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     with running(words(port), port, place, {"CAMPAIGNPLAN_WORKSPACE": str(place / "workspace")}):
         yield f"http://localhost:{port}"
+
+
+@pytest.fixture
+def window() -> dict[str, Any]:
+    """Return what the browser of `page` is like; a file whose pages are looked at otherwise has its own."""
+    return {"viewport": {"width": 1440, "height": 1000}, "locale": "zh-CN"}
+
+
+@pytest.fixture
+def page(browser: Browser, window: dict[str, Any]) -> Iterator[Page]:
+    """Open a page in a browser that knows nothing yet."""
+    context = browser.new_context(**window)
+    found = context.new_page()
+    found.set_default_timeout(LONGEST)
+    yield found
+    context.close()
 
 
 @pytest.fixture

@@ -32,13 +32,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Bran
             yield f"http://localhost:{port}", branch
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
-
-
 def first_day(branch: Branch) -> int:
     """Return on which day of the plan the film begins."""
     problem = branch.problem()

@@ -1,12 +1,11 @@
 """Every page for everybody: looked at by axe in both languages, named in its language, and gone through by keyboard."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from patience import LONGEST, ran
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 AXE = Path(__file__).parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
@@ -27,15 +26,6 @@ def axe_script() -> str:
             pytest.fail(missing)
         pytest.skip(missing)
     return AXE.read_text("utf-8")
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-    found = context.new_page()
-    found.set_default_timeout(LONGEST)
-    yield found
-    context.close()
 
 
 def whole(page: Page) -> None:

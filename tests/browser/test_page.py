@@ -1,11 +1,10 @@
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from patience import LONGEST, choose_cell, never_sideways, ran
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 
 class Visit:
@@ -32,10 +31,8 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN", accept_downloads=True)
-    yield Visit(context.new_page())
-    context.close()
+def visit(page: Page) -> Visit:
+    return Visit(page)
 
 
 def planned(page: Page) -> None:

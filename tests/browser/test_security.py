@@ -5,10 +5,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from web_process import free_port, running
 
 MAIN = """
@@ -57,12 +58,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(accept_downloads=True)
-    found = context.new_page()
-    found.set_default_timeout(LONGEST)
-    yield found
-    context.close()
+def window() -> dict[str, Any]:
+    return {}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from identity_provider import CLIENT, SECRET, Provider, start
@@ -81,12 +82,8 @@ def oidc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    found = context.new_page()
-    found.set_default_timeout(LONGEST)
-    yield found
-    context.close()
+def window() -> dict[str, Any]:
+    return {}
 
 
 def signed_in(page: Page, site: Site, **claims: object) -> Page:

@@ -38,15 +38,6 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         yield Shop(f"http://localhost:{port}", workspace)
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-    found = context.new_page()
-    found.set_default_timeout(LONGEST)
-    yield found
-    context.close()
-
-
 def to_page(page: Page, name: str) -> None:
     """Go to another page as people do, and wait until it is drawn."""
     page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
