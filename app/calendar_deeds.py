@@ -127,11 +127,9 @@ class Hand:
         if made is None or made.target is None:
             why = both("frame.nothing_to_redo" if again else "frame.nothing_to_undo")
             raise InputError([Issue("undo", "", why, both("calendar.nothing_fix"))])
-        (step,) = self.branch.log(before=made.target + 1, size=1)
-        if not again:
-            opened.undone(self.branch, step.version, made.version)
+        what = changing.walked(self.seat, self.branch, made)
         self.look()
-        return both("frame.redone" if again else "frame.undone", what=step.why or "…")
+        return both("frame.redone" if again else "frame.undone", what=what)
 
     def gesture(self, gesture: Gesture, way: Way) -> Text | None:
         """Do what was done on the year; InputError where it is refused, and the bar goes back."""

@@ -1,13 +1,14 @@
 """Changing what is saved: called when something is clicked; what is refused is told on the next page drawn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import opened
 import streamlit as st
-from catalogue import both
+from catalogue import both, say
 
+from campaignplan.calendars.event import Event
 from campaignplan.errors import InputError, Issue
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import content_of
@@ -18,7 +19,7 @@ from campaignplan.storage.workspace.clash import ClashError
 from campaignplan.storage.workspace.command import Command
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.storage.workspace.taking_in import offer
-from campaignplan.text import Text
+from campaignplan.text import Lang, Text
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,22 @@ def commit_problem(seat: Seat, branch: Branch, problem: Problem, why: str) -> Co
     return commit(seat, branch, changes_for(found.found, found.rows, lambda row: True), why)
 
 
+def mark(
+    seat: Seat, branch: Branch, event: Event, steps: Mapping[str, bool], lang: Lang, note: str = ""
+) -> Command | None:
+    """Tick steps of a task, or take ticks away, as one step that can be undone."""
+    why = say("tasks.ticked" if any(steps.values()) else "tasks.unticked", lang, title=event.title.to(lang))
+    return carry_out(lambda: seat.mark(branch.problem_id, event, steps, note=note, why=why))
+
+
 def undo(seat: Seat, branch: Branch) -> None:
     """Take the visitor's own last step back, and say which."""
-    _step(branch, lambda: seat.undo(branch), "undone", "nothing_to_undo")
+    _step(seat, branch, lambda: seat.undo(branch), "undone", "nothing_to_undo")
 
 
 def redo(seat: Seat, branch: Branch) -> None:
     """Make the step again that the visitor took back last, and say which."""
-    _step(branch, lambda: seat.redo(branch), "redone", "nothing_to_redo")
+    _step(seat, branch, lambda: seat.redo(branch), "redone", "nothing_to_redo")
 
 
 def _over(change: Change, present: Cells | None) -> Change | None:
@@ -123,7 +132,7 @@ def _over(change: Change, present: Cells | None) -> Change | None:
     return changed(change.table, change.row, present, {**present, **change.after})
 
 
-def _step(branch: Branch, what: Callable[[], Command | None], done: str, nothing: str) -> None:
+def _step(seat: Seat, branch: Branch, what: Callable[[], Command | None], done: str, nothing: str) -> None:
     try:
         made = what()
     except InputError as error:  # a clash too: what was built upon is not taken back
@@ -132,10 +141,15 @@ def _step(branch: Branch, what: Callable[[], Command | None], done: str, nothing
     if made is None or made.target is None:
         tell("done", both(f"frame.{nothing}"))
         return
-    (step,) = branch.log(before=made.target + 1, size=1)
-    if made.kind == "undo":
+    tell("done", both(f"frame.{done}", what=walked(seat, branch, made)))
+
+
+def walked(seat: Seat, branch: Branch, made: Command) -> str:
+    """Return what a step taken back, or made again, was called; what the branch says now is remembered."""
+    step = seat.walked(branch, made)
+    if made.kind == "undo" and made.branch == branch.id:
         opened.undone(branch, step.version, made.version)
-    tell("done", both(f"frame.{done}", what=step.why or "…"))
+    return step.why or "…"
 
 
 def listed(heading: str, issues: Sequence[Issue]) -> Text:

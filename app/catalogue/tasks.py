@@ -29,6 +29,8 @@ CATALOGUE: dict[str, Text] = {
     "open": Text("在日历里看", "Show in the calendar"),
     "noted": Text("{who}：{note}", "{who}: {note}"),
     "not_yours": Text("别人的事，由本人或运营来勾", "Somebody else's: they or an operator tick it"),
+    "ticked": Text("勾选「{title}」", "Ticked: {title}"),
+    "unticked": Text("取消勾选「{title}」", "Unticked: {title}"),
     "copy": Text("复制本周待办", "Copy this week's list"),
     "copy_about": Text("点右上角复制，粘贴到群里。", "Copy at the top right, and paste it into a chat."),
     "heading": Text("{name} {first}–{last} 待办", "To do {first}–{last}: {name}"),

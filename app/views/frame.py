@@ -65,7 +65,7 @@ def bar(screen: Screen, at: Room) -> None:
     with at.bar:
         _switch(screen)
         st.html(markup.note(_saved(screen)), width="content")
-        can = seat.may("edit")
+        can = seat.may("tick")  # a member has ticks to take back; what more a step took is asked when it is
         st.button(
             say("frame.undo", lang),
             key="undo",
@@ -138,10 +138,11 @@ def _switched(key: str) -> None:
 
 
 def _saved(screen: Screen) -> str:
-    last = screen.branch.last
-    if last is None:
+    team = screen.seat.workspace.team(screen.branch.problem_id)
+    steps = [one.moment for one in (screen.branch.last, team.last) if one is not None]
+    if not steps:
         return say("frame.saved_never", screen.lang)
-    return say("frame.saved", screen.lang, when=f"{last.moment.astimezone(SHANGHAI):%H:%M}")
+    return say("frame.saved", screen.lang, when=f"{max(steps).astimezone(SHANGHAI):%H:%M}")
 
 
 def _told(lang: Lang) -> None:

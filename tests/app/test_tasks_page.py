@@ -102,6 +102,24 @@ def test_steps_add_up_to_the_task(ann: Branch, workspace: Workspace) -> None:
     assert [tick.item for tick in Ticks(workspace.team("tiny")).list("film")] == ["样品"]
 
 
+def test_a_tick_is_taken_back_and_made_again_by_the_bar(ann: Branch, workspace: Workspace) -> None:
+    ticks = Ticks(workspace.team("tiny"))
+    page = page_of()
+    assert page.button(key="undo").disabled
+    page.checkbox(key="step-film-0").check().run()
+    page.checkbox(key="step-film-1").check().run()
+    page.checkbox(key="done-film").uncheck().run()  # both steps by one click: one step back
+    assert not ticks.list()
+    page.button(key="undo").click().run()
+    assert page.checkbox(key="done-film").value
+    assert "已撤销：取消勾选「拍片」" in page.toast[0].value.replace("\\", "")
+    page.button(key="undo").click().run()
+    assert [one.item for one in ticks.list()] == ["脚本"]
+    page.button(key="redo").click().run()
+    assert page.checkbox(key="done-film").value
+    assert len(ticks.list()) == 2
+
+
 def test_a_note_is_kept_with_who_wrote_it(ann: Branch, workspace: Workspace) -> None:
     page = page_of()
     page.text_input(key="note-film").set_value("样品缺一色")

@@ -106,11 +106,7 @@ def _steps(screen: Screen, event: Event) -> None:
 
 def ticked(screen: Screen, event: Event, item: str, key: str) -> None:
     """Keep a tick that was made or taken away."""
-    seat, problem = screen.seat, screen.branch.problem_id
-    if st.session_state[key]:
-        changing.carry_out(lambda: seat.tick(problem, event, item))
-    else:
-        changing.carry_out(lambda: seat.untick(problem, event, item))
+    changing.mark(screen.seat, screen.branch, event, {item: st.session_state[key]}, screen.lang)
 
 
 def _by(screen: Screen, tick: Tick | None) -> str | None:

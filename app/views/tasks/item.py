@@ -1,6 +1,6 @@
 """One task: a box to tick, when it is due, its steps, and a note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import address
 import changing
@@ -73,33 +73,27 @@ def _more(screen: Screen, task: Task, *, may: bool) -> None:
 
 def _ticked(screen: Screen, task: Task, key: str) -> None:
     """Tick the task, or untick all of it."""
-    seat, problem = screen.seat, screen.branch.problem_id
-    if st.session_state[key]:
-        changing.carry_out(lambda: seat.tick(problem, task.event))
-        return
-    for step in sorted(task.done):
-        changing.carry_out(lambda step=step: seat.untick(problem, task.event, step))  # type: ignore[misc]
+    done = st.session_state[key]
+    _mark(screen, task, {"": True} if done else dict.fromkeys(sorted(task.done), False))
 
 
 def _stepped(screen: Screen, task: Task, step: str, key: str) -> None:
     """Tick one step; where the whole was ticked, the other steps stay so."""
-    seat, problem, event = screen.seat, screen.branch.problem_id, task.event
     if st.session_state[key]:
-        changing.carry_out(lambda: seat.tick(problem, event, step))
+        _mark(screen, task, {step: True})
         return
-    if "" in task.done:
-        for other in task.steps:
-            if other != step and other not in task.done:
-                changing.carry_out(lambda other=other: seat.tick(problem, event, other))  # type: ignore[misc]
-        changing.carry_out(lambda: seat.untick(problem, event))
-    if step in task.done:
-        changing.carry_out(lambda: seat.untick(problem, event, step))
+    others = {one: True for one in task.steps if one not in task.done} | {"": False} if "" in task.done else {}
+    _mark(screen, task, {**others, step: False})
 
 
 def _note(screen: Screen, task: Task) -> None:
     note = str(st.session_state[f"note-{task.event.id}"]).strip()
     if note:
-        changing.carry_out(lambda: screen.seat.tick(screen.branch.problem_id, task.event, note=note))
+        _mark(screen, task, {"": True}, note)
+
+
+def _mark(screen: Screen, task: Task, steps: Mapping[str, bool], note: str = "") -> None:
+    changing.mark(screen.seat, screen.branch, task.event, steps, screen.lang, note)
 
 
 def _open(event: Event) -> None:

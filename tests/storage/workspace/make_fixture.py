@@ -64,7 +64,7 @@ def _fill(workspace: Workspace, branch: Branch) -> None:
     workspace.archive(other, person="安")
     table = pd.DataFrame({"product": "a", "channel": "s", "date": ["2026-01-01", "2026-02-01"], "spend": [1.0, 2.0]})
     Actuals(workspace.team("gears")).add(table, "报表", person="安")
-    Ticks(workspace.team("gears")).tick("x", "y", person="安")
+    Ticks(workspace.team("gears")).mark("x", {"y": True}, person="安")
     People(workspace.house).put(Person("an", "安", "owner"), by="an")
     SharedSettings(workspace.house).put("lang", "zh", person="安")
     Shares(workspace.house).create("会计", person="安", branch=branch)

@@ -39,6 +39,7 @@ BASE = "https://plan.example.com"
 ROLE_LIST: tuple[Role, ...] = get_args(Role)
 OTHER = Person("wang", "王老板", "owner", "idp|0")
 ME = {role: Person(f"id-{role}", f"名{role}", role, f"idp|{role}") for role in ROLE_LIST}
+DONE = {"": True}
 SHOP = added("shops", {"id": "s9", "name": "店", "platform": "1688"}, "row9")
 REPORT = pd.DataFrame({"product": ["p1"], "channel": ["search"], "date": ["2026-01-01"], "spend": [1.0]})
 
@@ -103,7 +104,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for one in ME.values():
             seat.create_link(Scope(person=one.name), base=BASE)
         seat.create_share("会计")
-        seat.tick("p", task("done", person="小陈"))
+        seat.mark("p", task("done", person="小陈"), DONE)
     return file
 
 
@@ -168,8 +169,15 @@ DEEDS: dict[str, tuple[Action, Callable[[Seat, World], object]]] = {
     "undo a tick": (
         "tick",
         own(
-            lambda world, me: Ticks(world.team).tick("e", person=me.id),
+            lambda world, me: Ticks(world.team).mark("e", DONE, person=me.id),
             lambda seat, world: seat.undo(world.team),
+        ),
+    ),
+    "undo a tick where the branch is": (
+        "tick",
+        own(
+            lambda world, me: Ticks(world.team).mark("e", DONE, person=me.id),
+            lambda seat, world: seat.undo(world.branch),
         ),
     ),
     "undo a star": (
@@ -221,17 +229,20 @@ DEEDS: dict[str, tuple[Action, Callable[[Seat, World], object]]] = {
     ),
     "export": ("export", lambda seat, world: seat.export(world.branch)),
     "backup": ("backup", lambda seat, world: seat.backup(world.folder / "all.backup")),
-    "tick own": ("tick", lambda seat, world: seat.tick("p", task("a", person=f"{seat.person.name}、小陈"))),
-    "tick nobody's": ("tick", lambda seat, world: seat.tick("p", task("a"), note="好了")),
-    "tick others'": ("tick_others", lambda seat, world: seat.tick("p", task("a", person="小陈"))),
-    "untick own": (
+    "mark own": ("tick", lambda seat, world: seat.mark("p", task("a", person=f"{seat.person.name}、小陈"), DONE)),
+    "mark nobody's": ("tick", lambda seat, world: seat.mark("p", task("a"), DONE, note="好了")),
+    "mark others'": ("tick_others", lambda seat, world: seat.mark("p", task("a", person="小陈"), DONE)),
+    "mark away own": (
         "tick",
         own(
-            lambda world, me: Ticks(world.team).tick("a", person=me.id),
-            lambda seat, world: seat.untick("p", task("a", person=seat.person.name)),
+            lambda world, me: Ticks(world.team).mark("a", DONE, person=me.id),
+            lambda seat, world: seat.mark("p", task("a", person=seat.person.name), {"": False}),
         ),
     ),
-    "untick others'": ("tick_others", lambda seat, world: seat.untick("p", task("done", person="小陈"))),
+    "mark away others'": (
+        "tick_others",
+        lambda seat, world: seat.mark("p", task("done", person="小陈"), {"": False}),
+    ),
     "publish": ("publish", lambda seat, world: seat.publish([task("a")], "名")),
     "create_link own": ("subscribe", lambda seat, _: seat.create_link(Scope(person=seat.person.name), base=BASE)),
     "create_link others'": ("links", lambda seat, _: seat.create_link(Scope(person="小陈"), base=BASE)),
@@ -250,7 +261,7 @@ DEEDS: dict[str, tuple[Action, Callable[[Seat, World], object]]] = {
 }
 """What can be done, what it takes, and how."""
 READING = {"export"}
-ASKING = {"may", "require", "to_undo", "to_redo", "owns", "role", "places", "sees_all"}
+ASKING = {"may", "require", "to_undo", "to_redo", "walked", "owns", "role", "places", "sees_all"}
 
 
 def page_table() -> dict[str, dict[str, bool]]:
@@ -319,7 +330,7 @@ def test_a_role_counts_as_it_is_now_also_on_a_page_that_was_open(world: World):
         seat.commit(world.branch, [SHOP])
     owner.remove_person(ME["operator"].id)
     with pytest.raises(DeniedError, match="不在工作区里"):
-        seat.tick("p", task("a"))
+        seat.mark("p", task("a"), DONE)
     gone = Seat(world.workspace, ME["operator"])
     assert gone.role is None
     assert not gone.may("see")
@@ -399,6 +410,45 @@ def test_what_would_be_undone_and_redone_is_told(world: World):
     assert owner.to_redo(world.branch) == made.id
     member = Seat(world.workspace, ME["member"])
     assert member.undo(world.branch) is None
+
+
+def test_ticks_and_reports_are_taken_back_among_the_steps_of_a_branch(world: World):
+    """Whatever came last goes first; something new anywhere ends what could be made again."""
+    owner, other = Seat(world.workspace, OTHER), Seat(world.workspace, ME["operator"])
+    begun = owner.to_undo(world.branch)
+    owner.commit(world.branch, [SHOP])
+    owner.mark("p", task("a"), {"": True}, why="勾选")
+    owner.star_plan("p", plan(world))  # decided on its own page, and taken back there
+    other.mark("p", task("b"), DONE)
+    ticks = Ticks(world.team)
+    undone = owner.undo(world.branch)
+    assert undone is not None
+    assert owner.walked(world.branch, undone).why == "勾选"
+    assert [one.event for one in ticks.list()] == ["done", "b"]
+    owner.undo(world.branch)
+    assert SHOP.row not in dict(world.branch.rows("shops"))
+    owner.redo(world.branch)
+    owner.redo(world.branch)
+    assert SHOP.row in dict(world.branch.rows("shops"))
+    assert [one.event for one in ticks.list()] == ["done", "a", "b"]
+    owner.undo(world.branch)
+    owner.add_actuals("p", REPORT, "later")
+    assert owner.to_redo(world.branch) is None
+    owner.undo(world.branch)
+    assert len(Actuals(world.team).batches()) == 1
+    other.mark("p", task("b"), {"": False})
+    assert owner.redo(world.branch) is not None
+    while owner.to_undo(world.branch) != begun:
+        assert owner.undo(world.branch) is not None
+
+
+def test_a_tick_that_somebody_changed_meanwhile_is_not_taken_back(world: World):
+    mine, theirs = Seat(world.workspace, OTHER), Seat(world.workspace, ME["operator"])
+    mine.mark("p", task("a"), DONE)
+    theirs.mark("p", task("a"), DONE, note="补了一张")
+    with pytest.raises(InputError, match="id-operator 改成了"):
+        mine.undo(world.branch)
+    assert Ticks(world.team).list("a")[0].note == "补了一张"
 
 
 def test_two_owners_who_remove_each_other_at_once_leave_one(workspace: Workspace):

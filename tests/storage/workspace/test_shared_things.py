@@ -130,16 +130,16 @@ def test_settings_are_json(workspace: Workspace):
 def test_ticks_say_who_and_when_and_can_be_taken_back(workspace: Workspace):
     workspace.put("p", {}, person="安")
     ticks = Ticks(workspace.team("p"))
-    ticks.tick("template.x.shoot", "灯光", person="安", note="借的")
-    ticks.tick("template.x.shoot", person="bo")
+    ticks.mark("template.x.shoot", {"灯光": True}, person="安", note="借的")
+    ticks.mark("template.x.shoot", {"": True}, person="bo")
     first, second = ticks.list("template.x.shoot")
     assert (first.item, first.person, first.note, first.when.tzinfo is None) == ("灯光", "安", "借的", False)
     assert (second.item, second.person) == ("", "bo")
-    ticks.untick("template.x.shoot", "灯光", person="bo")
+    ticks.mark("template.x.shoot", {"灯光": False}, person="bo")
     assert [tick.item for tick in ticks.list()] == [""]
     ticks.team.undo("bo")
     assert len(ticks.list()) == 2
-    assert ticks.untick("none", person="bo") is None
+    assert ticks.mark("none", {"": False}, person="bo") is None
 
 
 def feeds(workspace: Workspace) -> FeedStore:

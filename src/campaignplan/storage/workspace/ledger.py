@@ -136,15 +136,20 @@ class Ledger:
         self.examine(connection, told)
         return made
 
-    def undo(self, person: str) -> Command | None:
-        """Take the person's latest command back; None where there is none, ClashError where it was built upon."""
-        with self.database.writing() as connection:
-            return self._examined(connection, log.undo(connection, self.id, person, self.clock))
+    def undo(self, person: str, team: "Ledger | None" = None) -> Command | None:
+        """Take the person's latest command back; None where there is none, ClashError where it was built upon.
 
-    def redo(self, person: str) -> Command | None:
-        """Make again what the person undid last; None where there is nothing."""
+        With `team`, what they did to the tasks and reports there (`log.ALSO`) is among their commands.
+        """
         with self.database.writing() as connection:
-            return self._examined(connection, log.redo(connection, self.id, person, self.clock))
+            made = log.undo(connection, self.id, person, self.clock, None if team is None else team.id)
+            return self._walked(connection, made, team)
+
+    def redo(self, person: str, team: "Ledger | None" = None) -> Command | None:
+        """Make again what the person undid last, of what `undo` takes back; None where there is nothing."""
+        with self.database.writing() as connection:
+            made = log.redo(connection, self.id, person, self.clock, None if team is None else team.id)
+            return self._walked(connection, made, team)
 
     def revert(self, command: int, *, person: str, why: str = "", leave: bool = False) -> Command | None:
         """Take one command back, whoever's; with `leave` only the rows nobody has built upon since."""
@@ -202,7 +207,7 @@ class Ledger:
     def changes(self, command: int) -> tuple[Change, ...]:
         """Return what a command changed."""
         with self.database.reading() as connection:
-            log.command_of(connection, self.id, command)
+            log.command_of(connection, command, self.id)
             return changes_of(connection, command)
 
     def examine(self, connection: Connection, changes: Sequence[Change]) -> None:
@@ -210,6 +215,12 @@ class Ledger:
         from campaignplan.storage.workspace.laws import examine
 
         examine(connection, self.problem_id, changes)
+
+    def _walked(self, connection: Connection, made: Command | None, team: "Ledger | None") -> Command | None:
+        if team is None or made is None or made.branch == self.id:
+            return self._examined(connection, made)
+        team.examine(connection, changes_of(connection, made.id))
+        return made
 
     def _examined(self, connection: Connection, made: Command | None) -> Command | None:
         if made is not None:

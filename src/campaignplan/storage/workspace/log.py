@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
 from campaignplan.errors import InputError, Issue
 from campaignplan.storage.workspace.change import Cells, Change, inverses
@@ -16,6 +16,10 @@ from campaignplan.storage.workspace.tables import changes as change_rows
 from campaignplan.text import Text
 
 PAGE = 50
+ALSO = ("ticks", "batches")
+"""Tables of a problem's team whose steps are taken back where those of its branches are: tasks done, and reports.
+
+What a plan or a scenario is called and which is in force stays: that is decided and taken back on its own page."""
 Clock = Callable[[], datetime]
 
 
@@ -45,9 +49,9 @@ def page(
     return tuple(_command(found) for found in connection.execute(query))
 
 
-def command_of(connection: Connection, branch: int, number: int) -> Command:
-    """Return one command of a branch. InputError where it has none of that id."""
-    query = _commands().where(commands.c.branch == branch, commands.c.id == number)
+def command_of(connection: Connection, number: int, *ledgers: int) -> Command:
+    """Return one command of a ledger, or of several. InputError where they have none of that id."""
+    query = _commands().where(commands.c.branch.in_(ledgers), commands.c.id == number)
     found = connection.execute(query).one_or_none()
     if found is None:
         why = Text("没有这一条改动", "there is no such command")
@@ -65,26 +69,23 @@ def step_of(connection: Connection, branch: int, version: int) -> Command:
     return _command(one)
 
 
-def to_undo(connection: Connection, branch: int, person: str) -> int | None:
-    """Return the command a person would undo: their latest that holds."""
+def to_undo(connection: Connection, branch: int, person: str, team: int | None = None) -> int | None:
+    """Return the command a person would undo: their latest that holds; with `team`, its steps of `ALSO` count too."""
     query = select(func.max(commands.c.id)).where(
-        commands.c.branch == branch,
-        commands.c.person == person,
-        commands.c.kind.not_in(STEPS),
-        commands.c.undone.is_(None),
+        _own(branch, person, team), commands.c.kind.not_in(STEPS), commands.c.undone.is_(None)
     )
     found: int | None = connection.execute(query).scalar()
     return found
 
 
-def to_redo(connection: Connection, branch: int, person: str) -> int | None:
+def to_redo(connection: Connection, branch: int, person: str, team: int | None = None) -> int | None:
     """Return the command a person would redo: the one they undid last, unless they did something new since."""
-    mine = (commands.c.branch == branch, commands.c.person == person)
-    last = select(func.max(commands.c.id)).where(*mine, commands.c.kind.not_in(STEPS))
+    mine = _own(branch, person, team)
+    last = select(func.max(commands.c.id)).where(mine, commands.c.kind.not_in(STEPS))
     newest = connection.execute(last).scalar() or 0
     query = (
         select(commands.c.id)
-        .where(*mine, commands.c.undone.is_not(None), commands.c.undone > newest)
+        .where(mine, commands.c.undone.is_not(None), commands.c.undone > newest)
         .order_by(commands.c.undone.desc())
         .limit(1)
     )
@@ -92,24 +93,26 @@ def to_redo(connection: Connection, branch: int, person: str) -> int | None:
     return found
 
 
-def undo(connection: Connection, branch: int, person: str, clock: Clock) -> Command | None:
+def undo(connection: Connection, branch: int, person: str, clock: Clock, team: int | None = None) -> Command | None:
     """Take a person's latest command back; None where there is none. ClashError where it has been built upon."""
-    target = to_undo(connection, branch, person)
+    target = to_undo(connection, branch, person, team)
     if target is None:
         return None
     backwards = inverses(changes_of(connection, target))
-    made = record(connection, branch, backwards, person=person, kind="undo", target=target, clock=clock)
+    at = _ledger_of(connection, target)
+    made = record(connection, at, backwards, person=person, kind="undo", target=target, clock=clock)
     connection.execute(update(commands).where(commands.c.id == target).values(undone=made.id))
     return made
 
 
-def redo(connection: Connection, branch: int, person: str, clock: Clock) -> Command | None:
+def redo(connection: Connection, branch: int, person: str, clock: Clock, team: int | None = None) -> Command | None:
     """Make again what a person undid last; None where there is nothing. ClashError where it no longer fits."""
-    target = to_redo(connection, branch, person)
+    target = to_redo(connection, branch, person, team)
     if target is None:
         return None
     again = changes_of(connection, target)
-    made = record(connection, branch, again, person=person, kind="redo", target=target, clock=clock)
+    at = _ledger_of(connection, target)
+    made = record(connection, at, again, person=person, kind="redo", target=target, clock=clock)
     connection.execute(update(commands).where(commands.c.id == target).values(undone=None))
     return made
 
@@ -126,7 +129,7 @@ def revert(
     ClashError
         Without `leave`: what has been built upon it, and by whom.
     """
-    command_of(connection, branch, number)
+    command_of(connection, number, branch)
     backwards: Sequence[Change] = inverses(changes_of(connection, number))
     if leave:
         built = {(found.table, found.row) for found in conflicts_of(connection, branch, backwards)}
@@ -176,6 +179,18 @@ def replay(connection: Connection, branch: int, version: int | None = None) -> d
     for number in connection.execute(numbers).scalars().all():
         state = after(state, changes_of(connection, number))
     return state
+
+
+def _own(branch: int, person: str, team: int | None) -> ColumnElement[bool]:
+    here: ColumnElement[bool] = commands.c.branch == branch
+    if team is not None:
+        also = select(change_rows.c.command).where(change_rows.c.branch == team, change_rows.c.table.in_(ALSO))
+        here = here | ((commands.c.branch == team) & commands.c.id.in_(also))
+    return here & (commands.c.person == person)
+
+
+def _ledger_of(connection: Connection, number: int) -> int:
+    return int(connection.execute(select(commands.c.branch).where(commands.c.id == number)).scalar_one())
 
 
 def _command(found: Row[Any]) -> Command:

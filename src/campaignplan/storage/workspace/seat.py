@@ -1,6 +1,6 @@
 """Seats: a person at a workspace. What the app changes goes through one, which checks and then hands on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from campaignplan.storage.workspace import backup, log
 from campaignplan.storage.workspace.actuals import Actuals
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import Change
-from campaignplan.storage.workspace.command import Command
+from campaignplan.storage.workspace.command import Command, changes_of
 from campaignplan.storage.workspace.feeds import FeedStore
 from campaignplan.storage.workspace.ledger import Ledger
 from campaignplan.storage.workspace.people import People, Person, Role, SharedSettings
@@ -100,31 +100,29 @@ class Seat:
 
     def to_undo(self, ledger: Ledger) -> int | None:
         """Return the command `undo` would take back."""
-
-        def read() -> int | None:
-            with ledger.database.reading() as connection:
-                return log.to_undo(connection, ledger.id, self.person.id)
-
-        return ledger.database.memory.recall(("to_undo", ledger.id, self.person.id), read)
+        return self._ahead("to_undo", ledger, log.to_undo)
 
     def to_redo(self, ledger: Ledger) -> int | None:
         """Return the command `redo` would make again."""
-
-        def read() -> int | None:
-            with ledger.database.reading() as connection:
-                return log.to_redo(connection, ledger.id, self.person.id)
-
-        return ledger.database.memory.recall(("to_redo", ledger.id, self.person.id), read)
+        return self._ahead("to_redo", ledger, log.to_redo)
 
     def undo(self, ledger: Ledger) -> Command | None:
-        """Take the person's own latest command back, as `Ledger.undo`; it takes what the command took."""
+        """Take the person's own latest command back, as `Ledger.undo`; it takes what the command took.
+
+        On a branch, what they did to its problem's tasks and reports is among their commands.
+        """
         self._require_for(ledger, self.to_undo(ledger))
-        return ledger.undo(self.person.id)
+        return ledger.undo(self.person.id, self._beside(ledger))
 
     def redo(self, ledger: Ledger) -> Command | None:
         """Make again what the person undid last, as `Ledger.redo`."""
         self._require_for(ledger, self.to_redo(ledger))
-        return ledger.redo(self.person.id)
+        return ledger.redo(self.person.id, self._beside(ledger))
+
+    def walked(self, ledger: Ledger, step: Command) -> Command:
+        """Return the command that a step of `undo` or `redo` took back or made again."""
+        assert step.target is not None
+        return self._command(ledger, step.target)
 
     def revert(self, ledger: Ledger, command: int, *, why: str = "", leave: bool = False) -> Command | None:
         """Take any one command back, as `Ledger.revert`: one's own, and with "revert_others" anybody's."""
@@ -212,15 +210,13 @@ class Seat:
         named = people(event.person)
         return not named or bool(named & people(self.person.name))
 
-    def tick(self, problem: str, event: Event, item: str = "", *, note: str = "") -> Command | None:
-        """Say that a step is done, as `Ticks.tick`."""
+    def mark(
+        self, problem: str, event: Event, steps: Mapping[str, bool], *, note: str = "", why: str = ""
+    ) -> Command | None:
+        """Say which steps of a task are done and which are not after all, as `Ticks.mark`."""
         self.require("tick" if self.owns(event) else "tick_others")
-        return Ticks(self.workspace.team(problem)).tick(event.id, item, person=self.person.id, note=note)
-
-    def untick(self, problem: str, event: Event, item: str = "") -> Command | None:
-        """Say that it is not done after all, as `Ticks.untick`."""
-        self.require("tick" if self.owns(event) else "tick_others")
-        return Ticks(self.workspace.team(problem)).untick(event.id, item, person=self.person.id)
+        ticks = Ticks(self.workspace.team(problem))
+        return ticks.mark(event.id, steps, person=self.person.id, note=note, why=why)
 
     def publish(self, events: Iterable[Event], name: str = "", since: date | None = None) -> Publication:
         """Tell subscribers what the calendar says now, and what the plan is called; `since` as `Publication.told`."""
@@ -317,18 +313,39 @@ class Seat:
         after = store.update(lambda links: tuple(change(one) if one.id == link else one for one in links))
         return next(one for one in after if one.id == link)
 
+    def _beside(self, ledger: Ledger) -> Ledger | None:
+        """Return where what is done to tasks and reports of a branch's problem is kept."""
+        return self.workspace.team(ledger.problem_id) if isinstance(ledger, Branch) else None
+
+    def _ahead(self, which: str, ledger: Ledger, find: Callable[..., int | None]) -> int | None:
+        team = self._beside(ledger)
+
+        def read() -> int | None:
+            with ledger.database.reading() as connection:
+                return find(connection, ledger.id, self.person.id, None if team is None else team.id)
+
+        return ledger.database.memory.recall((which, ledger.id, self.person.id), read)
+
+    def _command(self, ledger: Ledger, number: int) -> Command:
+        """Return a command of a ledger, or of what is kept beside it."""
+        team = self._beside(ledger)
+        places = [ledger.id] if team is None else [ledger.id, team.id]
+        with ledger.database.reading() as connection:
+            return log.command_of(connection, number, *places)
+
     def _require_for(self, ledger: Ledger, command: int | None) -> None:
         """Refuse to take back, or to make again, what the person might not do or what has its own way."""
         if command is None:
             return
-        with ledger.database.reading() as connection:
-            entry = log.command_of(connection, ledger.id, command)
+        entry = self._command(ledger, command)
         if entry.person != self.person.id:
             self.require("revert_others")
-        if isinstance(ledger, Branch):
+        if isinstance(ledger, Branch) and entry.branch == ledger.id:
             self.require("edit")
             return
-        for change in ledger.changes(command):
+        with ledger.database.reading() as connection:
+            changes = changes_of(connection, command)
+        for change in changes:
             action = needed(change.table, frozenset({**(change.before or {}), **(change.after or {})}))
             if action is None:
                 why = Text("人员和链接不从记录里收回", "people and links are not taken back in the log")

@@ -1,6 +1,7 @@
 """Ticks: which steps of an event's checklist are done, by whom and when; an event without steps is one step."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,15 +40,17 @@ class Ticks:
             if event in (None, cells["event"])
         )
 
-    def tick(self, event: str, item: str = "", *, person: str, note: str = "") -> Command | None:
-        """Say that a step is done, now."""
+    def mark(
+        self, event: str, steps: Mapping[str, bool], *, person: str, note: str = "", why: str = ""
+    ) -> Command | None:
+        """Say now which steps are done (True) and which are not after all, as one command; None where all is so."""
         when = self.team.clock().isoformat(timespec="seconds")
-        cells = {"event": event, "item": item, "person": person, "when": when, "note": note}
-        return self.team.put_row("ticks", _row(event, item), cells, person=person)
-
-    def untick(self, event: str, item: str = "", *, person: str) -> Command | None:
-        """Say that it is not done after all; None where it was not."""
-        return self.team.drop_row("ticks", _row(event, item), person=person)
+        cells = {"event": event, "person": person, "when": when, "note": note}
+        wanted = {
+            ("ticks", _row(event, item)): {**cells, "item": item} if done else None for item, done in steps.items()
+        }
+        with self.team.database.writing() as connection:
+            return self.team.write(connection, wanted, person=person, why=why)
 
 
 def _row(event: str, item: str) -> str:
