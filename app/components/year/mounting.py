@@ -1,26 +1,20 @@
-"""The element in Streamlit: its two files served by name, its gestures answered before the page is drawn."""
+"""The element in Streamlit: its gestures are answered before the page is drawn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from campaignplan.text import Lang
+from components.served import served
 from components.year.answering import Exchange, OnGesture
 from components.year.gesture import sent
 from components.year.payload import payload
 from components.year.view import YearView
 
-ASSETS = Path(__file__).parent / "browser"
-# A new version has another address: browsers keep scripts.
-PART = f"year-{sha256(b''.join(path.read_bytes() for path in sorted(ASSETS.glob('year.*')))).hexdigest()[:12]}"
-NAME = f"campaignplan.{PART}"
+HERE = Path(__file__).parent
 
 
 def show(view: YearView, *, key: str, lang: Lang, on_gesture: OnGesture) -> None:
@@ -42,7 +36,7 @@ def show(view: YearView, *, key: str, lang: Lang, on_gesture: OnGesture) -> None
     exchange: Exchange = st.session_state.setdefault(f"{key}.exchange", Exchange())
     exchange.shown = view
     data = payload(view, exchange.answers, exchange.session, lang)
-    _mounted(data, key, lambda: _hear(key, exchange, on_gesture))
+    served(HERE)(key=key, data=data, on_gestures_change=lambda: _hear(key, exchange, on_gesture))
 
 
 def _hear(key: str, exchange: Exchange, on_gesture: OnGesture) -> None:
@@ -71,16 +65,3 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         inside["_yield_callback"] = ending
-
-
-def _mounted(data: dict[str, Any], key: str, on_gestures: Callable[[], None]) -> None:
-    # Files by address rather than text: a content security policy may then forbid scripts from blobs, and
-    # the element's code does not travel with every run.
-    manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(NAME) is None:
-        part = ComponentConfig(name=PART, asset_dir=ASSETS.name)
-        manager.register_from_manifest(
-            ComponentManifest(name="campaignplan", version="", components=[part]), ASSETS.parent
-        )
-    element = st.components.v2.component(NAME, js="year.js", css="year.css")
-    element(key=key, data=data, on_gestures_change=on_gestures)
