@@ -1,13 +1,14 @@
 """Values on the command line, read by the same parser as files: ``20万`` and ``0.1%`` are understood."""
 
 import math
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import click
 
 from campaignplan.cli.usage import ValueFault
-from campaignplan.text import Text
+from campaignplan.text import Lang, Text
 
 
 class Money(click.ParamType[float]):
@@ -86,6 +87,12 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read a day as files have it; a day given as the default stays."""
         return value if isinstance(value, date) else _read("day", value)
+
+
+def seen_from(lang: Lang) -> Callable[[Any], Any]:
+    """Add ``--today``."""
+    told = Text("按哪一天看，默认今天", "The day to look from; today by default")
+    return click.option("--today", type=Day(), help=told.to(lang))
 
 
 class Moment(click.ParamType[datetime]):

@@ -24,14 +24,18 @@ def place(lang: Lang) -> Callable[[Any], Any]:
     return click.option("--workspace", metavar="URL", help=told.to(lang))
 
 
+def problem(lang: Lang) -> Callable[[Any], Any]:
+    """Add ``--problem``."""
+    told = Text("工作区里的哪个方案", "Which problem of the workspace")
+    return click.option("--problem", default="", metavar="ID", help=told.to(lang))
+
+
 def which(lang: Lang) -> Callable[[Any], Any]:
     """Add ``--problem`` and ``--branch``."""
-    problem = Text("工作区里的哪个方案", "Which problem of the workspace")
     branch = Text("哪个分支；默认是正在执行的", "Which branch; the one in force by default")
 
     def add(function: Any) -> Any:
-        function = click.option("--branch", default="", metavar="NAME", help=branch.to(lang))(function)
-        return click.option("--problem", default="", metavar="ID", help=problem.to(lang))(function)
+        return problem(lang)(click.option("--branch", default="", metavar="NAME", help=branch.to(lang))(function))
 
     return add
 
@@ -49,14 +53,20 @@ class Signed:
         return self.person or somebody()
 
 
+IN_THE_LOG = Text("记在谁名下（工作区）；默认是系统用户名", "Who, for a workspace's log; your system name by default")
+
+
+def person(lang: Lang, told: Text = IN_THE_LOG) -> Callable[[Any], Any]:
+    """Add ``--person``, for `Signed`; `told` says what the person has to do with it."""
+    return click.option("--person", default="", metavar="NAME", help=told.to(lang))
+
+
 def signed(lang: Lang) -> Callable[[Any], Any]:
     """Add ``--person`` and ``--why``, for `Signed`."""
-    who = Text("记在谁名下（工作区）；默认是系统用户名", "Who, for a workspace's log; your system name by default")
     reason = Text("为什么改，记入工作区的改动记录", "Why, for a workspace's log")
 
     def add(function: Any) -> Any:
-        function = click.option("--why", default="", metavar="TEXT", help=reason.to(lang))(function)
-        return click.option("--person", default="", metavar="NAME", help=who.to(lang))(function)
+        return person(lang)(click.option("--why", default="", metavar="TEXT", help=reason.to(lang))(function))
 
     return add
 

@@ -14,7 +14,7 @@ from campaignplan.cli.outcome import solved
 from campaignplan.cli.parameters import Share
 from campaignplan.cli.told import say, shown, tell_result
 from campaignplan.cli.watch import Display, watched
-from campaignplan.cli.workspace import Signed, stem
+from campaignplan.cli.workspace import Signed, person, stem
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
@@ -90,14 +90,7 @@ def command(lang: Lang) -> click.Command:
         is_flag=True,
         help=Text("不存进工作区，只写文件", "Keep nothing in the workspace, only write the files").to(lang),
     )
-    @click.option(
-        "--person",
-        default="",
-        metavar="NAME",
-        help=Text("记在谁名下（工作区）；默认是系统用户名", "Who, for a workspace; your system name by default").to(
-            lang
-        ),
-    )
+    @person(lang)
     def plan(
         source: str,
         out: Path | None,

@@ -9,7 +9,7 @@ import click
 
 from campaignplan.cli.asked import TIME_LIMIT
 from campaignplan.cli.command import named
-from campaignplan.cli.parameters import Count, Day, Seconds
+from campaignplan.cli.parameters import Count, Seconds, seen_from
 from campaignplan.cli.told import loading, say
 from campaignplan.cli.watch import Display, solve_watched
 from campaignplan.cli.workspace import Signed, signed
@@ -55,11 +55,7 @@ def command(lang: Lang) -> click.Command:
             ".ics 文件，或问题：文件夹、.xlsx 工作簿、工作区", "An .ics file, or a problem: folder, .xlsx, workspace"
         ).to(lang),
     )
-    @click.option(
-        "--today",
-        type=Day(),
-        help=Text("按哪一天看，默认今天", "The day to look from; today by default").to(lang),
-    )
+    @seen_from(lang)
     @click.option(
         "--most",
         type=Count(),

@@ -10,7 +10,7 @@ import click
 from campaignplan.cli.asked import TIME_LIMIT
 from campaignplan.cli.command import named
 from campaignplan.cli.commands.plan import SOURCE
-from campaignplan.cli.parameters import Day, Seconds
+from campaignplan.cli.parameters import Seconds, seen_from
 from campaignplan.cli.told import loading, say, shown
 from campaignplan.cli.watch import Display, solve_watched, watched
 from campaignplan.cli.written import CSV, write_csv
@@ -41,11 +41,7 @@ def command(lang: Lang) -> click.Command:
 
     @named("desk", lang, SHORT, MORE)
     @click.argument("source", help=SOURCE.to(lang))
-    @click.option(
-        "--today",
-        type=Day(),
-        help=Text("按哪一天看，默认今天", "The day to look from; today by default").to(lang),
-    )
+    @seen_from(lang)
     @click.option(
         "--promotion",
         multiple=True,

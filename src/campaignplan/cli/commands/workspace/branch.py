@@ -4,7 +4,7 @@ import click
 
 from campaignplan.cli.command import named
 from campaignplan.cli.told import say
-from campaignplan.cli.workspace import Signed, place, which
+from campaignplan.cli.workspace import Signed, person, place, which
 from campaignplan.text import Lang, Text
 
 SHORT = Text("新建一个情景，从现在的内容开始", "Make a scenario that begins with what is there now")
@@ -22,12 +22,7 @@ def command(lang: Lang) -> click.Command:
     @click.argument("name", help=Text("新情景的名字", "The new scenario's name").to(lang))
     @place(lang)
     @which(lang)
-    @click.option(
-        "--person",
-        default="",
-        metavar="NAME",
-        help=Text("谁建的；默认是系统用户名", "Who makes it; your system name by default").to(lang),
-    )
+    @person(lang, Text("谁建的；默认是系统用户名", "Who makes it; your system name by default"))
     def branch_(name: str, workspace: str | None, problem: str, branch: str, person: str) -> int:
         from campaignplan.storage.workspace.workspace import Workspace
 

@@ -4,7 +4,7 @@ import click
 
 from campaignplan.cli.command import named
 from campaignplan.cli.told import say
-from campaignplan.cli.workspace import Signed, place
+from campaignplan.cli.workspace import Signed, person, place, problem
 from campaignplan.text import Lang, Text
 
 SHORT = Text("让一个情景或一个计划成为正在执行的", "Put a scenario, or a saved plan, in force")
@@ -21,18 +21,8 @@ def command(lang: Lang) -> click.Command:
     @named("star", lang, SHORT, MORE)
     @click.argument("name", help=Text("情景的名字，或计划号", "A scenario's name, or a plan's id").to(lang))
     @place(lang)
-    @click.option(
-        "--problem",
-        default="",
-        metavar="ID",
-        help=Text("工作区里的哪个方案", "Which problem of the workspace").to(lang),
-    )
-    @click.option(
-        "--person",
-        default="",
-        metavar="NAME",
-        help=Text("谁决定的；默认是系统用户名", "Who decides it; your system name by default").to(lang),
-    )
+    @problem(lang)
+    @person(lang, Text("谁决定的；默认是系统用户名", "Who decides it; your system name by default"))
     def star(name: str, workspace: str | None, problem: str, person: str) -> int:
         from campaignplan.storage.workspace.workspace import Workspace
 

@@ -4,7 +4,7 @@ import click
 
 from campaignplan.cli.command import named
 from campaignplan.cli.told import say
-from campaignplan.cli.workspace import Signed, place, which
+from campaignplan.cli.workspace import Signed, person, place, which
 from campaignplan.text import Lang, Text
 
 SHORT = Text("撤销自己最近的一步；--redo 重做", "Take your own latest step back; --redo makes it again")
@@ -21,12 +21,7 @@ def command(lang: Lang) -> click.Command:
     @place(lang)
     @which(lang)
     @click.option("--redo", is_flag=True, help=Text("重做撤销了的一步", "Make again what was undone").to(lang))
-    @click.option(
-        "--person",
-        default="",
-        metavar="NAME",
-        help=Text("谁的；默认是系统用户名", "Whose; your system name by default").to(lang),
-    )
+    @person(lang, Text("谁的；默认是系统用户名", "Whose; your system name by default"))
     def undo(workspace: str | None, problem: str, branch: str, redo: bool, person: str) -> int:
         from campaignplan.storage.workspace.workspace import Workspace
 
