@@ -132,8 +132,7 @@ def _conflicts(
 
 @st.cache_data(show_spinner=False, ttl=30, max_entries=200)
 def _name(place: str, problem: str, _house: Workspace) -> str:
-    branch = _house.branch(problem, _house.in_force(problem))
-    return next((cells.get("name", "") for _, cells in branch.rows("plan")), "") or problem
+    return _house.branch(problem, _house.in_force(problem)).title or problem
 
 
 def name_of(house: Workspace, problem: str) -> str:

@@ -125,5 +125,10 @@ def moment_said(moment: datetime, zh: bool) -> str:
     return f"{day_said(there.date(), zh)} {there:%H:%M}"
 
 
+def stamp(moment: datetime, *, seconds: bool = False) -> str:
+    """Write a moment on the clock of Shanghai as lists have it: ``2027-03-28 20:00``."""
+    return f"{moment.astimezone(SHANGHAI):{'%Y-%m-%d %H:%M:%S' if seconds else '%Y-%m-%d %H:%M'}}"
+
+
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # strftime would follow the machine's locale
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

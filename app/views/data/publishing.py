@@ -12,7 +12,7 @@ from session import Screen
 
 from campaignplan.agenda import agenda
 from campaignplan.calendars.event import Event
-from campaignplan.dates import SHANGHAI
+from campaignplan.dates import stamp
 from campaignplan.errors import InputError
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.telling import Telling, telling
@@ -80,7 +80,7 @@ def _state(known: Publication, after: Publication, said: Telling, at: datetime, 
     count = len(after.events(at))
     if not known.entries:
         return say("data.never_published", lang, number=count)
-    when = f"{known.changed.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    when = stamp(known.changed)
     if not said.any:
         return say("data.up_to_date", lang, when=when, number=len(known.events(at)))
     lines = [say("data.changed_since", lang, when=when)]

@@ -9,7 +9,7 @@ from catalogue import say
 from session import Screen
 from streamlit.delta_generator import DeltaGenerator
 
-from campaignplan.dates import SHANGHAI
+from campaignplan.dates import stamp
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.command import Command
 from campaignplan.storage.workspace.people import People
@@ -77,7 +77,7 @@ def _line(one: Command, names: dict[str, str], opened: bool, lang: Lang) -> None
     words, button = st.columns([6, 1], vertical_alignment="center")
     badges = [say(f"log.kind_{one.kind}", lang)] if one.kind != "edit" else []
     badges += [say("log.undone", lang)] if one.undone is not None else []
-    about = say("log.line", lang, when=_when(one), who=names.get(one.person, one.person), rows=one.size)
+    about = say("log.line", lang, when=stamp(one.moment), who=names.get(one.person, one.person), rows=one.size)
     words.html(markup.entry(one.why or say("log.no_why", lang), badges, about))
     label = say("log.close" if opened else "log.open", lang)
     button.button(label, key=f"open-{one.id}", on_click=_open, args=(one.id, opened), width="stretch")
@@ -106,7 +106,3 @@ def _newest() -> None:
 
 def _open(number: int, opened: bool) -> None:
     st.session_state["log_open"] = None if opened else number
-
-
-def _when(one: Command) -> str:
-    return f"{one.moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

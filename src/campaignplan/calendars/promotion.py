@@ -82,6 +82,11 @@ class Promotion:
         """Return the phases in which money is spent, in order of time."""
         return tuple(sorted((p for p in self.phases if p.kind in SELLING), key=lambda p: p.start))
 
+    def selling(self) -> Span | None:
+        """Return the days from the first on which money is spent to the last; None where it is spent on none."""
+        spans = [phase.span for phase in self.selling_phases()]
+        return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
+
 
 def serves(promotion: Promotion, shop_platform: str) -> bool:
     """Tell whether a shop on `shop_platform` can take part.

@@ -55,12 +55,9 @@ def reviews(plan: Plan, reports: pd.DataFrame, today: date, draws: int = 200, se
     problem = plan.problem
     over = []
     for promotion in problem.promotions:
-        phases = promotion.selling_phases()
-        if not phases:
-            continue
-        whole = Span(min(p.span.start for p in phases), max(p.span.end for p in phases))
-        span = whole.overlap(problem.settings.horizon)
-        if span is not None and whole.end < today:
+        whole = promotion.selling()
+        span = whole and whole.overlap(problem.settings.horizon)
+        if whole is not None and span is not None and whole.end < today:
             over.append((span, promotion))
     uncertain, every = (spreads(problem, plan) if over else None), None
     for span, promotion in sorted(over, key=lambda one: (one[0].end, one[1].id), reverse=True):

@@ -103,9 +103,9 @@ def enrolment_fees(edition: Edition) -> "pd.Series[float]":
     taken = taken[taken["enrolled"]]
     horizon = edition.problem.settings.horizon
     starts = {
-        key: min(max(min(p.span.start for p in promotion.selling_phases()), horizon.start), horizon.end)
+        key: min(max(selling.start, horizon.start), horizon.end)
         for key, promotion in edition.promotions.items()
-        if promotion.selling_phases()
+        if (selling := promotion.selling()) is not None
     }
     month = taken["promotion"].map(lambda key: f"{starts[key]:%Y-%m}")
     return taken["fee"].groupby(month).sum()

@@ -11,6 +11,5 @@ def away(workspace: Workspace) -> dict[str, str]:
     for one in workspace.scenarios():
         if one.problem in archived and one.name == workspace.in_force(one.problem):
             branch = Branch(workspace.database, one.id, one.problem, one.name, workspace.clock)
-            name = next((cells.get("name", "") for _, cells in branch.rows("plan")), "")
-            found[one.problem] = name or one.problem
+            found[one.problem] = branch.title or one.problem
     return found

@@ -66,6 +66,11 @@ class Branch(Ledger):
         """Let everything pass: a problem may have faults while people work on it."""
 
     @property
+    def title(self) -> str:
+        """What the plan calls itself; empty where it does not."""
+        return next((cells.get("name", "") for _, cells in self.rows("plan")), "")
+
+    @property
     def horizon(self) -> Span | None:
         """The plan's days, in which days typed without a year lie; None where they cannot be read yet."""
         said = {name: text for _, cells in self.rows("plan") for name, text in cells.items()}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaignplan.dates import SHANGHAI
+from campaignplan.dates import stamp
 from campaignplan.errors import InputError, Issue
 from campaignplan.storage.workspace.change import PLACE
 from campaignplan.text import Text
@@ -36,7 +36,7 @@ class Conflict:
     @property
     def issue(self) -> Issue:
         """The conflict as people read it."""
-        when = "" if self.moment is None else f"{self.moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M} "
+        when = "" if self.moment is None else f"{stamp(self.moment)} "
         who, did = self.person or "?", self._did
         column = "" if self.cell in (WHOLE, PLACE) else self.cell
         where = " ".join(part for part in (self.table, self.name or self.row[:12], column) if part)

@@ -8,11 +8,10 @@ import click
 from campaignplan.cli.command import named
 from campaignplan.cli.told import say
 from campaignplan.cli.workspace import place
+from campaignplan.dates import stamp
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from campaignplan.storage.workspace.plans import SavedPlan
     from campaignplan.storage.workspace.workspace import Workspace
 
@@ -48,7 +47,7 @@ def _tell_scenario(opened: "Workspace", problem: str, name: str, lang: Lang) -> 
     force = Text("（正在执行）", " (in force)").to(lang) if name == opened.in_force(problem) else ""
     told = Text("还没有改动", "unchanged since it was made")
     if last is not None:
-        when = f"{_when(last.moment)} {last.person}"
+        when = f"{stamp(last.moment)} {last.person}"
         told = Text(f"第 {last.version} 步，{when}", f"step {last.version}, {when}")
     say(f"  {problem}/{name}{force}  {told.to(lang)}")
 
@@ -82,12 +81,6 @@ def _plan(plan: "SavedPlan", branch: str, stale: bool, lang: Lang) -> str:
     star = "★ " if plan.starred else ""
     name = f"{plan.name}  " if plan.name else ""
     value = "" if isnan(plan.value) else f" {plan.value:,.0f}"
-    told = f"{star}{name}{plan.id}  {branch}  {_when(plan.made)} {plan.person}  {GOALS[plan.goal].to(lang)}{value}"
+    told = f"{star}{name}{plan.id}  {branch}  {stamp(plan.made)} {plan.person}  {GOALS[plan.goal].to(lang)}{value}"
     changed = Text("；和现在的数据不一样", "; not of the data as they are now").to(lang) if stale else ""
     return f"{told}  {STATUSES[plan.status].to(lang)}{changed}"
-
-
-def _when(moment: "datetime") -> str:
-    from campaignplan.dates import SHANGHAI
-
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -70,9 +70,9 @@ def command(lang: Lang) -> click.Command:
 
 def line(entry: "Command", lang: Lang) -> str:
     """Write a command of the log as one line."""
-    from campaignplan.dates import SHANGHAI
+    from campaignplan.dates import stamp
 
-    when = f"{entry.moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    when = stamp(entry.moment, seconds=True)
     rows = Text(f"{entry.size} 行", f"{entry.size} rows").to(lang)
     undone = "" if entry.undone is None else Text("（已撤销）", " (undone)").to(lang)
     why = f"  {entry.why}" if entry.why else ""
