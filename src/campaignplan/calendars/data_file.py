@@ -1,7 +1,7 @@
 """Calendar data files: TOML to frozen dataclasses, with every fault of a file at once."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -17,6 +17,9 @@ LARGEST_FILE = 1_000_000
 """Bytes. The largest shipped file holds a fiftieth of it; more is not a calendar."""
 
 FileKind = Literal["platforms", "venues", "holidays", "team", "templates"]
+
+type Checked[T] = Callable[[Path, bytes], tuple[T, tuple[Issue, ...]]]
+"""What reads one file: its path and what it holds -> what it says, and its faults."""
 
 _README = Text("请按 calendars/README.md 改正", "mend it as calendars/README.md says")
 
@@ -53,6 +56,21 @@ def read[T](path: Path, shape: type[T]) -> T:
         With every unknown key, missing key and wrong value of the file.
     """
     return parsed(content(path), shape, named(path))
+
+
+def read_all[T](folder: Path | None, kind: FileKind, checked: Checked[T]) -> dict[str, T]:
+    """Return the data files of one kind, by name; InputError with every fault of all of them."""
+    found: dict[str, T] = {}
+    issues: list[Issue] = []
+    for path in files(folder, kind):
+        try:
+            found[path.stem], faults = checked(path, content(path))
+            issues += faults
+        except InputError as error:
+            issues += error.issues
+    if issues:
+        raise InputError(issues)
+    return found
 
 
 def content(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from campaignplan.calendars.data_file import FileKind, content, files, named, parsed
+from campaignplan.calendars.data_file import named, parsed, read_all
 from campaignplan.calendars.event import NO_TEXT, Event, EventKind, Role, changed_on, marked
 from campaignplan.calendars.holiday import Holiday
 from campaignplan.calendars.own import OwnEvent, retimed
@@ -14,7 +14,7 @@ from campaignplan.calendars.promotion import Status
 from campaignplan.calendars.recurrence import every_day, rule_fault, series
 from campaignplan.calendars.workdays import Workdays
 from campaignplan.dates import ONE_DAY, SHANGHAI, Span
-from campaignplan.errors import InputError, Issue
+from campaignplan.errors import Issue
 from campaignplan.text import Text
 
 
@@ -53,12 +53,12 @@ class RecurringFile:
 
 def duties(folder: Path | None = None) -> tuple[Recurring, ...]:
     """Return the team's recurring duties; InputError with every fault of the files."""
-    return tuple(duty for file in _read_all(folder, "team").values() for duty in file.duty)
+    return tuple(duty for file in read_all(folder, "team", _checked).values() for duty in file.duty)
 
 
 def venues(platform: str, folder: Path | None = None) -> tuple[Recurring, ...]:
     """Return the venues of a shop platform (none: no file); InputError with every fault of the files."""
-    every = _read_all(folder, "venues")
+    every = read_all(folder, "venues", _checked)
     return tuple(
         venue for stem, file in every.items() if platform in (stem, *stem.split("-")) for venue in file.venue
     )
@@ -116,20 +116,6 @@ def _on(item: Recurring, workdays: Workdays, without: Sequence[Span]) -> Callabl
 
 def _description(item: Recurring) -> Text:
     return Text(f"来源：{item.source}", f"Source: {item.source}") if item.source else NO_TEXT
-
-
-def _read_all(folder: Path | None, kind: FileKind) -> dict[str, RecurringFile]:
-    found: dict[str, RecurringFile] = {}
-    issues: list[Issue] = []
-    for path in files(folder, kind):
-        try:
-            found[path.stem], faults = _checked(path, content(path))
-            issues += faults
-        except InputError as error:
-            issues += error.issues
-    if issues:
-        raise InputError(issues)
-    return found
 
 
 @lru_cache(256)

@@ -9,11 +9,11 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from campaignplan.calendars.anchor import moment
-from campaignplan.calendars.data_file import content, files, named, parsed
+from campaignplan.calendars.data_file import named, parsed, read_all
 from campaignplan.calendars.event import Role
 from campaignplan.calendars.promotion import Status
 from campaignplan.calendars.recurrence import rule_fault
-from campaignplan.errors import InputError, Issue
+from campaignplan.errors import Issue
 from campaignplan.ids import is_slug, nearest
 from campaignplan.text import Text
 
@@ -111,17 +111,7 @@ def templates(folder: Path | None = None) -> dict[str, Template]:
 
     `folder` is a calendars folder of the user's own; None takes the shipped one.
     """
-    found: dict[str, Template] = {}
-    issues: list[Issue] = []
-    for path in files(folder, "templates"):
-        try:
-            found[path.stem], faults = _checked(path, content(path))
-            issues += faults
-        except InputError as error:
-            issues += error.issues
-    if issues:
-        raise InputError(issues)
-    return found
+    return read_all(folder, "templates", _checked)
 
 
 @lru_cache(256)
