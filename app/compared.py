@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import accident
+import aside
 import beside
 import opened
 import solved
@@ -99,7 +100,7 @@ def result(screen: Screen, choice: Choice) -> tuple[Result | None, Job | None]:
 def comparison(named: Sequence[tuple[str, Result]]) -> Comparison | None:
     """Return results held against each other; None while that is worked out."""
     key = tuple((name, id(one)) for name, one in named)
-    errand = beside.ask("comparison", key, named, lambda errand: compare(list(named)), slow=True)
+    errand = beside.ask("comparison", key, named, lambda errand: aside.call(compare, list(named)), slow=True)
     _wait("comparison", errand)
     return cast("Comparison | None", beside.answer(errand))
 

@@ -1,4 +1,4 @@
-"""Solving beside the page: jobs run in threads of the process, and the latest results are remembered.
+"""Solving beside the page: jobs run aside, and the latest results are remembered.
 
 A page never waits for a solver: it asks for a job, shows what it has, and looks again. Sessions that ask the
 same thing share a job, so a shipped sample is solved once.
@@ -10,6 +10,7 @@ from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
+import aside
 from fingerprints import fingerprint
 
 from campaignplan.planning.problem import Problem
@@ -108,7 +109,12 @@ class Workshop:
                 raise SupersededError
             job.progress = progress
 
+        def stop() -> bool:
+            if not job.waiting:
+                raise SupersededError
+            return job.stopping.is_set()
+
         try:
-            return solve(job.problem, job.options, tell, start=job.start, stop=job.stopping.is_set)
+            return aside.call(solve, job.problem, job.options, start=job.start, progress=tell, stop=stop)
         finally:
             job.start = None  # it may hold a whole earlier solve

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import cast
 
+import aside
 import beside
 import opened
 import pandas as pd
@@ -15,7 +16,7 @@ from compared import is_outdated
 from errands import Errand
 from session import Screen
 
-from campaignplan.dates import ONE_DAY, SHANGHAI, Span
+from campaignplan.dates import ONE_DAY, Span, stamp
 from campaignplan.planning.asking.replan import replan
 from campaignplan.planning.result import Options, Result
 from campaignplan.publishing.edition import Edition
@@ -74,7 +75,7 @@ def followed(screen: Screen) -> Followed | None:
     starred = next((one for one in plans.list() if one.starred), None)
     if starred is not None:
         result = _plan(screen.branch.database.address.place, starred.id, plans)
-        name = starred.name or starred.made.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        name = starred.name or stamp(starred.made)
         here = screen.branch
         branch = Branch(here.database, starred.branch, here.problem_id, "", here.clock)
         return Followed(result, name, is_outdated(starred, branch))
@@ -118,7 +119,7 @@ def plan_again(screen: Screen, plan: Followed, today: date) -> None:
     assert last is not None, "a plan that is followed has money"
     told = reports(screen).dropna(subset="spend").assign(date=lambda rows: rows["date"].dt.strftime("%Y-%m-%d"))
     wanted = told[["date", "product", "channel", "spend"]]
-    call = partial(replan, screen.problem, last, today, wanted, Options(gap=0.01, time_limit=60.0))
+    call = partial(aside.call, replan, screen.problem, last, today, wanted, Options(gap=0.01, time_limit=60.0))
     errand = beside.ask(AGAIN, id(call), call, lambda _: call(), slow=True)
     st.session_state["planned_again"] = screen.branch.problem_id, errand
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "campaignplan"
 ORDER = (
-    "version", "text", "errors", "ids", "money", "dates", "resources", "words",
+    "version", "text", "errors", "ids", "money", "dates", "resources", "words", "apart",
     "calendars", "shop", "response", "planning", "learning", "tracking", "agenda", "feeds", "publishing", "storage", "web", "cli",
 )  # fmt: skip
 HEAVY = (

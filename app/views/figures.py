@@ -1,6 +1,6 @@
 """Key figures as ranges, which are drawn beside the page."""
 
-import beside
+import at_sight
 import markup
 import streamlit as st
 from catalogue import say
@@ -16,7 +16,7 @@ SHOWN = ("spend", "gmv", "profit", "orders", "inquiries", "roi")
 def show(edition: Edition) -> None:
     """Draw the cards and what a range means."""
     lang, result = edition.lang, edition.result
-    errand = beside.ask("ranges", id(result), result, lambda errand: dict(result.ranges))
+    errand = at_sight.ranges(result)
     ready = errand.done and not errand.future.exception()
     told = figures(edition, None if ready else {})
     st.header(say("budget.figures", lang), anchor=False)

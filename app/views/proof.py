@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import beside
+import at_sight
 import markup
 import pandas as pd
 import streamlit as st
@@ -54,7 +54,7 @@ def _amount(value: float, unit: str, edition: Edition) -> str:
 
 def _compare(edition: Edition) -> None:
     lang, result = edition.lang, edition.result
-    errand = beside.ask("baselines", id(result), result, lambda errand: list(result.baselines), slow=True)
+    errand = at_sight.baselines(result)
     if not errand.done:
         st.html(markup.note(say("proof.compare_later", lang)))
         return

@@ -35,7 +35,17 @@ class Issue:
 
 
 class CampaignplanError(Exception):
-    """Base of the errors this toolkit raises on purpose."""
+    """Base of the errors this toolkit raises on purpose; they travel between processes as they are."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[CampaignplanError], args: tuple[object, ...], said: dict[str, object]) -> CampaignplanError:
+    error = kind.__new__(kind)  # not begun anew: what it begins with is not what `args` says
+    error.args = args
+    error.__dict__.update(said)
+    return error
 
 
 class InputError(CampaignplanError):

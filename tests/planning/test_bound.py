@@ -161,7 +161,7 @@ def test_a_part_is_explained_by_its_own_cells(result: Result) -> None:
 def test_a_curve_goes_through_the_plan_and_says_what_the_audit_says(problem: Problem, result: Result) -> None:
     assert result.plan is not None
     at = explain(result).margin
-    own = cells_of(at, "p2", "c2")
+    own = cells_of(at.plan, "p2", "c2")
     row = own.sort_values("spend").iloc[-1]
     found = cell_curve(at, int(row["cell"]))
     assert found.spend == row["spend"]

@@ -2,13 +2,13 @@
 
 import explained
 import markup
+import pandas as pd
 import streamlit as st
 from catalogue import say
 from session import Screen
 
 from campaignplan.money import LARGEST
 from campaignplan.planning.asking.bound import Bound, Part, bounds, held, rule_id, spent
-from campaignplan.planning.asking.explanation import Explanation
 from campaignplan.planning.asking.part_why import part_named, part_why
 from campaignplan.publishing.edition import Edition
 from views.budget import limits
@@ -16,23 +16,24 @@ from views.budget import limits
 
 def show(screen: Screen, edition: Edition, part: Part | None) -> None:
     """Draw what is known of the selected part; nothing where none is."""
-    told = told_of(edition)
+    held_by = holding_of(edition)
     if part is None:
         return
     lang, plan = screen.lang, edition.plan
     with st.container(border=True, key="cell"):
-        if told is None:
+        if held_by is None:
             st.html(markup.note(say("budget.cell_working", lang)))
         else:
-            found = part_why(plan, edition.result.goal, told.cells, part)
+            found = part_why(plan, edition.result.goal, held_by, part)
             st.html(markup.said([text.to(lang) for text in found.sentences]))
         if part:
             _hold(screen, edition, part)
 
 
-def told_of(edition: Edition) -> Explanation | None:
-    """Return the plan explained as far as its cells; None while that is worked out."""
-    return explained.read("held", edition.result, lambda told: told.cells)
+def holding_of(edition: Edition) -> pd.DataFrame | None:
+    """Return what holds each cell of the plan; None while that is worked out."""
+    found = explained.read("held", edition.result, "cells")
+    return None if found is None else found[0]
 
 
 def _hold(screen: Screen, edition: Edition, part: Part) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import actions
+import aside
 import beside
 import fingerprints
 import markup
@@ -39,8 +40,8 @@ def show(screen: Screen, edition: Edition) -> None:
 
     def work(errand: Errand) -> Frontier | InputError:
         try:
-            return frontier(
-                problem, options=LIMIT, points=POINTS, progress=lambda done, of: errand.tell((done, of)),
+            return aside.call(
+                frontier, problem, options=LIMIT, points=POINTS, progress=lambda done, of: errand.tell((done, of)),
                 stop=errand.stopping.is_set,
             )  # fmt: skip
         except InputError as error:

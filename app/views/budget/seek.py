@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from typing import cast
 
+import aside
 import beside
 import fingerprints
 import markup
@@ -47,7 +48,9 @@ def show(screen: Screen, edition: Edition) -> None:
     problem, start = screen.wanted, edition.result
 
     def work(errand: Errand) -> Needed:
-        return needed(problem, metric, float(wished), LIMIT, start, errand.tell, errand.stopping.is_set)
+        return aside.call(
+            needed, problem, metric, float(wished), LIMIT, start, progress=errand.tell, stop=errand.stopping.is_set
+        )
 
     errand = beside.ask(ASKED, asked, problem, work, slow=True)
     if not errand.done:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-import beside
+import at_sight
 import compared
 import markup
 import solved
@@ -109,6 +109,6 @@ def _ranges(edition: Edition | None) -> Mapping[str, Range] | None:
     if edition is None:
         return None
     result = edition.result
-    errand = beside.ask(f"ranges-{id(result)}", id(result), result, lambda errand: dict(result.ranges))
+    errand = at_sight.ranges(result, f"ranges-{id(result)}")
     ready = errand.done and not errand.future.exception()
-    return errand.future.result() if ready else None
+    return result.ranges if ready else None

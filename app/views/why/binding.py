@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import explained
 import markup
 import pandas as pd
 import streamlit as st
 from catalogue import say
 
 from campaignplan import words
+from campaignplan.planning.asking.explanation import binding
 from campaignplan.planning.explain import MONEY_GOALS, a_little_more, amount, subject
 from campaignplan.publishing import prose
 from campaignplan.publishing.edition import Edition
@@ -18,7 +18,7 @@ def show(edition: Edition) -> None:
     """Draw the table of rules that bind."""
     lang = edition.lang
     st.header(say("why.binding", lang), anchor=False)
-    rules = explained.explanation(edition.result).binding
+    rules = binding(edition.result)
     if rules.empty:
         st.html(markup.note(say("why.binding_none", lang)))
         return

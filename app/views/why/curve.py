@@ -2,8 +2,8 @@
 
 from typing import cast
 
+import aside
 import beside
-import explained
 import in_force
 import markup
 import pandas as pd
@@ -14,7 +14,8 @@ from session import Screen
 from widgets import chart
 
 from campaignplan import words
-from campaignplan.planning.asking.curve import CellCurve, cell_curve, cells_of, spend_at
+from campaignplan.planning.asking import reading
+from campaignplan.planning.asking.curve import CellCurve, cells_of, spend_at
 from campaignplan.planning.asking.grouped import named
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.publishing import charts, prose
@@ -25,10 +26,6 @@ def show(screen: Screen, edition: Edition) -> None:
     """Draw the choice of a cell and its curve."""
     lang, problem = screen.lang, edition.problem
     st.header(say("why.curve", lang), anchor=False)
-    told = explained.read("margin", edition.result, lambda one: one.margin)
-    if told is None:
-        st.html(markup.note(say("why.curve_working", lang)))
-        return
     places = st.columns(3)
     money = edition.cells.groupby(["product", "channel"])["spend"].sum()
     products = sorted(
@@ -45,7 +42,7 @@ def show(screen: Screen, edition: Edition) -> None:
         say("why.channel", lang), lines, format_func=lambda one: named(problem, "channel", one).to(lang),
         key=f"curve_channel-{product}",
     )  # fmt: skip
-    cells = cells_of(told.margin, product, channel)
+    cells = cells_of(edition.plan, product, channel)
     if cells.empty:
         st.html(markup.note(say("why.curve_none", lang)))
         return
@@ -60,10 +57,13 @@ def show(screen: Screen, edition: Edition) -> None:
     other = None if compared is None or compared.result.plan is None else compared.result.plan
     current = None if other is None else spend_at(other, product, channel, start)
 
-    def work(errand: Errand) -> CellCurve:
-        return cell_curve(told.margin, cell, current or 0.0)
+    result = edition.result
 
-    found = cast("CellCurve | None", beside.answer(beside.ask("curve", (id(told), cell, current), told, work)))
+    def work(errand: Errand) -> CellCurve:
+        return aside.call(reading.curve, result, cell, current or 0.0)
+
+    errand = beside.ask("curve", (id(result), cell, current), result, work)
+    found = cast("CellCurve | None", beside.answer(errand))
     if found is None:
         st.html(markup.note(say("why.curve_working", lang)))
         return

@@ -12,8 +12,8 @@ def show(edition: Edition) -> None:
     """Draw the sentences."""
     lang, result = edition.lang, edition.result
     st.header(say("why.firm", lang), anchor=False)
-    told = explained.read("firm", result, lambda one: (one.timing_said, one.firm_said), slow=True)
+    told = explained.read("firm", result, "timing_said", "firm_said", slow=True)
     if told is None:
         st.html(markup.note(say("why.firm_working", lang)))
         return
-    st.html(markup.said([text.to(lang) for text in (*told.timing_said, *told.firm_said)]))
+    st.html(markup.said([text.to(lang) for text in (*told[0], *told[1])]))

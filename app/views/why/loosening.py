@@ -4,8 +4,8 @@ import math
 from typing import Any, cast
 
 import actions
+import aside
 import beside
-import explained
 import fingerprints
 import markup
 import solved
@@ -17,6 +17,7 @@ from widgets import working
 
 from campaignplan import words
 from campaignplan.planning.asking.again import resolve
+from campaignplan.planning.asking.explanation import binding
 from campaignplan.planning.explain import MONEY_GOALS, a_little_more, amount, subject
 from campaignplan.planning.result import Relaxation, Result
 from campaignplan.publishing import prose
@@ -29,7 +30,7 @@ ASKED = "loosen"
 def show(screen: Screen, edition: Edition) -> None:
     """Draw the question for the rules with a limit that can be moved, and its answer."""
     lang = screen.lang
-    rules = explained.explanation(edition.result).binding
+    rules = binding(edition.result)
     rows = {str(row["name"]): row for row in rules.to_dict("records") if _movable(edition, row)}
     if not rows:
         return
@@ -83,7 +84,7 @@ def _answer(screen: Screen, edition: Edition, row: dict[Any, Any], to: float, qu
         return
 
     def work(errand: Errand) -> Result:
-        return resolve(problem, solved.QUICK, result, errand.tell, errand.stopping.is_set)
+        return aside.call(resolve, problem, solved.QUICK, result, progress=errand.tell, stop=errand.stopping.is_set)
 
     errand = beside.ask(ASKED, question, result, work, slow=True)
     if not errand.done:

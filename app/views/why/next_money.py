@@ -1,6 +1,7 @@
 """Where the next 1,000 yuan would go, and what they would bring."""
 
 import math
+from typing import Any, cast
 
 import beside
 import explained
@@ -9,8 +10,8 @@ import streamlit as st
 from catalogue import say
 from widgets import working
 
-from campaignplan.planning.asking.explanation import Explanation
 from campaignplan.planning.asking.grouped import Dimension, named
+from campaignplan.planning.asking.next_money import Moved
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.publishing import prose
 from campaignplan.publishing.edition import Edition
@@ -23,28 +24,28 @@ def show(edition: Edition) -> None:
     """Draw the sentences and the table."""
     lang, result = edition.lang, edition.result
     st.header(say("why.next", lang), anchor=False)
-    errand = explained.ask("next", result, lambda told: told.money_said, slow=True)
+    parts = ("money_said",) if result.goal == "least_spend" else ("money_said", "next_money")
+    errand = explained.ask("next", result, *parts, slow=True)
     if not errand.done:
         said = say("why.next_working", lang)
         working.show(
             errand, "next", said, lambda one: say("why.loosen_seconds", lang, seconds=f"{one.seconds:.0f}"), lang
         )
         return
-    if beside.answer(errand) is None:
+    answer = cast("tuple[Any, ...] | None", beside.answer(errand))
+    if answer is None:
         if errand.stopping.is_set():
             st.html(markup.note(say("why.next_stopped", lang)))
             st.button(say("why.next_again", lang), key="next_again", on_click=beside.again, args=(errand,))
         return
-    told = explained.explanation(result)
-    st.html(markup.said([text.to(lang) for text in told.money_said]))
-    _table(edition, told)
+    sentences, *moved = answer
+    st.html(markup.said([text.to(lang) for text in sentences]))
+    for one in moved:
+        _table(edition, one)
 
 
-def _table(edition: Edition, told: Explanation) -> None:
+def _table(edition: Edition, moved: Moved) -> None:
     lang, zh = edition.lang, edition.lang == "zh"
-    if edition.result.goal == "least_spend":
-        return
-    moved = told.next_money
     if moved.table.empty:
         st.html(markup.note(say("why.next_none", lang)))
         return

@@ -1,4 +1,8 @@
-"""Parts of an answer that are worked out when somebody first looks at them."""
+"""Parts of an answer that are worked out when somebody first looks at them.
+
+What makes a part is a function of a module with what it is given (`functools.partial`): so an answer can travel to
+another process, and be worked out there.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -14,6 +18,10 @@ class LaterSequence[T](Sequence[T]):
     @cached_property
     def _made(self) -> tuple[T, ...]:
         return self._make()
+
+    def know(self, made: Sequence[T]) -> None:
+        """Take what was worked out elsewhere."""
+        self.__dict__["_made"] = tuple(made)
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -35,6 +43,10 @@ class LaterMapping[K, V](Mapping[K, V]):
     @cached_property
     def _made(self) -> dict[K, V]:
         return self._make()
+
+    def know(self, made: Mapping[K, V]) -> None:
+        """Take what was worked out elsewhere."""
+        self.__dict__["_made"] = dict(made)
 
     def __getitem__(self, key: K) -> V:
         return self._made[key]

@@ -2,11 +2,12 @@
 
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
+from campaignplan.planning.at_sight import baselines_at_sight, measured_baselines, ranges_at_sight
 from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.candidate import Candidate, Maker, certified
 from campaignplan.planning.columns.clash import ColumnClash
@@ -19,14 +20,11 @@ from campaignplan.planning.exact import Exact, Move
 from campaignplan.planning.exact_clash import ExactClash
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.grid import build_cells
-from campaignplan.planning.later import LaterMapping, LaterSequence
-from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.result import Baseline, Options, Result
 from campaignplan.planning.risk import Risk, check_risk, joint_draws
 from campaignplan.planning.rules import coupling_rows, ramps
 from campaignplan.planning.ruletable import rule_table
-from campaignplan.response.cells import Cells
 from campaignplan.text import Text
 
 _BRANCH: Move = "branch"
@@ -247,7 +245,7 @@ class _Solve:
     def _compare(self) -> tuple[Baseline, ...]:
         """Value the merchant's own plans on the same curves; a feasible one that is better becomes the answer."""
         found = []
-        for baseline, plan in _baselines(self.problem, self.frame.cells, self.goal, self.options):
+        for baseline, plan in measured_baselines(self.problem, self.frame.cells, self.goal, self.options):
             found.append(baseline)
             better = self.best is None or baseline.value > self.best.audit.value
             if baseline.feasible and self.goal != "least_spend" and better:
@@ -288,14 +286,6 @@ class _Solve:
             limit = min(value, float(np.ceil(limit - 1e-6)))  # budgets are whole yuan, so their sum is too
         gap = relative_gap(value, limit)
 
-        def compare() -> tuple[Baseline, ...]:
-            return tuple(baseline for baseline, _ in _baselines(problem, cells, goal, options))
-
-        def spread() -> dict[str, tuple[float, float, float]]:
-            from campaignplan.planning.ranges import ranges
-
-            return ranges(problem, plan, options.draws, options.seed)
-
         return Result(
             problem=problem,
             goal=goal,
@@ -313,8 +303,8 @@ class _Solve:
                 self.best.audit,
                 self.best.decisions,
             ),
-            baselines=LaterSequence(compare) if compared is None else compared,
-            ranges=LaterMapping(spread),
+            baselines=baselines_at_sight(problem, cells, goal, options) if compared is None else compared,
+            ranges=ranges_at_sight(plan, options),
             state=None if self.columns is None else State(self.columns.state, self.ground, self.best),
             risk=self.best.audit.risk,
         )
@@ -335,12 +325,3 @@ class _Solve:
 
 def _unheard(bound: float) -> bool:
     return False
-
-
-def _baselines(problem: Problem, cells: Cells, goal: Goal, options: Options) -> Iterator[tuple[Baseline, Plan]]:
-    """Yield the merchant's own plans, measured as the plan is."""
-    from campaignplan.planning.baselines import baselines
-
-    for baseline, plan in baselines(problem, cells, goal):
-        value = certified(problem, plan, goal, options).value if options.risk else baseline.value
-        yield replace(baseline, value=value), plan

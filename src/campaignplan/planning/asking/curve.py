@@ -82,9 +82,9 @@ def spend_at(plan: Plan, product: str, channel: str, start: str) -> float | None
     return float(plan.spend[np.isin(cells.line_of, mine) & (cells.period_of == when[0])].sum())
 
 
-def cells_of(at: Margin, product: str, channel: str) -> pd.DataFrame:
+def cells_of(plan: Plan, product: str, channel: str) -> pd.DataFrame:
     """Return the planned cells of a line: columns cell, date_start, date_end, promotion, spend."""
-    cells = at.frame.cells
+    cells = plan.cells
     mine = [i for i, line in enumerate(cells.lines) if (line.product, line.channel) == (product, channel)]
     where = np.flatnonzero(np.isin(cells.line_of, mine) & (cells.period_of < cells.horizon) & cells.open)
     periods = [cells.periods[number] for number in cells.period_of[where]]
@@ -94,6 +94,6 @@ def cells_of(at: Margin, product: str, channel: str) -> pd.DataFrame:
             "date_start": [period.start.isoformat() for period in periods],
             "date_end": [period.end.isoformat() for period in periods],
             "promotion": cells.promotion[where],
-            "spend": at.plan.spend[where],
+            "spend": plan.spend[where],
         }
     )

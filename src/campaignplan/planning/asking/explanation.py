@@ -51,10 +51,7 @@ class Explanation:
     @cached_property
     def binding(self) -> pd.DataFrame:
         """Rules that bind, as in `Result.rules`, those first of which ten percent more is worth most."""
-        rules = self.result.rules[self.result.rules["binding"].astype(bool)]
-        worth = rules["shadow_price"].astype(float).abs() * rules["limit"].astype(float).abs().clip(lower=1.0)
-        order = worth.fillna(0.0).sort_values(ascending=False, kind="stable").index
-        return rules.loc[order].reset_index(drop=True)
+        return binding(self.result)
 
     @cached_property
     def next_money(self) -> Moved:
@@ -129,6 +126,14 @@ def explain(result: Result, than: Result | None = None, stop: Callable[[], bool]
     if result.plan is None:
         raise NoPlanError(result.message)
     return Explanation(result, than, stop=stop)
+
+
+def binding(result: Result) -> pd.DataFrame:
+    """Return the rules that bind, as in `Result.rules`, those first of which ten percent more is worth most."""
+    rules = result.rules[result.rules["binding"].astype(bool)]
+    worth = rules["shadow_price"].astype(float).abs() * rules["limit"].astype(float).abs().clip(lower=1.0)
+    order = worth.fillna(0.0).sort_values(ascending=False, kind="stable").index
+    return rules.loc[order].reset_index(drop=True)
 
 
 def _next(told: Explanation) -> Iterator[Text]:

@@ -11,13 +11,12 @@ from campaignplan.planning.asking.again import resolve
 from campaignplan.planning.asking.difference import Difference, difference
 from campaignplan.planning.asking.keep import keep
 from campaignplan.planning.asking.past import decided, freeze
+from campaignplan.planning.at_sight import ranges_at_sight
 from campaignplan.planning.audit import Audit, audit
 from campaignplan.planning.explain import rule_sentence
 from campaignplan.planning.frame import book_payments
-from campaignplan.planning.later import LaterMapping
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.problem import Problem
-from campaignplan.planning.ranges import ranges
 from campaignplan.planning.result import RULE_COLUMNS, Options, Result, Status
 from campaignplan.planning.solve import relative_gap
 from campaignplan.response.cells import Cells
@@ -204,7 +203,7 @@ def _valued(result: Result, plan: Plan, certificate: Audit) -> Result:
         plan=plan,
         value=certificate.value,
         rules=rules,
-        ranges=LaterMapping(lambda: ranges(plan.problem, plan)),
+        ranges=ranges_at_sight(plan, Options()),
     )
 
 

@@ -1,7 +1,7 @@
 """A saved plan as the result it was."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from campaignplan.planning.at_sight import baselines_at_sight, ranges_at_sight
 from campaignplan.planning.grid import build_cells
-from campaignplan.planning.later import LaterMapping, LaterSequence
 from campaignplan.planning.plan import Plan, TestStart
 from campaignplan.planning.result import RULE_COLUMNS, Baseline, Conflict, Options, Relaxation, Result
 from campaignplan.storage.content import Content, source_of
@@ -48,7 +48,7 @@ def result_of(
         plan=plan,
         rules=pd.DataFrame([_row(row) for row in told["rules"]], columns=list(RULE_COLUMNS)),
         baselines=_baselines(problem, saved, told, plan),
-        ranges=_ranges(problem, told, plan, options),
+        ranges=_ranges(told, plan, options),
         conflict=_conflict(told["conflict"]),
         message=Text(*told["message"]),
         risk=_risk(told["risk"]),
@@ -67,32 +67,20 @@ def _plan(problem: "Problem", told: Mapping[str, Any], arrays: Mapping[str, Any]
 
 def _baselines(
     problem: "Problem", saved: Mapping[str, Any], told: Mapping[str, Any], plan: Plan | None
-) -> "LaterSequence[Baseline] | tuple[Baseline, ...]":
+) -> Sequence[Baseline]:
     if told["baselines"] is not None:
         return tuple(Baseline(**{**one, "label": Text(*one["label"])}) for one in told["baselines"])
-
-    def compare() -> tuple[Baseline, ...]:
-        from campaignplan.planning.baselines import baselines
-
-        assert plan is not None
-        return tuple(baseline for baseline, _ in baselines(problem, plan.cells, saved["goal"]))
-
-    return LaterSequence(compare)
+    assert plan is not None, "only a plan is compared later"
+    return baselines_at_sight(problem, plan.cells, saved["goal"], Options())
 
 
 def _ranges(
-    problem: "Problem", told: Mapping[str, Any], plan: Plan | None, options: Options
+    told: Mapping[str, Any], plan: Plan | None, options: Options
 ) -> Mapping[str, tuple[float, float, float]]:
     if told["ranges"] is not None:
         return {name: (low, middle, high) for name, (low, middle, high) in told["ranges"].items()}
-
-    def spread() -> dict[str, tuple[float, float, float]]:
-        from campaignplan.planning.ranges import ranges
-
-        assert plan is not None
-        return ranges(problem, plan, options.draws, options.seed)
-
-    return LaterMapping(spread)
+    assert plan is not None, "only a plan has ranges"
+    return ranges_at_sight(plan, options)
 
 
 def _conflict(told: Mapping[str, Any] | None) -> Conflict | None:

@@ -1,0 +1,43 @@
+"""Where what takes long is worked out: in a process of its own where the app is served, else in the thread that asks.
+
+Pages and solves in one process share one interpreter, and thereby one core. A page run by itself, as its tests run
+it, has no such process.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from campaignplan.apart.process import Process
+
+PREPARED = ("campaignplan.planning.solve", "campaignplan.planning.asking.reading")
+_process: Process | None = None
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[None]:
+    """Have the process for as long as the app is served."""
+    from campaignplan.planning.problem import Problem
+    from campaignplan.planning.result import Result
+    from campaignplan.response.cells import Cells
+
+    global _process
+    # A result travels without what warms a next solve; by its name the process finds the one that has it.
+    _process = Process({Problem: 24, Result: 24, Cells: 8}, PREPARED)
+    _process.start()
+    try:
+        yield
+    finally:
+        _process.close()
+        _process = None
+
+
+def call[T](work: Callable[..., T], *given: Any, **named: Any) -> T:
+    """Return what `work`, a function of the library, returns; `progress` and `stop` are heard meanwhile.
+
+    Raises
+    ------
+    DiedError
+        The process died meanwhile.
+    """
+    return work(*given, **named) if _process is None else _process.call(work, *given, **named)
