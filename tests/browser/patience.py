@@ -30,6 +30,19 @@ def holds(page: Page, expression: str) -> None:
     until(lambda: page.evaluate(expression))
 
 
+def focus(element: Locator) -> None:
+    """Give an element the focus; one that is drawn anew meanwhile loses it, and is given it again."""
+    end = time.monotonic() + LONGEST / 1000
+    while True:
+        element.focus()
+        try:
+            expect(element).to_be_focused(timeout=AGAIN)
+        except AssertionError:
+            assert time.monotonic() < end, "it never has the focus"
+        else:
+            return
+
+
 def never_sideways(page: Page) -> None:
     """Hold that neither the page nor its middle is wider than the screen, once all of it is drawn."""
     ran(page)

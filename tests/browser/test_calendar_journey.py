@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from app_sample import tiny_problem
-from patience import LONGEST, never_sideways, ran, until
+from patience import LONGEST, focus, never_sideways, ran, until
 from playwright.sync_api import Browser, Page, expect
 from web_process import free_port, running
 
@@ -46,8 +46,7 @@ def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch],
     expect(bar).to_be_visible(timeout=LONGEST)
     expect(page.locator("section.year")).to_have_css("border-radius", "10px")  # its style sheet is there
     ran(page)  # a server that has just begun may be so busy that the browser calls it again: another session
-    bar.focus()
-    expect(bar).to_be_focused()
+    focus(bar)
     page.keyboard.press("PageDown")
     until(lambda: first_day(branch) == 15)
     expect(page.locator(".year.saving")).to_have_count(0, timeout=LONGEST)

@@ -3,7 +3,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from patience import LONGEST, choose_cell, never_sideways, ran
+from patience import LONGEST, choose_cell, focus, never_sideways, ran
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 
@@ -52,8 +52,7 @@ def test_a_budget_is_moved_and_kept(visit: Visit, address: str, pictures: Path) 
     proof = page.locator(".cp-proof")
     before = proof.inner_text()
     slider = page.get_by_role("slider").first
-    slider.focus()
-    expect(slider).to_be_focused()
+    focus(slider)
     page.keyboard.press("ArrowLeft")
     expect(proof).not_to_have_text(before, use_inner_text=True, timeout=LONGEST)
     box = page.get_by_test_id("stNumberInput").locator("input").first
