@@ -1,6 +1,6 @@
-"""``uv run python -m benchmarks.feeds``: 20 clients fetch feeds while the process that serves them solves.
+"""``uv run python -m benchmarks.feeds``: 20 clients fetch feeds while the app that serves them solves.
 
-As in the app: one event loop serves, a thread beside it solves a real problem over and over, and a second
+As in the app: one event loop serves, and has a real problem solved over and over in a process of its own. A third
 process plays the subscribers, each asking again as soon as it was answered, with the validators it got.
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import campaignplan as cp
 from benchmarks.problems import agency
+from campaignplan.apart.process import Process
 from campaignplan.calendars.event import Event, Role
 from campaignplan.feeds.link import Link, digest, new_token
 from campaignplan.feeds.scope import Scope
@@ -69,10 +70,12 @@ def measure(
         stop, solves = threading.Event(), []
 
         def solve() -> None:
-            problem = agency(products)
+            problem, hand = agency(products), Process({})
             while not stop.is_set():
-                cp.solve(problem, cp.Options(gap=1e-4, time_limit=20, method="columns"), stop=stop.is_set)
+                asked = cp.Options(gap=1e-4, time_limit=20, method="columns")
+                hand.call(cp.solve, problem, asked, stop=stop.is_set)
                 solves.append(1)
+            hand.close()
 
         thread = threading.Thread(target=solve, daemon=True)
         if solving:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Asked = tuple[Callable[..., Any], Sequence[Any], Mapping[str, Any], frozenset[str]]
 """Work, what it is given by place and by name, and which of ``progress`` and ``stop`` it is to have."""
 
+MODEST = 5
+"""How much this process stands back behind those who call: somebody waits for a page now, for an answer anyway."""
+
 
 class LeftError(Exception):
     """Nobody waits for this work any more."""
@@ -56,6 +59,8 @@ def begin(door: "Connection[Any, Any]", held: Mapping[type, int], prepared: Sequ
     Ctrl-C is the caller's to hear: a terminal sends it to all its processes.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(MODEST)
     threading.Thread(target=_prepare, args=(prepared,), daemon=True, name="prepare").start()
     try:
         _work(Line(door, "hand", held))

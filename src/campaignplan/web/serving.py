@@ -33,7 +33,8 @@ ROUND = 60.0
 """Seconds between saves of who came."""
 TURN = 0.001
 """Seconds a thread may keep the interpreter while another waits: an answer takes several turns, and with Python's
-five milliseconds each a solve in its Python phases would hold up twenty clients for 0.4 s (p95)."""
+five milliseconds each whatever computes in a thread here (once a solve, now the drawing of a page) would hold up
+twenty clients for 0.4 s (p95)."""
 LOG = logging.getLogger("campaignplan.web")
 
 
@@ -115,7 +116,7 @@ class Serving:
 
 @contextlib.contextmanager
 def short_turns() -> Iterator[None]:
-    """Let threads take turns quickly, so that answers do not wait for a solve beside them."""
+    """Let threads take turns quickly, so that answers do not wait for what is computed beside them."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(min(before, TURN))
     try:
