@@ -10,10 +10,11 @@ from functools import cache
 
 import numpy as np
 
-from campaignplan.planning.columns.entries import TABLE, Entries
+from campaignplan.planning.columns.entries import TABLE, Entries, Piece
 from campaignplan.planning.columns.risk_best import best_mixed, earned_mixed, worth_near
 from campaignplan.response.cells import Floats, Ints
 from campaignplan.response.family import FAMILIES, SHAPES, TINY
+from campaignplan.shop.channel import Family
 
 MANY = 150_000
 """From so many entries on two threads answer."""
@@ -34,13 +35,14 @@ def best_spend(entries: Entries, worth: Floats, cost: Floats) -> tuple[Floats, F
         return best_mixed(entries, entries.mixture, worth, cost)
     spend, clicks, net = (np.empty(len(entries)) for _ in range(3))
 
-    def answer(piece: tuple[int, slice, Ints]) -> None:
+    def answer(piece: Piece) -> None:
         _answer(entries, piece, worth, cost, spend, clicks, net)
 
     if len(entries) < MANY:
         for piece in entries.pieces:
             answer(piece)
     else:  # NumPy lets go of the interpreter's lock over arrays, so two threads are at work
+        assert entries.ends is not None  # found once, before threads ask for them
         list(_pool().map(answer, entries.pieces))
     return spend, clicks, net
 
@@ -52,7 +54,7 @@ def _pool() -> ThreadPoolExecutor:
 
 def _answer(
     entries: Entries,
-    piece: tuple[int, slice, Ints],
+    piece: Piece,
     worth: Floats,
     cost: Floats,
     spend: Floats,
@@ -60,36 +62,24 @@ def _answer(
     net: Floats,
 ) -> None:
     """Answer for one piece of entries, all of one family; write into `spend`, `clicks` and `net`."""
-    code, part, curved = piece
+    code, part, bent, least = piece
     w, c = worth[part], cost[part]
     if code == TABLE:
         spend[part], clicks[part] = _tabulated(entries, w, c)
     else:
-        shape, a = SHAPES[FAMILIES[code]], entries.curves.shape[part]
-        scale, demand = entries.scale[part], entries.curves.demand[part]
-        low, high = entries.concave_from[part], entries.high[part]
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            slope = np.maximum(c / w * entries.curves.cpc[part], TINY)
-            x = np.clip(shape.at_slope(slope, a) * scale, low, high)
-        if (c < 0).any():  # spending is welcome in itself: under a total to be used up exactly
-            x = np.where(c < 0, high, x)
+        _from_ends(entries, FAMILIES[code], part, w, c, spend, clicks)
+        if len(bent):
+            _compare(bent, entries.low[bent], least, worth, cost, spend, clicks)
+            _compare(bent, entries.high[bent], entries.ends.most[bent], worth, cost, spend, clicks)
         dear = w <= 0
-        if dear.any():
-            x = np.where(dear, np.where(c >= 0, entries.low[part], high), x)
-            bought = np.flatnonzero((w < 0) & (c < 0) & (low > entries.low[part]))
-            if len(bought):  # money that must go, clicks that should not: best low on an S-curve
-                x[bought] = _on_the_rise(entries, bought + part.start, c[bought] / w[bought])
-        spend[part] = x
-        clicks[part] = demand * shape.value(x / scale, a)
-        if dear.any():  # a loss on clicks is convex in spend: an end is best, either one
-            curved = np.union1d(curved, np.flatnonzero(dear) + part.start)
-        if len(curved):
-            _compare_ends(entries, curved, worth, cost, spend, clicks)
-    gained = w * clicks[part] - c * spend[part]
-    off = ~entries.must[part] & (gained <= 0)
-    net[part] = np.where(off, 0.0, gained)
-    spend[part][off] = 0.0
-    clicks[part][off] = 0.0
+        if dear.any() or (c < 0).any():
+            _turned(entries, np.flatnonzero(dear | (c < 0)) + part.start, worth, cost, spend, clicks)
+    gained = w * clicks[part]
+    gained -= c * spend[part]
+    on = entries.must[part] | (gained > 0)
+    for column in (gained, spend[part], clicks[part]):
+        column *= on
+    net[part] = gained
 
 
 def earned(entries: Entries, worth: Floats, spend: Floats) -> Floats:
@@ -115,15 +105,49 @@ def _on_the_rise(entries: Entries, at: Ints, slope: Floats) -> Floats:
     return left
 
 
-def _compare_ends(
-    entries: Entries, at: np.ndarray, worth: Floats, cost: Floats, spend: Floats, clicks: Floats
+def _from_ends(
+    entries: Entries, family: Family, part: slice, w: Floats, c: Floats, spend: Floats, clicks: Floats
 ) -> None:
-    """Move entries `at` to an end of their range where that is better."""
+    """Answer where clicks are worth something and money costs: an end of the concave part, or a point inside."""
+    shape, ends = SHAPES[family], entries.ends
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        slope = c / w * entries.curves.cpc[part]
+    far = slope <= ends.flat[part]
+    x = np.where(far, entries.high[part], entries.concave_from[part])
+    bought = np.where(far, ends.most[part], ends.least[part])
+    inside = np.flatnonzero(~(far | (slope >= ends.steep[part])))
+    if len(inside):
+        at = inside + part.start
+        a, scale = entries.curves.shape[at], entries.scale[at]
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            u = shape.at_slope(np.maximum(slope[inside], TINY), a)
+        some = np.clip(u * scale, entries.concave_from[at], entries.high[at])
+        x[inside], bought[inside] = some, entries.curves.demand[at] * shape.value(some / scale, a)
+    spend[part], clicks[part] = x, bought
+
+
+def _turned(entries: Entries, at: Ints, worth: Floats, cost: Floats, spend: Floats, clicks: Floats) -> None:
+    """Answer for entries `at` whose clicks are a loss, or whose money is welcome in itself.
+
+    The latter is so under a total to be used up exactly. A loss on clicks is convex in spend: an end is best.
+    """
+    w, c = worth[at], cost[at]
     some = entries.curves.take(at)
+    x = np.where((w <= 0) & (c >= 0), entries.low[at], entries.high[at])
+    rise = np.flatnonzero((w < 0) & (c < 0) & (entries.concave_from[at] > entries.low[at]))
+    if len(rise):  # money that must go, clicks that should not: best low on an S-curve
+        x[rise] = _on_the_rise(entries, at[rise], c[rise] / w[rise])
+    spend[at], clicks[at] = x, some.clicks(x)
     for end in (entries.low[at], entries.high[at]):
-        there = some.clicks(end)
-        better = worth[at] * there - cost[at] * end > worth[at] * clicks[at] - cost[at] * spend[at]
-        spend[at[better]], clicks[at[better]] = end[better], there[better]
+        _compare(at, end, some.clicks(end), worth, cost, spend, clicks)
+
+
+def _compare(
+    at: Ints, end: Floats, there: Floats, worth: Floats, cost: Floats, spend: Floats, clicks: Floats
+) -> None:
+    """Move entries `at` to an end of their range, which buys so many clicks `there`, where that is better."""
+    better = worth[at] * there - cost[at] * end > worth[at] * clicks[at] - cost[at] * spend[at]
+    spend[at[better]], clicks[at[better]] = end[better], there[better]
 
 
 def _tabulated(entries: Entries, worth: Floats, cost: Floats) -> tuple[Floats, Floats]:

@@ -108,7 +108,9 @@ class Earnings:
         """Goal units (E,) that prices (M,) ask for every click."""
         result = np.zeros(len(self.of_entry))
         for per_click, rows in zip(self.per_click, self.rows, strict=True):
-            result += per_click * (rows.T @ prices)[self.of_entry]
+            of_class = rows.T @ prices
+            if of_class.any():
+                result += per_click * of_class[self.of_entry]
         return result
 
     def by_class(self, clicks: Floats) -> tuple[Floats, ...]:

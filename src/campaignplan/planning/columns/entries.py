@@ -5,9 +5,11 @@ A best reply touches every entry once a round, so what does not change from roun
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
+from campaignplan.planning.columns.ends import Ends, make_ends
 from campaignplan.planning.columns.risk_mixture import Mixture
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.row import Row
@@ -16,6 +18,18 @@ from campaignplan.response.family import FAMILIES, SHAPES, Curves
 
 PIECE = 32_768
 TABLE = FAMILIES.index("table")
+
+
+class Piece(NamedTuple):
+    """Some entries of one family: its code, where they stand, those of them that are not concave over their bounds.
+
+    Of these the lower bound must be compared with what the concave part offers: `least` are their clicks there.
+    """
+
+    code: int
+    part: slice
+    bent: Ints
+    least: Floats
 
 
 @dataclass(frozen=True)
@@ -71,19 +85,21 @@ class Entries:
         return np.clip(self.curves.inflection(), self.low, self.high)
 
     @cached_property
-    def pieces(self) -> tuple[tuple[int, slice, Ints], ...]:
-        """The entries in pieces that fit a processor's cache: family, where, and those that are not concave.
-
-        Of entries not concave over their bounds the ends must be compared. Tables stay in one piece.
-        """
+    def pieces(self) -> tuple[Piece, ...]:
+        """The entries in pieces that fit a processor's cache. Tables stay in one piece."""
         result = []
         for code, part in self.segments:
             size = part.stop - part.start if code == TABLE else PIECE
             for start in range(part.start, part.stop, max(size, 1)):
                 some = slice(start, min(start + size, part.stop))
                 bent = np.flatnonzero(self.concave_from[some] > self.low[some]) + start
-                result.append((code, some, bent))
+                result.append(Piece(code, some, bent, self.curves.take(bent).clicks(self.low[bent])))
         return tuple(result)
+
+    @cached_property
+    def ends(self) -> Ends:
+        """What every entry does at the ends of its concave part."""
+        return make_ends(self)
 
     @cached_property
     def corners(self) -> tuple[Floats, Floats]:
@@ -117,6 +133,18 @@ class Entries:
             self.goal[index],
             None if self.mixture is None else self.mixture.take(index),
         )
+
+    def begun(self, index: Ints, must: Bools) -> "Entries":
+        """Return the entries at `index` without convex beginnings, of which some (n,) must be on.
+
+        The concave parts stay as they are, and so what is known of them.
+        """
+        some, start = self.take(index), self.concave_from[index]
+        result = replace(some, low=np.where(some.must, some.low, start), must=some.must | must)
+        result.__dict__["concave_from"] = start
+        if "ends" in self.__dict__:
+            result.__dict__["ends"] = self.ends.take(index)
+        return result
 
     def clicks(self, spend: Floats) -> Floats:
         """Clicks (E,) for `spend` (E,)."""

@@ -149,9 +149,7 @@ def kept(blocks: Blocks, choices: Choices) -> tuple[Blocks, Ints, float]:
     if blocks.linked is not None:
         holds[blocks.linked.entry] = choices.holds[blocks.linked.entry]
     at = np.flatnonzero(holds)
-    some = entries.take(at)
-    low = np.where(some.must, some.low, np.maximum(some.low, some.concave_from))
-    some = some.narrowed(low, some.high, some.must | gated[at])
+    some = entries.begun(at, gated[at])
     linked = None
     if blocks.linked is not None:
         cell, free = blocks.linked.cell, np.isnan(blocks.linked.plain.fixed)

@@ -299,11 +299,15 @@ def remeasured(blocks: Blocks, answer: Reply) -> Reply:
     return replace(answer, value=value, used=used, bound=np.inf, chain=None, prices=None)
 
 
-def decided(blocks: Blocks, spend: Floats, paid: Floats) -> Reply:
-    """Take money in decided blocks, of entries (E,) and of linked lines (n, T), as an answer."""
+def decided(blocks: Blocks, spend: Floats, paid: Floats, clicks: Floats | None = None) -> Reply:
+    """Take money in decided blocks, of entries (E,) and of linked lines (n, T), as an answer.
+
+    `clicks` (E,) are those of the money, where they are known.
+    """
     frame = blocks.frame
     enrolled, promoted, window = (
         np.zeros(n, dtype=np.bool_) for n in (len(frame.cells.pairs), len(frame.problem.products), len(frame.windows))
     )
-    value, used = measured(blocks, spend, clicks_of(blocks, spend, paid), enrolled, promoted, window, paid)
+    clicks = clicks_of(blocks, spend, paid) if clicks is None else clicks
+    value, used = measured(blocks, spend, clicks, enrolled, promoted, window, paid)
     return Reply(spend, enrolled, promoted, window, value, used, np.inf, paid)

@@ -66,11 +66,12 @@ def to_whole(blocks: Blocks, spend: Floats, paid: Floats, prices: Floats) -> tup
     worth = blocks.entries.goal
     if blocks.earnings.rows and prices.any():
         worth = worth - blocks.earnings.price(prices)
-    up = np.where(base + step <= high + 1e-9, _gain(blocks, budgets, base, step, worth), -np.inf)
+    bought = _bought(blocks, budgets, base, step)
+    up = np.where(base + step <= high + 1e-9, _gain(blocks, budgets, base, bought, worth), -np.inf)
     taken = _best_in_class(budgets.kind, up, np.floor(left + 1e-7))
     best, most = None, -np.inf
     for moves in MOVES if blocks.earnings.rows else MOVES[:1]:
-        placed = _place(blocks, budgets, base + np.where(taken, step, 0.0), up, taken, moves)
+        placed = _place(blocks, budgets, base + step * taken, bought, up, taken, moves)
         if placed is not None and placed[1] > most:
             best, most = placed
         if most >= 0 or (best is not None and moves * len(left) > MANY):
@@ -104,16 +105,26 @@ def _alike(blocks: Blocks) -> Ints:
     return np.asarray(np.unique(names, return_inverse=True)[1], dtype=np.int64)
 
 
-def _gain(blocks: Blocks, budgets: Budgets, base: Floats, change: Floats, worth: Floats) -> Floats:
-    """Goal units that a change of each budget alone brings at `worth` (E,) a click; linked lines by their slopes."""
-    at = budgets.plain
-    some = blocks.entries.take(at)
-    before, after = base[: len(at)], (base + change)[: len(at)]
-    bought = earned(some, worth[at], after) - earned(some, worth[at], before)
+def _bought(blocks: Blocks, budgets: Budgets, base: Floats, step: Floats) -> tuple[Floats, Floats]:
+    """Clicks of the plain budgets without a further step, and with it."""
+    some, count = blocks.entries, len(budgets.plain)
+    if count < len(some):
+        some = some.take(budgets.plain)
+    return some.clicks(base[:count]), some.clicks((base + step)[:count])
+
+
+def _gain(blocks: Blocks, budgets: Budgets, base: Floats, bought: tuple[Floats, Floats], worth: Floats) -> Floats:
+    """Goal units that a further step of each budget alone brings at `worth` (E,) a click; linked lines by slopes."""
+    at, step = budgets.plain, budgets.step
+    if blocks.entries.mixture is None:
+        brought = worth[at] * (bought[1] - bought[0])
+    else:
+        some, before, after = blocks.entries.take(at), base[: len(at)], (base + step)[: len(at)]
+        brought = earned(some, worth[at], after) - earned(some, worth[at], before)
     if blocks.linked is not None:
         felt = _felt(blocks, budgets, base, plain_worth(blocks.entries, worth))
-        bought = np.concatenate([bought, felt * change[len(at) :]])
-    return np.asarray(bought + blocks.goal_spend * change)
+        brought = np.concatenate([brought, felt * step[len(at) :]])
+    return np.asarray(brought + blocks.goal_spend * step)
 
 
 def _felt(blocks: Blocks, budgets: Budgets, base: Floats, per_click: Floats) -> Floats:
@@ -130,7 +141,9 @@ def _felt(blocks: Blocks, budgets: Budgets, base: Floats, per_click: Floats) -> 
 def _best_in_class(kind: Ints, gain: Floats, number: Floats) -> Bools:
     """Mark the `number` (classes,) budgets with most gain in each class."""
     may = np.flatnonzero(np.isfinite(gain) & (number > 0)[kind])
-    order = may[np.lexsort((-gain[may], kind[may]))]
+    # One key of class and gain, in single precision: sorting two keys after each other takes seven times as long.
+    bits = (-gain[may]).astype(np.float32).view(np.int32).astype(np.int64)
+    order = may[np.argsort((kind[may] << 32) + np.where(bits < 0, -(2**31) - 1 - bits, bits))]
     of = kind[order]
     rank = np.arange(len(order)) - np.searchsorted(of, np.arange(len(number)))[of]
     chosen = np.zeros(len(kind), dtype=np.bool_)
@@ -139,7 +152,13 @@ def _best_in_class(kind: Ints, gain: Floats, number: Floats) -> Bools:
 
 
 def _place(
-    blocks: Blocks, budgets: Budgets, base: Floats, up: Floats, taken: Bools, most_moves: int
+    blocks: Blocks,
+    budgets: Budgets,
+    base: Floats,
+    bought: tuple[Floats, Floats],
+    up: Floats,
+    taken: Bools,
+    most_moves: int,
 ) -> tuple[Floats, float] | None:
     """Move at most so many budgets a step up and down in every class, so that every row holds, for the most value.
 
@@ -158,8 +177,9 @@ def _place(
         size.append(way * step[at])
         worth.append(gain[at])
     at, change, gained = np.concatenate(moves), np.concatenate(size), np.concatenate(worth)
-    used = _used(blocks, budgets, base)
-    weight = _weights(blocks, budgets, base, at, change)
+    now = np.where(taken[: len(budgets.plain)], bought[1], bought[0])
+    used = _used(blocks, budgets, base, now if blocks.linked is None else None)
+    weight = _weights(blocks, budgets, base, bought[1] - bought[0], at, change)
     least, most = _room(blocks, float(step.max()))
     hard = np.array([row.penalty is None for row in blocks.rows], dtype=np.bool_)
     low, high = least.copy(), most.copy()
@@ -185,16 +205,12 @@ def _place(
     return result, float(gained[made].sum())
 
 
-def _weights(blocks: Blocks, budgets: Budgets, base: Floats, at: Ints, change: Floats) -> csr_array:
-    """Return what each move uses of each row: sparse (M, moves)."""
+def _weights(blocks: Blocks, budgets: Budgets, base: Floats, by_step: Floats, at: Ints, change: Floats) -> csr_array:
+    """Return what each move uses of each row: sparse (M, moves); a step brings plain budgets so many clicks."""
     count = len(budgets.plain)
     own = at < count
-    entry = budgets.plain[at[own]]
-    some = blocks.entries.take(entry[np.argsort(entry, kind="stable")])
-    order = np.argsort(entry, kind="stable")
     bought = np.zeros(len(at))
-    before = base[at[own]][order]
-    bought[np.flatnonzero(own)[order]] = some.clicks(before + change[own][order]) - some.clicks(before)
+    bought[own] = np.sign(change[own]) * by_step[at[own]]
     classes = blocks.cost_class[budgets.plain]
     if blocks.linked is not None:
         classes = np.concatenate([classes, blocks.linked.cost_class.ravel()])
@@ -234,15 +250,12 @@ def _greedy(
     penalty = np.array([0.0 if row.penalty is None else row.penalty for row in blocks.rows])
     hard, hair = penalty == 0, 1e-12
 
-    def missed(at: Floats) -> Floats:
-        return np.asarray(np.maximum(least - at, 0.0) + np.maximum(at - most, 0.0))
-
     used, taken = used.copy(), np.zeros(len(gained), dtype=np.bool_)
     row, move = np.nonzero(weight * hard[:, None])
     change, size = weight[row, move], np.maximum(np.abs(weight).max(axis=1, initial=0.0), hair)
     between_equals, tight = 1e-6 * np.tanh(gained), np.zeros(len(used), dtype=np.bool_)
     for _ in range(len(gained)):
-        now = missed(used)
+        now = _missed(used, least, most)
         if not (now[hard] > 0).any():
             break
         # Rows pull at each other (two shares of one total): what counts is what they miss together. Rows with
@@ -255,28 +268,51 @@ def _greedy(
         mends = (now[mine] - np.maximum(low - there, 0.0) - np.maximum(there - high, 0.0)) / size[mine]
         mended = np.bincount(of, weights=mends, minlength=len(gained))
         score = np.where(taken | (mended <= 1e-9), -np.inf, mended + between_equals)
-        best = int(np.argmax(score))
-        if not np.isfinite(score[best]):
+        # While a row is missed by many steps, half of them are made at once.
+        many = max(int((now[hard & (now > 0)] / size[hard & (now > 0)]).max() / 8), 1)
+        best = np.argpartition(-score, many - 1)[:many] if many < len(score) else np.arange(len(score))
+        best = best[np.isfinite(score[best])]
+        if len(best) == 0:
             return None
         taken[best] = True
-        used += weight[:, best]
+        used += weight[:, best].sum(axis=1)
+    if (_missed(used, least, most)[hard] > 0).any():
+        return None
     order = np.flatnonzero(~taken & (gained > 0))
     order = order[np.argsort(-gained[order], kind="stable")]
-    by_move = np.ascontiguousarray(weight.T)
+    # A row that has room for all of these moves says nothing.
+    ups, downs = np.maximum(weight[:, order], 0.0).sum(axis=1), np.maximum(-weight[:, order], 0.0).sum(axis=1)
+    tight = (penalty > 0) | (hard & ((used + ups > most) | (used - downs < least)))
+    by_move = np.ascontiguousarray(weight[tight].T)
+    used, least, most, penalty, hard = used[tight], least[tight], most[tight], penalty[tight], hard[tight]
+    soft = bool(penalty.any())
     while len(order):
         room_up = np.where(hard, np.maximum(most - used, 0.0), np.inf) + hair
         room_down = np.where(hard, np.maximum(used - least, 0.0), np.inf) + hair
-        near = by_move[order[:LOOK]]
+        near = by_move[order[:LOOK] if soft else order]
         fits = np.flatnonzero(((near <= room_up) & (near >= -room_down)).all(axis=1))
         if len(fits) == 0:
-            order = order[LOOK:]
+            order = order[len(near) :]
             continue
-        best, order = int(order[fits[0]]), order[fits[0] + 1 :]
-        costs = penalty @ (missed(used + by_move[best]) - missed(used)) if penalty.any() else 0.0
-        if gained[best] > costs:
-            taken[best] = True
-            used += by_move[best]
-    return taken if not (missed(used)[hard] > 0).any() else None
+        if soft:  # what pays then depends on what was taken before
+            first, order = int(order[fits[0]]), order[fits[0] + 1 :]
+            more = _missed(used + by_move[first], least, most) - _missed(used, least, most)
+            if gained[first] > penalty @ more:
+                taken[first] = True
+                used += by_move[first]
+            continue
+        # As many as fit one after the other are taken together (the first always does): they make room for others.
+        sums = np.cumsum(near[fits], axis=0)
+        fit = ((sums <= room_up) & (sums >= -room_down)).all(axis=1)
+        count = len(fits) if fit.all() else int(np.argmin(fit))
+        taken[order[fits[:count]]] = True
+        used += sums[count - 1]
+        order = np.delete(order, fits[:count])
+    return taken
+
+
+def _missed(used: Floats, least: Floats, most: Floats) -> Floats:
+    return np.asarray(np.maximum(least - used, 0.0) + np.maximum(used - most, 0.0))
 
 
 def _exact(
@@ -299,5 +335,6 @@ def _exact(
     return None if answer.values is None else np.asarray(answer.values[columns] > 0.5)
 
 
-def _used(blocks: Blocks, budgets: Budgets, base: Floats) -> Floats:
-    return np.asarray(decided(blocks, *budgets.spread(blocks, base)).used.sum(axis=1))
+def _used(blocks: Blocks, budgets: Budgets, base: Floats, clicks: Floats | None = None) -> Floats:
+    """Return what budgets use of each row (M,); `clicks` (E,) are theirs, where they are known."""
+    return np.asarray(decided(blocks, *budgets.spread(blocks, base), clicks).used.sum(axis=1))
