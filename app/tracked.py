@@ -48,8 +48,16 @@ def _reports(place: str, ledger: int, version: int, span: Span, _team: Ledger) -
 
 
 def pacing(screen: Screen, edition: Edition, by: Axis = "month") -> Pace:
-    """Put the plan on screen beside what is reported."""
-    return pace(edition.days, reports(screen), by)
+    """Put the plan on screen beside what is reported, once for the two."""
+    told = reports(screen)
+    kept = st.session_state.get("paced")
+    if kept is None or kept[0] is not edition or kept[1] is not told:
+        nothing: dict[Axis, Pace] = {}
+        kept = st.session_state["paced"] = (edition, told, nothing)
+    known: dict[Axis, Pace] = kept[2]
+    if by not in known:
+        known[by] = pace(edition.days, told, by)
+    return known[by]
 
 
 def months(edition: Edition) -> dict[str, float]:

@@ -37,6 +37,10 @@ CATALOGUE: dict[str, Text] = {
     # limits
     "limits": Text("上下限", "Limits"),
     "limits_by": Text("按", "By"),
+    "limits_choose": Text(
+        "点一个，给里面的每一项定最少和最多；再点一次收起。",
+        "Choose one to set the least and the most of each in it; choose it again to put it away.",
+    ),
     "limits_note": Text(
         "拖两头，或在框里写；右端拉到头就是不限。松手就重新计算。",
         "Drag either end, or type; all the way right means no limit. Solved again on release.",

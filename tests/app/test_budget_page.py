@@ -61,7 +61,7 @@ def test_goal_and_limits_survive_a_reload() -> None:
     page.selectbox(key=next(one.key for one in page.selectbox if str(one.key).startswith("goal-"))).set_value(
         "orders"
     )
-    page.run()
+    page = limited_by(page.run(), "month")
     most = next(one for one in page.number_input if str(one.key).startswith("most-bound-cap-month-2027-06"))
     most.set_value(700)
     page = settled(page.run())
@@ -194,6 +194,13 @@ def test_a_button_stops_a_long_solve_with_the_plan_so_far(monkeypatch: pytest.Mo
     assert found.problem.settings.total == 1234
 
 
+def limited_by(page: AppTest, by: str) -> AppTest:
+    """Choose what limits are drawn of; at first there are none."""
+    assert not [one for one in page.slider if str(one.key).startswith("between-")]
+    page.get("button_group")[1].set_value(by)
+    return settled(page.run())
+
+
 def limit(page: AppTest, side: str, part: str) -> NumberInput:
     """Return a box of a limit."""
     return next(one for one in page.number_input if str(one.key).startswith(f"{side}-bound-cap-{part}"))
@@ -222,6 +229,7 @@ JUNE = part_of(month="2027-06")
 def test_a_limit_moves_the_plan_and_is_saved_and_undone(branch: Branch) -> None:
     page = opened()
     before = money(page, JUNE)
+    page = limited_by(page, "month")
     limit(page, "most", "month-2027-06").set_value(round(before / 2))
     settled(page.run())
     assert money(page, JUNE) <= before / 2
@@ -239,7 +247,7 @@ def test_a_limit_moves_the_plan_and_is_saved_and_undone(branch: Branch) -> None:
 
 @pytest.mark.usefixtures("branch")
 def test_the_ends_of_a_slider_are_least_and_most() -> None:
-    page = opened()
+    page = limited_by(opened(), "month")
     between = next(one for one in page.slider if str(one.key).startswith("between-bound-cap-month-2027-06"))
     between.set_value((500, 1000))
     settled(page.run())
@@ -257,9 +265,7 @@ def test_the_ends_of_a_slider_are_least_and_most() -> None:
     ("by", "part"), [("channel", "channel-c1"), ("promotion", "promotion-1688-628-2027"), ("product", "product-p1")]
 )
 def test_limits_are_set_by_channel_promotion_and_product_too(by: str, part: str) -> None:
-    page = opened()
-    page.get("button_group")[1].set_value(by)
-    settled(page.run())
+    page = limited_by(opened(), by)
     limit(page, "most", part).set_value(400)
     settled(page.run())
     dimension, _, member = part.partition("-")
@@ -269,9 +275,7 @@ def test_limits_are_set_by_channel_promotion_and_product_too(by: str, part: str)
 def test_of_many_products_some_have_sliders_and_the_others_are_found(tiny: Problem, workspace: Workspace) -> None:
     more = tuple(replace(tiny.products[0], id=f"q{n:02d}", name=f"配件{n:02d}") for n in range(20))
     workspace.put("tiny", replace(tiny, products=(*tiny.products, *more)), person="somebody")
-    page = opened()
-    page.get("button_group")[1].set_value("product")
-    page = settled(page.run())
+    page = limited_by(opened(), "product")
     assert "共 22 款" in words(page)
     assert limit(page, "most", "product-p1").value is None  # with money, so among the first
     sought = page.text_input(key="limits_find")
@@ -357,7 +361,7 @@ def test_another_goal_is_tried() -> None:
 
 @pytest.mark.usefixtures("branch")
 def test_a_draft_is_there_when_the_visitor_comes_back() -> None:
-    page = opened()
+    page = limited_by(opened(), "month")
     limit(page, "most", "month-2027-06").set_value(700)
     settled(page.run())
     page._page_hash = calc_hash("why")

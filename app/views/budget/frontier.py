@@ -33,9 +33,10 @@ def show(screen: Screen, edition: Edition) -> None:
     lang, problem = screen.lang, screen.wanted
     st.header(say("budget.frontier", lang), anchor=False)
     st.html(markup.note(say("budget.frontier_note", lang)))
-    asked = _question(screen)
-    if st.session_state.get(ASKED) != asked:
-        st.button(say("budget.frontier_do", lang), key="frontier_do", on_click=_ask, args=(asked,))
+    known = st.session_state.get(ASKED)
+    asked = None if known is None else _question(screen)
+    if asked is None or asked != known:
+        st.button(say("budget.frontier_do", lang), key="frontier_do", on_click=_ask, args=(screen,))
         return
 
     def work(errand: Errand) -> Frontier | InputError:
@@ -67,8 +68,8 @@ def _question(screen: Screen) -> str:
     return fingerprints.fingerprint(kept[1])
 
 
-def _ask(asked: str) -> None:
-    st.session_state[ASKED] = asked
+def _ask(screen: Screen) -> None:
+    st.session_state[ASKED] = _question(screen)
 
 
 def _so_far(errand: Errand, screen: Screen) -> str:

@@ -1,4 +1,7 @@
-"""The least and the most that a month, stage, promotion, channel or product may get: a slider and two boxes each."""
+"""The least and the most that a month, stage, promotion, channel or product may get: a slider and two boxes each.
+
+They are drawn for the dimension that is chosen, and none at first.
+"""
 
 import math
 from dataclasses import replace
@@ -20,7 +23,7 @@ FEW = 12
 
 
 def show(screen: Screen, shown: Result | None) -> None:
-    """Draw the limits of one dimension; what is moved becomes the visitor's draft."""
+    """Draw the limits of the dimension chosen; what is moved becomes the visitor's draft."""
     with st.container(key="limits"):  # on a phone it scrolls by itself, and boxes stay beside their slider
         _limits(screen, shown)
     listed(screen)
@@ -29,17 +32,18 @@ def show(screen: Screen, shown: Result | None) -> None:
 def _limits(screen: Screen, shown: Result | None) -> None:
     lang = screen.lang
     st.header(say("budget.limits", lang), anchor=False)
-    by = st.segmented_control(
+    # Thirty sliders and boxes are half of what a browser draws after a move: they are there for who asks for them.
+    dimension: Dimension | None = st.segmented_control(
         say("budget.limits_by", lang),
         list(BY),
-        default=BY[0],
-        required=True,
         format_func=lambda one: say(f"budget.by_{one}", lang),
         key="limits_by",
         label_visibility="collapsed",
         persist_state="session",
     )
-    dimension = by or BY[0]
+    if dimension is None:
+        st.html(markup.note(say("budget.limits_choose", lang)))
+        return
     st.html(markup.note(say("budget.limits_note", lang)))
     known = bounds(screen.wanted)
     now = _spent(shown, dimension)

@@ -18,7 +18,7 @@ def show(screen: Screen, edition: Edition) -> None:
     st.header(say("overview.spend", screen.lang), anchor=False)
     found = tracked.pacing(screen, edition)
     chart.show(
-        charts.pacing(edition, found.table).to_dict(),
+        charts.pacing(edition, found.table),
         pacing_table(found, edition),
         key="spend",
         alt=words(found, edition),

@@ -42,7 +42,7 @@ def show(screen: Screen, followed: tracked.Followed) -> None:
     axis = chosen or "month"
     shown = found if axis == "month" else tracked.pacing(screen, edition, axis)
     if axis == "month":
-        drawn = charts.pacing(edition, found.table).to_dict()
+        drawn = charts.pacing(edition, found.table)
         table = pacing_table(found, edition)
         chart.show(drawn, table, key="pace", alt=words(found, edition), name="pace", lang=lang)
     else:

@@ -6,6 +6,7 @@ import pandas as pd
 from campaignplan.planning.asking.bound import members
 from campaignplan.planning.asking.grouped import Dimension, labels
 from campaignplan.planning.plan import Plan
+from campaignplan.response.cells import Ints, Labels
 
 
 def crossed(plan: Plan, down: Dimension, across: Dimension) -> pd.DataFrame:
@@ -18,11 +19,21 @@ def crossed(plan: Plan, down: Dimension, across: Dimension) -> pd.DataFrame:
     have them; a column nobody could use is left out.
     """
     used = np.flatnonzero(plan.spend > 0)
-    rows, columns = (labels(plan.problem, plan.cells, dimension)[used] for dimension in (down, across))
-    money = pd.DataFrame({"row": rows, "column": columns, "spend": plan.spend[used]})
-    table = money.pivot_table(index="row", columns="column", values="spend", aggfunc="sum", fill_value=0.0)
     ordered = [[*members(plan.problem, dimension), ""] for dimension in (down, across)]
-    here = [name for name in ordered[0] if name or name in table.index]
-    there = [name for name in ordered[1] if name in table.columns]
-    result = table.reindex(index=here, columns=there, fill_value=0.0)
-    return result.rename_axis(index=None, columns=None)
+    at, of = (
+        _places(names, labels(plan.problem, plan.cells, dimension)[used])
+        for names, dimension in zip(ordered, (down, across), strict=True)
+    )
+    shape = len(ordered[0]), len(ordered[1])
+    money = np.bincount(at * shape[1] + of, plan.spend[used], shape[0] * shape[1]).reshape(shape)
+    here = [n for n, name in enumerate(ordered[0]) if name or n in at]
+    there = np.unique(of)
+    return pd.DataFrame(
+        money[np.ix_(here, there)], [ordered[0][n] for n in here], [ordered[1][n] for n in there.tolist()]
+    )
+
+
+def _places(names: list[str], of: Labels) -> Ints:
+    """Return where in the names each one stands."""
+    place = {name: n for n, name in enumerate(names)}
+    return np.fromiter(map(place.__getitem__, of.tolist()), np.int64, len(of))

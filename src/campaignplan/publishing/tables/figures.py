@@ -45,15 +45,17 @@ class Figure(NamedTuple):
 
 def totals(edition: Edition) -> dict[str, float]:
     """Return the plan's sums; both profits are after ad spend and fees, before the budget book."""
-    cells = edition.cells
-    sums = {name: float(cells[name].sum()) for name in ("spend", "clicks", "inquiries", "orders", "gmv", "profit")}
-    fees = edition.plan.fees
-    lifetime = float(edition.plan.outcomes[:, OUTCOMES.index("lifetime")].sum())
-    return sums | {
-        "lifetime": lifetime - sums["spend"] - fees,
+    # From the plan's arrays: its table, with names for every cell, is made for who reads it, not for a sum.
+    plan, fees = edition.plan, edition.plan.fees
+    spend = float(np.rint(plan.spend).sum())
+    sums = {name: float(plan.outcomes[:, OUTCOMES.index(name)].sum()) for name in OUTCOMES}
+    return {
+        "spend": spend,
+        **{name: sums[name] for name in ("clicks", "inquiries", "orders", "gmv")},
+        "profit": sums["gross"] - spend - fees,
+        "lifetime": sums["lifetime"] - spend - fees,
         "fees": fees,
         "book": paid(edition.problem),
-        "profit": sums["profit"] - fees,
     }
 
 
