@@ -87,7 +87,7 @@ def bar(screen: Screen, at: Room) -> None:
         number = len(opened.conflicts_of(screen.branch, screen.version, screen.problem))
         if number:
             told = f"⚠ {say('frame.conflicts', lang, number=number)}"
-            st.button(told, key="conflicts", on_click=_to_conflicts, help=say("frame.conflicts_help", lang))
+            st.button(told, key="conflicts", on_click=to_conflicts, help=say("frame.conflicts_help", lang))
         else:
             st.html(markup.pill(say("frame.no_conflicts", lang)), width="content")
         st.space("stretch")
@@ -97,7 +97,8 @@ def bar(screen: Screen, at: Room) -> None:
         _clashed(screen)
 
 
-def _to_conflicts() -> None:
+def to_conflicts() -> None:
+    """Go to where the conflicts are told with ways to mend them."""
     address.put("view", "conflicts")
     session.visit("calendar")
 

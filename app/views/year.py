@@ -1,9 +1,13 @@
 """The year at a glance."""
 
+import pandas as pd
 import solved
 import streamlit as st
 from catalogue import say
+from widgets import chart
 
+from campaignplan.dates import day_said
+from campaignplan.publishing import prose, tables
 from campaignplan.publishing.edition import Edition
 
 
@@ -14,11 +18,17 @@ def show(edition: Edition) -> None:
     so that promotions no longer stand above their weeks.
     """
     st.header(say("budget.year", edition.lang), anchor=False)
-    with st.container(key="year-scroll"):
-        st.vega_lite_chart(
-            solved.year_chart(edition),
-            width="content",
-            theme=None,
-            key="year",
-            alt=say("budget.year_alt", edition.lang),
-        )
+    rows = tables.stage_weeks(edition)
+    chart.show(solved.year_chart(edition), rows, key="year", alt=words(edition, rows), name="year", lang=edition.lang)
+
+
+def words(edition: Edition, rows: pd.DataFrame) -> str:
+    """Say what the chart says."""
+    lang, zh = edition.lang, edition.lang == "zh"
+    weeks = rows.set_index(rows.columns[0]).sum(axis=1)
+    about = say("budget.year_alt", lang)
+    if weeks.empty or not weeks.max():
+        return about
+    day = day_said(pd.Timestamp(str(weeks.idxmax())).date(), zh)
+    most = say("overview.year_most", lang, day=day, amount=prose.money(float(weeks.max()), zh))
+    return f"{about}{'。' if zh else '. '}{most}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from campaignplan.planning.result import Result
-from campaignplan.publishing import charts, tables
+from campaignplan.publishing import charts
 from campaignplan.publishing.edition import Edition
 
 
@@ -16,7 +16,7 @@ def test_the_year_draws_sums_not_cells(result: Result) -> None:
     assert len(json.dumps(spec)) < 60_000
     bars = [data for data in rows_of(spec) if data and "spend" in data[0]]
     assert sum(row["spend"] for row in bars[0]) == edition.plan.spend.sum()
-    assert len(bars[0]) == len(tables.weeks(edition))
+    assert len(bars[0]) == len(edition.weeks)
 
 
 def rows_of(spec: object) -> list[list[dict[str, object]]]:

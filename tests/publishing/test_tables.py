@@ -53,7 +53,7 @@ def test_days_keep_money_and_outcomes(edition: Edition) -> None:
 
 
 def test_weeks_start_on_mondays_and_add_up(edition: Edition) -> None:
-    weeks = tables.weeks(edition)
+    weeks = edition.weeks
     assert set(pd.to_datetime(weeks["week"]).dt.day_of_week) == {0}
     assert weeks["spend"].sum() == edition.plan.spend.sum()
     by_stage = weeks.groupby("stage")["spend"].sum().to_dict()

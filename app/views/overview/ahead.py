@@ -1,4 +1,4 @@
-"""What lies ahead, beside what is wrong and what was changed last."""
+"""What lies ahead, beside what is wrong and what was changed last; each leads to its page."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,16 +6,21 @@ from itertools import groupby
 
 import markup
 import opened
+import session
 import streamlit as st
 from catalogue import say
 from session import Screen
+from widgets import week_list
 
 from campaignplan.agenda.ahead import ahead
 from campaignplan.agenda.conflicts import KIND_NAMES, SEVERITIES
+from campaignplan.agenda.tasks import tasks, this_week
 from campaignplan.calendars.event import ROLE_NAMES
 from campaignplan.calendars.occurrence import INSTANT, Occurrence
 from campaignplan.dates import day_said, moment_said
+from campaignplan.storage.workspace.ticks import Ticks, by_event
 from campaignplan.text import Lang, listed
+from views import frame
 
 MOST_DAYS, MOST_CLASHES, MOST_CHANGES = 12, 4, 5
 
@@ -25,6 +30,7 @@ def show(screen: Screen) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         _ahead(screen)
+        _jumps(screen)
     with right:
         _clashes(screen)
         if screen.seat.sees_all:
@@ -48,6 +54,26 @@ def _ahead(screen: Screen) -> None:
     left = sum(len(found) for _, found in days[MOST_DAYS:])
     if left:
         st.html(markup.note(say("overview.more", lang, number=left)))
+
+
+def _jumps(screen: Screen) -> None:
+    """Lead to the calendar and one's tasks, and offer this week's list to copy."""
+    lang, horizon = screen.lang, screen.problem.settings.horizon
+    with st.container(horizontal=True, gap="small"):
+        _jump(screen, "calendar")
+        if screen.seat.sees_all:
+            _jump(screen, "tasks")
+    if not screen.seat.sees_all:
+        return
+    ticked = by_event(Ticks(screen.seat.workspace.team(screen.branch.problem_id)).list())
+    week = this_week(opened.today(), horizon)
+    found = tasks(opened.events_of(screen.branch, screen.version, screen.problem), week, ticked)
+    week_list.show(found, week, screen.problem.settings.name, lang)
+
+
+def _jump(screen: Screen, page: str) -> None:
+    label = say("overview.jump", screen.lang, page=say(f"frame.page_{page}", screen.lang))
+    st.button(label, key=f"to-{page}", type="tertiary", on_click=session.visit, args=(page,))
 
 
 def by_day(found: Iterable[Occurrence], begin: date) -> Iterator[tuple[date, list[Occurrence]]]:
@@ -87,6 +113,7 @@ def _clashes(screen: Screen) -> None:
     st.html(markup.timeline(lines))
     if len(found) > MOST_CLASHES:
         st.html(markup.note(say("overview.clashes_more", lang, number=len(found) - MOST_CLASHES)))
+    st.button(say("overview.to_fixes", lang), key="to-fixes", type="tertiary", on_click=frame.to_conflicts)
 
 
 def _changes(screen: Screen) -> None:
@@ -100,3 +127,4 @@ def _changes(screen: Screen) -> None:
         (moment_said(one.moment, lang == "zh"), one.why or say("overview.no_why", lang), one.person) for one in found
     ]
     st.html(markup.timeline(lines))
+    _jump(screen, "log")

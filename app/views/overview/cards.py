@@ -39,7 +39,7 @@ def _money(screen: Screen, result: Result | None) -> tuple[str, str, str]:
     lang = screen.lang
     label = say("overview.money", lang)
     if result is None:
-        return label, "—", ""
+        return label, "—", say("overview.money_waits", lang)
     months = tracked.months(solved.edition(result, lang))
     amount = months.get(f"{opened.today():%Y-%m}")
     whole = say("overview.money_whole", lang, amount=prose.money(sum(months.values()), lang == "zh"))

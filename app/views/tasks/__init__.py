@@ -1,6 +1,6 @@
 """One's own tasks by week: what is late first, each to be ticked and noted, with a list to copy and a feed."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import address
 import calendar_filter
@@ -9,16 +9,16 @@ import opened
 import streamlit as st
 from catalogue import say
 from session import Screen
+from widgets import week_list
 
-from campaignplan.agenda.tasks import Task, monday, of_person, overdue, tasks, week_text
+from campaignplan.agenda.tasks import Task, monday, of_person, overdue, tasks, this_week, week_from
 from campaignplan.calendars.event import ROLE_NAMES
 from campaignplan.dates import ONE_DAY, Span, day_said
-from campaignplan.storage.workspace.ticks import Ticks
+from campaignplan.storage.workspace.ticks import Ticks, by_event
 from views.tasks import feed, item
 
 EVERYBODY, NOBODY, MINE = "*", "-", ""
 MOST_LATE = 8
-WEEK = timedelta(6)
 
 
 def show(screen: Screen) -> None:
@@ -27,9 +27,7 @@ def show(screen: Screen) -> None:
     events = opened.events_of(screen.branch, screen.version, screen.problem)
     with st.container(key="tasks"):
         ticks = Ticks(screen.seat.workspace.team(screen.branch.problem_id)).list()
-        ticked: dict[str, list[str]] = {}
-        for tick in ticks:
-            ticked.setdefault(tick.event, []).append(tick.item)
+        ticked = by_event(ticks)
         notes = {tick.event: tick for tick in ticks if tick.note}
         whose, role = _whose(screen, calendar_filter.everybody(events))
         first = _week(screen, today)
@@ -41,12 +39,13 @@ def show(screen: Screen) -> None:
             if len(late) > MOST_LATE:
                 st.html(markup.note(say("tasks.late_more", lang, number=len(late) - MOST_LATE)))
         shown = {task.event.id for task in late[:MOST_LATE]}
-        week = Span(first, first + WEEK)
+        week = week_from(first)
         found = _of(tasks(events, week, ticked), whose, role, screen)
         _days(screen, [task for task in found if task.event.id not in shown], today, notes)
         if not found:
             _empty(screen, whose, role, events, first)
-        _copy(screen, found, week, whose)
+        name = {MINE: screen.seat.person.name, EVERYBODY: screen.problem.settings.name}
+        week_list.show(found, week, name.get(whose, whose.strip(NOBODY)), lang)
         feed.show(screen)
 
 
@@ -90,10 +89,10 @@ def _week(screen: Screen, today: date) -> date:
     try:
         first = monday(date.fromisoformat(address.get("week")))
     except ValueError:
-        first = monday(max(horizon.start, min(today, horizon.end)) if today not in horizon else today)
-    last = first + WEEK
+        first = this_week(today, horizon).start
+    last = week_from(first).end
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tasks-week"):
-        before = first - WEEK - ONE_DAY
+        before = first - ONE_DAY
         st.button("‹", key="week_before", help=say("tasks.earlier", lang), on_click=_go, args=(before,))
         told = say("tasks.week", lang, first=day_said(first, zh), last=day_said(last, zh))
         st.html(markup.week(told), width="content")
@@ -129,18 +128,3 @@ def _empty(screen: Screen, whose: str, role: str, events: item.Events, first: da
         st.button(say("tasks.next", lang), key="tasks_next", on_click=_go, args=(monday(later[0].last),))
     elif whose == MINE:
         st.button(say("tasks.everybody", lang), key="tasks_all", on_click=address.put, args=("who", EVERYBODY))
-
-
-def _copy(screen: Screen, found: tuple[Task, ...], week: Span, whose: str) -> None:
-    if not found:
-        return
-    lang = screen.lang
-    name = {MINE: screen.seat.person.name, EVERYBODY: screen.problem.settings.name}.get(whose, whose.strip(NOBODY))
-    days = (f"{day.month}/{day.day}" for day in (week.start, week.end))
-    first, last = days
-    with st.expander(say("tasks.copy", lang)):
-        done = sum(task.finished for task in found)
-        counted = say("tasks.counted", lang, number=len(found), done=done)
-        st.html(markup.note(f"{counted} · {say('tasks.copy_about', lang)}"))
-        heading = say("tasks.heading", lang, name=name, first=first, last=last).strip()
-        st.code(week_text(found, heading, lang), language=None, wrap_lines=True)

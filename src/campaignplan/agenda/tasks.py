@@ -89,6 +89,16 @@ def monday(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
+def week_from(first: date) -> Span:
+    """Return the week that begins on a Monday."""
+    return Span(first, first + timedelta(6))
+
+
+def this_week(today: date, horizon: Span) -> Span:
+    """Return the week of `today`, or that of the plan's first or last day where today is not in the plan."""
+    return week_from(monday(min(max(today, horizon.start), horizon.end)))
+
+
 def week_text(found: Iterable[Task], heading: str, lang: Lang) -> str:
     """Return tasks as lines to be pasted into a chat, by the day they are due; finished ones have a tick."""
     lines, day = [heading], None

@@ -68,6 +68,21 @@ class Edition:
         return joined[[*order, "spend", *outcomes]].sort_values(order, kind="stable", ignore_index=True)
 
     @cached_property
+    def weeks(self) -> pd.DataFrame:
+        """Spend by ISO week and stage: columns week (its Monday, ISO date), stage, spend.
+
+        From the daily budgets, so that weeks cut at phase borders are whole again.
+        """
+        days = self.days[["date", "product", "channel", "spend"]]
+        cells = self.cells[["date_start", "product", "channel", "stage"]]
+        left = days.assign(at=pd.to_datetime(days["date"])).sort_values("at", kind="stable")
+        right = cells.assign(at=pd.to_datetime(cells["date_start"])).sort_values("at", kind="stable")
+        joined = pd.merge_asof(left, right, on="at", by=["product", "channel"])
+        monday = joined["at"] - pd.to_timedelta(joined["at"].dt.day_of_week, unit="D")
+        joined["week"] = monday.dt.strftime("%Y-%m-%d")
+        return joined.groupby(["week", "stage"], as_index=False)[["spend"]].sum()
+
+    @cached_property
     def months(self) -> tuple[str, ...]:
         """Months of the horizon in order, such as ``2027-03``."""
         days = pd.date_range(self.problem.settings.start, self.problem.settings.end)

@@ -19,7 +19,6 @@ from campaignplan.publishing.charts.look import (
     month_axis,
 )
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.tables import spend
 
 if TYPE_CHECKING:
     import altair as alt
@@ -51,7 +50,7 @@ def year(edition: Edition, width: int = 980, row_height: int = 17) -> "alt.VConc
 def _spend_bars(edition: Edition, scale: "alt.Scale", axis: "alt.Axis") -> "alt.Chart":
     import altair as alt
 
-    weeks = spend.weeks(edition)
+    weeks = edition.weeks
     order = [stage for stage in words.STAGES if stage in set(weeks["stage"])]
     names = [edition.word(words.STAGES, stage) for stage in order]
     rows = weeks.assign(

@@ -16,7 +16,7 @@ from campaignplan.publishing.tables.spend import (
     months,
     named,
     stage_months,
-    weeks,
+    stage_weeks,
 )
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
     "rules",
     "schedule",
     "stage_months",
+    "stage_weeks",
     "tests",
     "totals",
-    "weeks",
 ]

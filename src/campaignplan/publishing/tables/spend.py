@@ -66,19 +66,13 @@ def ratios(rows: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def weeks(edition: Edition) -> pd.DataFrame:
-    """Spend by ISO week and stage: columns week (its Monday, ISO date), stage, spend.
-
-    From the daily budgets, so that weeks cut at phase borders are whole again.
-    """
-    days = edition.days[["date", "product", "channel", "spend"]]
-    cells = edition.cells[["date_start", "product", "channel", "stage"]]
-    left = days.assign(at=pd.to_datetime(days["date"])).sort_values("at", kind="stable")
-    right = cells.assign(at=pd.to_datetime(cells["date_start"])).sort_values("at", kind="stable")
-    joined = pd.merge_asof(left, right, on="at", by=["product", "channel"])
-    monday = joined["at"] - pd.to_timedelta(joined["at"].dt.day_of_week, unit="D")
-    joined["week"] = monday.dt.strftime("%Y-%m-%d")
-    return joined.groupby(["week", "stage"], as_index=False)[["spend"]].sum()
+def stage_weeks(edition: Edition) -> pd.DataFrame:
+    """Spend by week, a row for its Monday, and stage, a column for each with money; headings in words."""
+    table = edition.weeks.pivot_table(index="week", columns="stage", values="spend", aggfunc="sum", fill_value=0)
+    order = [stage for stage in words.STAGES if stage in table.columns]
+    table = table.reindex(columns=[*order, *(stage for stage in table.columns if stage not in order)])
+    table.columns = pd.Index([edition.word(words.STAGES, str(stage)) for stage in table.columns])
+    return table.rename_axis(edition.say("周（周一）", "Week from Monday")).reset_index()
 
 
 def months(edition: Edition) -> pd.DataFrame:

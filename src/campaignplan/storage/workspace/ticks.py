@@ -1,7 +1,7 @@
 """Ticks: which steps of an event's checklist are done, by whom and when; an event without steps is one step."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +51,14 @@ class Ticks:
         }
         with self.team.database.writing() as connection:
             return self.team.write(connection, wanted, person=person, why=why)
+
+
+def by_event(ticks: Iterable[Tick]) -> dict[str, list[str]]:
+    """Return the steps that are done, by their event's id."""
+    found: dict[str, list[str]] = {}
+    for tick in ticks:
+        found.setdefault(tick.event, []).append(tick.item)
+    return found
 
 
 def _row(event: str, item: str) -> str:
