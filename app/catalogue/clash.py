@@ -8,8 +8,8 @@ CATALOGUE: dict[str, Text] = {
     "clash_by_hand": Text("这一条要在数据里改：{way}", "To be changed in the data: {way}"),
     "clash_before": Text("下面还是上一个可行的方案。", "Below is still the last plan that was possible."),
     "clash_elsewhere": Text(
-        "也可以改上面的总预算或下面的活动日历。",
-        "You can also change the total budget above or the calendar below.",
+        "也可以在「预算方案」改总预算，或在「活动日历」挪动活动。",
+        "You can also change the total on the Budget page, or move promotions on the Calendar page.",
     ),
     "loosened": Text("你放宽了：{what}", "You loosened: {what}"),
     "moved": Text("{rule}由 {old} 改为 {new}", "{rule} from {old} to {new}"),

@@ -15,6 +15,8 @@ from campaignplan.feeds.write import calendar_bytes
 from campaignplan.planning.problem import Problem
 from campaignplan.publishing import prose
 from campaignplan.publishing.edition import Edition
+from campaignplan.publishing.one_page import page_pdf
+from campaignplan.publishing.plan_page import plan_page
 from campaignplan.publishing.report import report_html
 from campaignplan.publishing.workbook import workbook_bytes
 from campaignplan.storage import save_problem
@@ -27,8 +29,8 @@ def show(edition: Edition, problem: Problem) -> None:
     lang = edition.lang
     st.header(say("downloads.downloads", lang), anchor=False)
     st.html(markup.note(say("downloads.downloads_note", lang)))
-    places = st.columns(4)
-    for place, (name, (file, mime, make)) in zip(places, makers(edition, problem).items(), strict=True):
+    found = makers(edition, problem)
+    for place, (name, (file, mime, make)) in zip(st.columns(len(found)), found.items(), strict=True):
         place.download_button(
             say(f"downloads.{name}", lang),
             make,
@@ -51,6 +53,7 @@ def makers(edition: Edition, problem: Problem) -> dict[str, tuple[str, str, Call
             "text/calendar",
             lambda: calendar_bytes(agenda(result), result.problem.settings.name, lang=lang),
         ),
+        "page": ("plan.pdf", "application/pdf", lambda: page_pdf(plan_page(edition))),
         "report": ("report.html", "text/html", lambda: report_html(edition).encode()),
         "folder": ("campaignplan-data.zip", "application/zip", lambda: zipped(problem)),
     }

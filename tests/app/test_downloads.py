@@ -16,11 +16,12 @@ def test_downloads_hold_the_plan_and_the_edits(tiny: Problem) -> None:
     edited = replace(tiny, enrolments=(Enrolment("1688-628-2027", fee=35.0),))
     found = makers(Edition(solve(tiny, Options(gap=0.01)), "zh"), edited)
     assert [file for file, _, _ in found.values()] == [
-        "plan.xlsx", "calendar.ics", "report.html", "campaignplan-data.zip",
+        "plan.xlsx", "calendar.ics", "plan.pdf", "report.html", "campaignplan-data.zip",
     ]  # fmt: skip
     made = {name: make() for name, (_, _, make) in found.items()}
     assert made["workbook"].startswith(b"PK")
     assert made["calendar"].startswith(b"BEGIN:VCALENDAR")
+    assert made["page"].startswith(b"%PDF")
     assert "small" in made["report"].decode()
     with zipfile.ZipFile(io.BytesIO(made["folder"])) as archive:
         assert "problem.toml" in archive.namelist()

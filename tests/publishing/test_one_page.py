@@ -9,7 +9,7 @@ from campaignplan.publishing.one_page import HEIGHT, MARGIN, WIDTH, Page, page_p
 
 CHART = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 250"><rect width="10" height="10"/></svg>'
 PAGE = Page(
-    "义乌 <2027> & 对比", "2027年", ["数字", "main", "减两成"], [["成交额", "¥1.2万", "¥9,000"]], CHART, (900, 250),
+    "义乌 <2027> & 对比", "2027年", ["数字", "main", "减两成"], [["成交额", "¥1.2万", "¥9,000"]], CHART,
     ["花费 ¥3,000 → ¥2,400。"], "campaignplan", "其余见网页",
 )  # fmt: skip
 

@@ -44,18 +44,12 @@ def page(
 ) -> Page:
     """Return what stands on the page."""
     lang = screen.lang
-    svg = charts.plain_svg(drawn).decode()
     told = [
         f"{name}: {line}" if lang == "en" else f"{name}：{line}"
         for name, lines in moved.sentences(found, lang) for line in lines
     ]  # fmt: skip
     return Page(
         say("compare.page_title", lang, name=screen.problem.settings.name), prose.span(first),
-        [say("compare.figure", lang), *names], rows, svg, _size(svg), told, prose.version_line(first),
-        say("compare.page_more", lang),
+        [say("compare.figure", lang), *names], rows, charts.plain_svg(drawn).decode(), told,
+        prose.version_line(first), say("compare.page_more", lang),
     )  # fmt: skip
-
-
-def _size(svg: str) -> tuple[float, float]:
-    box = svg[svg.index('viewBox="') + 9 :].split('"')[0].split()
-    return float(box[2]), float(box[3])

@@ -9,19 +9,18 @@ WIDTH, HEIGHT, MARGIN = 1123, 794, 40
 """A4 on its side, at 96 dots an inch."""
 FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 INK, FAINT, LINE = "#1f2933", "#52606d", "#d5dae0"
-ROW, SMALL = 19, 12
+ROW, SMALL, LEADING = 19, 12, 17
 
 
 @dataclass(frozen=True)
 class Page:
-    """What stands on the page. `chart` is a Vega-Lite SVG; rows beyond the page's room are left out, and counted."""
+    """What stands on the page. `chart` is a Vega-Lite SVG; sentences beyond the page's room give way to `more`."""
 
     title: str
     about: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     chart: str
-    chart_size: tuple[float, float]
     sentences: Sequence[str]
     foot: str
     more: str
@@ -33,16 +32,17 @@ def page_svg(page: Page) -> str:
     top = 112
     parts += _table(page, top)
     below = top + ROW * (len(page.rows) + 1) + 14
-    across, high = page.chart_size
-    scale = min((WIDTH - 2 * MARGIN) / across, 190 / high, 1.0)
+    lines = [line for sentence in page.sentences for line in _wrapped(sentence)]
+    across, high = _size(page.chart)
+    room = max(190.0, HEIGHT - 52 - below - LEADING * len(lines))  # what few sentences leave is the chart's
+    scale = min((WIDTH - 2 * MARGIN) / across, room / high, 1.0)
     parts.append(f'<svg x="{MARGIN}" y="{below}" width="{across * scale:.0f}" height="{high * scale:.0f}" '
                  f'viewBox="0 0 {across:.0f} {high:.0f}">{_inner(page.chart)}</svg>')  # fmt: skip
     at = below + high * scale + 18
-    lines = [line for sentence in page.sentences for line in _wrapped(sentence)]
-    room = int((HEIGHT - 34 - at) // 17)
-    if len(lines) > room:
-        lines = [*lines[: max(room - 1, 0)], page.more]
-    parts += [_text(MARGIN, at + 17 * number, line, SMALL) for number, line in enumerate(lines)]
+    most = int((HEIGHT - 34 - at) // LEADING)
+    if len(lines) > most:
+        lines = [*lines[: max(most - 1, 0)], page.more]
+    parts += [_text(MARGIN, at + LEADING * number, line, SMALL) for number, line in enumerate(lines)]
     parts.append(_text(MARGIN, HEIGHT - 16, page.foot, 10, FAINT))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
@@ -67,7 +67,7 @@ def page_png(page: Page) -> bytes:
 
 
 def _table(page: Page, top: float) -> Iterator[str]:
-    first = 190
+    first = min(max(190.0, *(_length(row[0]) + 12 for row in page.rows)), 300.0)
     across = (WIDTH - 2 * MARGIN - first) / max(len(page.headings) - 1, 1)
     for number, row in enumerate([page.headings, *page.rows]):
         y = top + ROW * number
@@ -85,6 +85,11 @@ def _text(x: float, y: float, text: str, size: int, colour: str = INK, weight: i
     )
 
 
+def _size(svg: str) -> tuple[float, float]:
+    box = svg[svg.index('viewBox="') + 9 :].split('"')[0].split()
+    return float(box[2]), float(box[3])
+
+
 def _inner(svg: str) -> str:
     return svg[svg.index("<svg") :]
 
@@ -92,6 +97,10 @@ def _inner(svg: str) -> str:
 def _wide(sign: str) -> float:
     """Return how wide a letter of `SMALL` is, about: a full one is a square."""
     return SMALL if east_asian_width(sign) in "WF" else 0.58 * SMALL
+
+
+def _length(text: str) -> float:
+    return sum(map(_wide, text))
 
 
 def _cut(text: str, room: float) -> str:
@@ -111,7 +120,7 @@ def _wrapped(text: str) -> Iterator[str]:
             # Words of letters stay whole where they can; Chinese may break anywhere.
             line, rest = (head, tail) if blank and len(tail) < 20 else (line, "")
             yield line
-            line, taken = rest, sum(map(_wide, rest))
+            line, taken = rest, _length(rest)
         line += sign
         taken += _wide(sign)
     if line:
