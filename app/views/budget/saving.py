@@ -14,7 +14,6 @@ from campaignplan.errors import InputError
 from campaignplan.planning.result import Result
 from campaignplan.publishing import prose
 from campaignplan.text import listed
-from views.budget import total
 
 
 def show(screen: Screen, shown: Result | None) -> None:
@@ -63,7 +62,6 @@ def _save(screen: Screen) -> None:
 
 def _forget(screen: Screen) -> None:
     try_out(screen.branch, Draft())
-    total.forget(screen)
 
 
 def _scenario(screen: Screen) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 from catalogue import say
 from session import Screen, try_out
+from widgets import paired
 
 from campaignplan.money import LARGEST, wan, yuan
 
@@ -14,7 +15,7 @@ def show(screen: Screen) -> None:
     """Draw the budget; what is moved becomes the visitor's draft."""
     given, lang = screen.problem.settings.total, screen.lang
     now = screen.wanted.settings.total
-    slider, box = keys(screen)
+    slider, box = paired.keys(_pair(screen), now, "total-slider", "total")
     if given is None:
         _box(screen, now, 1000, box)
         return
@@ -36,15 +37,14 @@ def show(screen: Screen) -> None:
             key=slider,
             format="localized",
             on_change=_moved,
-            args=(screen, slider),
+            args=(screen, slider, "total-slider"),
             help=say("budget.budget_help", lang),
         )
 
 
-def keys(screen: Screen) -> tuple[str, str]:
-    """Return the keys of slider and box: those of another branch or version are other widgets."""
-    place = f"{screen.branch.id}-{screen.version}"
-    return f"total-slider-{place}", f"total-{place}"
+def _pair(screen: Screen) -> str:
+    """Name slider and box: those of another branch or version are other widgets."""
+    return f"{screen.branch.id}-{screen.version}"
 
 
 def _box(screen: Screen, now: float | None, step: int, key: str) -> None:
@@ -59,18 +59,13 @@ def _box(screen: Screen, now: float | None, step: int, key: str) -> None:
         placeholder=say("budget.budget_none", screen.lang),
         label_visibility="collapsed",
         on_change=_moved,
-        args=(screen, key),
+        args=(screen, key, "total"),
     )
 
 
-def _moved(screen: Screen, key: str) -> None:
+def _moved(screen: Screen, key: str, name: str) -> None:
+    paired.touched(_pair(screen), name)
     found = st.session_state[key]
     saved = screen.problem.settings.total
     same = found is None or (saved is not None and found == round(saved))
     try_out(screen.branch, replace(screen.draft, total=None if same else float(found)))
-
-
-def forget(screen: Screen) -> None:
-    """Let slider and box stand where the saved total is."""
-    for key in keys(screen):
-        st.session_state.pop(key, None)
