@@ -22,8 +22,9 @@ def opened() -> Iterator[None]:
     from campaignplan.response.cells import Cells
 
     global _process
-    # A result travels without what warms a next solve; by its name the process finds the one that has it.
-    _process = Process({Problem: 24, Result: 24, Cells: 8}, PREPARED)
+    # A result travels without what warms a next solve; by its name the process finds the one that has it. A frontier
+    # is twenty of them, and must not push out what people are working with.
+    _process = Process({Problem: 48, Result: 48, Cells: 8}, PREPARED)
     _process.start()
     try:
         yield

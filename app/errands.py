@@ -55,10 +55,10 @@ Work = Callable[[Errand], Any]
 
 
 class Errands:
-    """The errands of one process: quick ones, of a second at most, do not wait for slow ones."""
+    """The errands of one process: quick ones, of a second at most, do not wait for slow ones, nor all for one."""
 
     def __init__(self) -> None:
-        self._quick, self._slow = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("quick", "slow"))
+        self._quick, self._slow = (ThreadPoolExecutor(many, name) for many, name in ((1, "quick"), (2, "slow")))
         self._all: OrderedDict[Hashable, Errand] = OrderedDict()
         self._lock = threading.Lock()
 
