@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from campaignplan.errors import Issue
+from campaignplan.money import Rounded
 from campaignplan.text import Lang
 
 STYLE = Path(__file__).parent / "style.css"
@@ -43,7 +44,8 @@ def foot(text: str) -> str:
 def cards(items: Iterable[tuple[str, str, str]]) -> str:
     """Return key figures side by side: label, figure, what stands below it."""
     inner = "".join(
-        f'<div class="cp-card"><span>{escape(label)}</span><b>{escape(value)}</b><small>{escape(below)}</small></div>'
+        f'<div class="cp-card"><span>{escape(label)}</span><b>{_figure(value)}</b>'
+        f"<small>{escape(below)}</small></div>"
         for label, value, below in items
     )
     return f'<div class="cp-cards">{inner}</div>'
@@ -72,7 +74,7 @@ def table(
         "<tr>"
         + "".join(
             f'<td data-label="{escape(headings[n])}"{_side(n, numbers)}>'
-            + (f"<mark>{escape(text)}</mark>" if marked and text == marked else escape(text))
+            + (f"<mark>{escape(text)}</mark>" if marked and text == marked else _figure(text))
             + "</td>"
             for n, text in enumerate(line)
         )
@@ -81,6 +83,13 @@ def table(
     )
     inner = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="cp-table" tabindex="0">{inner}</div>'
+
+
+def _figure(text: str) -> str:
+    """Escape a text; an amount that was rounded tells on hover what it is exactly."""
+    if not isinstance(text, Rounded) or text.exact == text:
+        return escape(text)
+    return f'<span title="{escape(text.exact)}">{escape(text)}</span>'
 
 
 def _side(number: int, numbers: Sequence[int]) -> str:

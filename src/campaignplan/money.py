@@ -23,6 +23,18 @@ def wan(amount: float) -> str:
     return yuan(round(amount)) if abs(amount) < 10_000 else f"{'-' if amount < 0 else ''}¥{abs(amount) / 1e4:,.1f}万"
 
 
+class Rounded(str):
+    """An amount as it is read; `exact` is the same to the yuan, for who looks closer."""
+
+    exact: str
+
+    def __new__(cls, text: str, exact: str) -> "Rounded":
+        """Write an amount twice."""
+        made = super().__new__(cls, text)
+        made.exact = exact
+        return made
+
+
 def split_whole(
     total: int | Ints, weights: Floats, lower: int | Ints = 0, step: int | Ints = 1, upper: int | Ints | None = None
 ) -> Ints:

@@ -77,7 +77,7 @@ def _table(edition: Edition, found: Comparison) -> None:
     names = list(rows.columns[1:])
     zh = lang == "zh"
     lines = [
-        [str(row[0]), prose.money(float(row[1]), zh), *(_more(float(value), zh) for value in row[2:])]
+        [str(row[0]), prose.money(float(row[1]), zh), *(prose.change(float(value), zh) for value in row[2:])]
         for row in rows.head(MOST).itertuples(index=False)
     ]
     sums = rows[names].sum()
@@ -85,7 +85,7 @@ def _table(edition: Edition, found: Comparison) -> None:
         [
             say("compare.all", lang),
             prose.money(float(sums.iloc[0]), zh),
-            *(_more(float(v), zh) for v in sums.iloc[1:]),
+            *(prose.change(float(v), zh) for v in sums.iloc[1:]),
         ]
     )
     heads = [DIMENSION_WORDS[dimension or "month"].to(lang), names[0]]
@@ -93,12 +93,6 @@ def _table(edition: Edition, found: Comparison) -> None:
     st.html(markup.table(heads, lines, numbers=range(1, len(heads))))
     if len(rows) > MOST:
         st.html(markup.note(say("compare.more_rows", lang, number=len(rows) - MOST)))
-
-
-def _more(amount: float, zh: bool) -> str:
-    if abs(amount) < 0.5:
-        return "—"
-    return f"{'+' if amount > 0 else '−'}{prose.money(abs(amount), zh)}"
 
 
 def frame(found: Comparison, lang: Lang) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import math
 
 from campaignplan import words
-from campaignplan.money import wan, yuan
+from campaignplan.money import Rounded, wan, yuan
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.publishing.columns import Kind
 from campaignplan.publishing.edition import Edition
@@ -20,7 +20,15 @@ def money(amount: float, zh: bool) -> str:
     """Write an amount for reading: 万 in Chinese, thousands in English."""
     if not math.isfinite(amount):
         return MISSING
-    return wan(amount) if zh else yuan(round(amount))
+    return Rounded(wan(amount), yuan(round(amount))) if zh else yuan(round(amount))
+
+
+def change(amount: float, zh: bool) -> str:
+    """Write by how much an amount is more or less; a dash where it is the same."""
+    if not abs(amount) >= 0.5:
+        return "—"
+    sign, size = "+" if amount > 0 else "−", abs(amount)
+    return Rounded(f"{sign}{money(size, zh)}", f"{sign}{yuan(round(size))}")
 
 
 def shown(value: float, kind: Kind, zh: bool) -> str:
