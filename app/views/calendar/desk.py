@@ -10,7 +10,7 @@ from session import Screen
 
 from campaignplan.agenda.desk import BOXES, DOORS, STATES, Candidate, Opening, desk
 from campaignplan.agenda.desk.missing import missing
-from campaignplan.dates import day_said
+from campaignplan.dates import day_said, moment_said
 from campaignplan.planning.asking.enrolling import Enrolling, enrolling
 from campaignplan.planning.fingerprint import inputs_sha256
 from campaignplan.planning.result import Result
@@ -84,7 +84,7 @@ def _when(opening: Opening, lang: Lang) -> str:
     days = opening.days_left
     if opening.door == "open" and days is not None:
         left = say("calendar.desk_left", lang, number=days) if days else say("calendar.desk_today", lang)
-        return f"{left} ({opening.closes:%m-%d %H:%M})" if opening.closes else left
+        return f"{left} · {moment_said(opening.closes, lang == 'zh')}" if opening.closes else left
     if opening.door == "ahead" and opening.opens is not None:
         return say("calendar.desk_opens", lang, day=day_said(opening.opens.date(), lang == "zh"))
     return ""

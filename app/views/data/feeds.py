@@ -7,7 +7,7 @@ from catalogue import say
 from session import Screen
 
 from campaignplan.calendars.person import people
-from campaignplan.dates import SHANGHAI
+from campaignplan.dates import SHANGHAI, moment_said
 from campaignplan.feeds.client import by_id
 from campaignplan.feeds.link import Link
 from campaignplan.feeds.publication import Publication
@@ -92,7 +92,7 @@ def _visits(visits: list[Visit], link: Link, told: Publication, lang: Lang) -> l
     for visit in sorted(visits, key=lambda one: one.last, reverse=True):
         client, behind = by_id(visit.client), unseen(told, link.scope, visit, at)
         said = say(
-            "data.fetched", lang, client=client.name.to(lang), when=f"{visit.last.astimezone(SHANGHAI):%m-%d %H:%M}",
+            "data.fetched", lang, client=client.name.to(lang), when=moment_said(visit.last, lang == "zh"),
             fetches=visit.fetches, share=f"{visit.share_unchanged:.0%}", refresh=client.refresh.to(lang),
         )  # fmt: skip
         if behind:

@@ -12,7 +12,7 @@ from session import Screen
 
 from campaignplan.agenda import agenda
 from campaignplan.calendars.event import Event
-from campaignplan.dates import stamp
+from campaignplan.dates import day_said, stamp
 from campaignplan.errors import InputError
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.telling import Telling, telling
@@ -87,7 +87,10 @@ def _state(known: Publication, after: Publication, said: Telling, at: datetime, 
     for name in ("new", "moved", "called_off", "reworded"):
         events: tuple[Event, ...] = getattr(said, name)
         if events:
-            titles = [f"{markup.plain(one.title.to(lang))}（{one.span.start:%m-%d}）" for one in events[:NAMED]]
+            titles = [
+                f"{markup.plain(one.title.to(lang))} · {day_said(one.span.start, lang == 'zh')}"
+                for one in events[:NAMED]
+            ]
             more = say("data.and_more", lang, number=len(events) - NAMED) if len(events) > NAMED else ""
             named = listed(titles, lang)
             lines.append(f"- **{say(f'data.told_{name}', lang)} {len(events)}**: {named} {more}")

@@ -8,7 +8,7 @@ import streamlit as st
 from catalogue import both, say
 from session import Screen
 
-from campaignplan.dates import SHANGHAI
+from campaignplan.dates import moment_said
 from campaignplan.errors import InputError
 from campaignplan.storage.wording import cell_words, column_title, table_title
 from campaignplan.storage.workspace.change import PLACE, inverses
@@ -73,7 +73,7 @@ def _revert(screen: Screen, one: Command, leave: bool) -> None:
 
 
 def _built(found: Conflict, names: dict[str, str], lang: Lang) -> str:
-    when = f"{found.moment.astimezone(SHANGHAI):%m-%d %H:%M}" if found.moment is not None else ""
+    when = moment_said(found.moment, lang == "zh") if found.moment is not None else ""
     column = "" if found.cell in (WHOLE, PLACE) else column_title(found.table, found.cell).to(lang)
     about = {
         "when": when,

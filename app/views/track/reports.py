@@ -1,5 +1,7 @@
 """Reports taken in: a file looked through before it is taken, and the batches there are."""
 
+from datetime import date
+
 import changing
 import markup
 import pandas as pd
@@ -8,6 +10,7 @@ import tracked
 from catalogue import both, say
 from session import Screen
 
+from campaignplan.dates import day_said
 from campaignplan.errors import InputError
 from campaignplan.money import yuan
 from campaignplan.storage.actuals_file import read_actuals
@@ -43,7 +46,7 @@ def _upload(screen: Screen) -> None:
         st.error(f"{say('track.faults', lang, number=len(error.issues))}\n\n{lines}")
         return
     spend = float(table["spend"].sum()) if "spend" in table else 0.0
-    first, last = table["date"].min(), table["date"].max()
+    first, last = (day_said(date.fromisoformat(day), lang == "zh") for day in table["date"].agg(["min", "max"]))
     st.info(say("track.found", lang, rows=len(table), first=first, last=last, spend=yuan(spend)))
     st.button(
         say("track.take", lang), key="take_report", type="primary", on_click=_take, args=(screen, table, sent.name)
@@ -62,7 +65,8 @@ def _take(screen: Screen, table: pd.DataFrame, name: str) -> None:
 def _batch(screen: Screen, one: Batch) -> None:
     lang = screen.lang
     left, right = st.columns([5, 1], vertical_alignment="center")
-    said = say("track.batch", lang, source=one.source, first=one.first, last=one.last, rows=one.size)
+    first, last = (day_said(day, lang == "zh") for day in (one.first, one.last))
+    said = say("track.batch", lang, source=one.source, first=first, last=last, rows=one.size)
     left.html(markup.note(said))
     if screen.seat.may("import"):
         right.button(
