@@ -117,7 +117,7 @@ class Hand:
         except ClashError:
             return False
         except InputError as error:
-            changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+            changing.refused(error)
             return False
         return True
 

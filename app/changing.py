@@ -51,12 +51,17 @@ def tell(how: Literal["done", "refused"], text: Text) -> None:
     st.session_state["told"] = Told(how, text)
 
 
+def refused(error: InputError) -> None:
+    """Say on the next page drawn why something was not done."""
+    tell("refused", listed("frame.not_taken", error.issues))
+
+
 def carry_out(what: Callable[[], Command | None]) -> Command | None:
     """Do something that may be refused; what is refused is told, and nothing was done."""
     try:
         return what()
     except InputError as error:
-        tell("refused", listed("frame.not_taken", error.issues))
+        refused(error)
     return None
 
 
@@ -69,7 +74,7 @@ def commit(seat: Seat, branch: Branch, changes: Sequence[Change], why: str) -> C
     except ClashError as error:
         ask_whose(branch, changes, why, error)
     except InputError as error:
-        tell("refused", listed("frame.not_taken", error.issues))
+        refused(error)
     return None
 
 
@@ -136,7 +141,7 @@ def _step(seat: Seat, branch: Branch, what: Callable[[], Command | None], done: 
     try:
         made = what()
     except InputError as error:  # a clash too: what was built upon is not taken back
-        tell("refused", listed("frame.not_taken", error.issues))
+        refused(error)
         return
     if made is None or made.target is None:
         tell("done", both(f"frame.{nothing}"))

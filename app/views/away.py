@@ -33,7 +33,7 @@ def _back(seat: Seat, problem: str) -> None:
     try:
         seat.put_away(problem, back=True)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     session.go(problem)
     st.session_state["door"] = False

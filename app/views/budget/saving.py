@@ -80,7 +80,7 @@ def _fork(screen: Screen, name: str) -> None:
     try:
         made = screen.seat.fork(screen.branch, name)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     why = say("budget.draft_why", screen.lang, what=summary(screen))
     if changing.commit_problem(screen.seat, made, screen.wanted, why) is not None:
@@ -93,6 +93,6 @@ def _keep(screen: Screen, shown: Result) -> None:
     try:
         screen.seat.save_plan(screen.branch, shown)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     changing.tell("done", both("budget.keep_plan_made"))

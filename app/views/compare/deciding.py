@@ -50,7 +50,7 @@ def _run(screen: Screen, choice: Choice) -> None:
         else:
             screen.seat.star(choice.branch, why=say("settings.starred_why", screen.lang, name=choice.name))
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     changing.tell("done", both("settings.starred"))
 
@@ -73,7 +73,7 @@ def _noted(screen: Screen, choice: Choice, key: str) -> None:
         else:
             screen.seat.note(choice.branch, text)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     changing.tell("done", both("settings.saved"))
 
@@ -97,7 +97,7 @@ def _make(screen: Screen, choice: Choice) -> None:
         note = f"{choice.name} · {whom.strip()}" if whom.strip() else choice.name
         share, token = screen.seat.create_share(note, branch=choice.branch, plan=choice.plan)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     st.session_state[SHOWN] = (share.id, f"{place}/?{KEY}={token}")
 
@@ -129,7 +129,7 @@ def _revoke(screen: Screen, share: str) -> None:
     try:
         screen.seat.revoke_share(share)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     if (st.session_state.get(SHOWN) or ("",))[0] == share:
         _put_away()

@@ -59,7 +59,7 @@ def renew(screen: Screen, link: Link) -> None:
         link, token = screen.seat.renew_link(link.id)
         refresh_static(screen.seat.workspace.feeds(), opened.workspace().clock())
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     keep(link, token)
     changing.tell("done", both("data.renewed"))
@@ -70,7 +70,7 @@ def revoke(screen: Screen, link: Link) -> None:
     try:
         remove_static(screen.seat.revoke_link(link.id))
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     found = st.session_state.get(SHOWN)
     if found is not None and found[0].id == link.id:

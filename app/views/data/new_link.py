@@ -67,7 +67,7 @@ def _make(screen: Screen, asked: dict[str, Any], base: str, alarms: bool) -> Non
         place = checked_base(base.strip(), say("data.base", screen.lang))
         link, token = screen.seat.create_link(scope, base=place, lang=screen.lang, alarms=alarms)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
     else:
         feed_link.keep(link, token)
         changing.tell("done", both("data.link_made"))

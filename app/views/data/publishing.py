@@ -71,7 +71,7 @@ def _publish(screen: Screen, events: tuple[Event, ...]) -> None:
         seat.publish(events, settings.name, settings.start)
         refresh_static(seat.workspace.feeds(), opened.workspace().clock())
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     changing.tell("done", both("data.published"))
 

@@ -95,7 +95,7 @@ def _restore(screen: Screen, at: datetime, when: str) -> None:
     try:
         made = screen.seat.restore(screen.branch, at, why=why)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     leave()
     if made is not None:

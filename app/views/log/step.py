@@ -67,7 +67,7 @@ def _revert(screen: Screen, one: Command, leave: bool) -> None:
     try:
         made = screen.seat.revert(branch, one.id, why=why, leave=leave)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     changing.tell("done", both("log.nothing_left") if made is None else both("log.reverted", rows=made.size))
 

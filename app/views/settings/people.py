@@ -63,7 +63,7 @@ def _save(screen: Screen, person: Person) -> None:
     try:
         screen.seat.put_person(person)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
     else:
         changing.tell("done", both("settings.saved"))
     st.rerun()
@@ -73,7 +73,7 @@ def _remove(screen: Screen, person: Person) -> None:
     try:
         screen.seat.remove_person(person.id)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     st.session_state.pop("person_chosen", None)
     changing.tell("done", both("settings.person_removed"))

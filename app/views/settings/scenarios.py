@@ -122,7 +122,7 @@ def _do(what: Callable[[], Any], done: str) -> bool:
     try:
         what()
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return False
     changing.tell("done", both(f"settings.{done}"))
     return True

@@ -30,6 +30,6 @@ def _make(screen: Screen) -> None:
         base = checked_base(here, "base")
         link, token = screen.seat.create_link(Scope(person=screen.seat.person.name), base=base, lang=screen.lang)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     feed_link.keep(link, token)

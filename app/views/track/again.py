@@ -88,6 +88,6 @@ def _save(screen: Screen, found: Replan) -> None:
     try:
         screen.seat.save_plan(screen.branch, found.result, name=name)
     except InputError as error:
-        changing.tell("refused", changing.listed("frame.not_taken", error.issues))
+        changing.refused(error)
         return
     changing.tell("done", both("track.again_saved"))
