@@ -1,0 +1,110 @@
+"""A whole plan without a mouse: begun, planned, put on the calendar, looked through; the focus is seen at every step."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from keys import Keys
+from patience import LONGEST, ran, until
+from playwright.sync_api import Locator, Page, expect
+from web_process import free_port, running
+
+from campaignplan.cli.commands.app import words
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.plans import Plans
+from campaignplan.storage.workspace.ticks import Ticks
+from campaignplan.storage.workspace.workspace import Workspace
+
+
+@dataclass
+class Shop:
+    address: str
+    workspace: Workspace
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    """Serve an empty workspace."""
+    port, file = free_port(), tmp_path / "workspace"
+    with (
+        running(words(port), port, tmp_path, {"CAMPAIGNPLAN_WORKSPACE": str(file)}),
+        Workspace.open(file) as workspace,
+    ):
+        yield Shop(f"http://localhost:{port}", workspace)
+
+
+def planned(page: Page) -> None:
+    """Wait until the plan of what is on screen stands."""
+    expect(page.locator(".cp-working")).to_have_count(0, timeout=LONGEST)
+    expect(page.locator(".cp-proof")).to_be_visible(timeout=LONGEST)
+    ran(page)
+
+
+def to_page(keys: Keys, name: str) -> None:
+    """Go to another page by its link."""
+    page = keys.page
+    keys.do(page.get_by_test_id("stTopNavLink").filter(has_text=name), back=True)
+    expect(page.get_by_role("heading", name=name, level=1)).to_have_count(1, timeout=LONGEST)
+    keys.settled()
+
+
+def begin(keys: Keys, shop: Shop) -> Branch:
+    """Type an own plan on the first screen."""
+    page = keys.page
+    page.goto(f"{shop.address}/?lang=zh")
+    keys.write(page.get_by_label("店铺名称", exact=True), "键盘店")
+    keys.write(page.get_by_label(re.compile("^全年推广预算")), "20万")
+    keys.to(page.get_by_label(re.compile("^商品（一行一款")))
+    keys.type("四件套,200,35%,2\n")
+    keys.type("毛毯,90,40%,3")
+    keys.do(page.get_by_role("button", name="生成计划"))
+    until(shop.workspace.scenarios)
+    (scenario,) = shop.workspace.scenarios()
+    return shop.workspace.branch(scenario.problem)
+
+
+def budget(keys: Keys, branch: Branch, plans: Plans) -> None:
+    """Move the total by slider and box, set a limit, hold a cell, ask what an amount takes, save, keep the plan."""
+    page = keys.page
+    to_page(keys, "预算方案")
+    planned(page)
+    box = page.get_by_label("总预算（元）", exact=True).first  # a moment beside the one it takes the place of
+    keys.do(page.get_by_role("slider").first, "ArrowLeft")
+    expect(box).not_to_have_value("200000", timeout=LONGEST)
+    planned(page)
+    keys.write(box, "180000")
+    keys.press("Enter")
+    expect(page).to_have_url(re.compile("total=180000"), timeout=LONGEST)
+    planned(page)
+    keys.do(page.get_by_role("radio", name="月份", exact=True))
+    keys.write(page.get_by_label("3月 至多", exact=True), "9000")
+    keys.press("Enter")
+    expect(page.get_by_text("已设的上下限")).to_be_visible(timeout=LONGEST)
+    planned(page)
+    keys.write(page.locator('[class*="st-key-seek_amount"] input'), "100000")
+    keys.do(page.locator(".st-key-seek_do button"))
+    expect(page.get_by_text(re.compile("总预算要"))).to_be_visible(timeout=LONGEST)
+    planned(page)
+    # a cell of the table, held
+    keys.to(page.get_by_test_id("stDataFrame").first.locator("canvas").first, back=True)
+    keys.press("ArrowDown")
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    keys.do(page.locator(".st-key-hold button"))
+    expect(page.locator(".st-key-saving")).to_contain_text("2 处上下限", timeout=LONGEST)
+    planned(page)
+    keys.do(page.get_by_role("button", name="保存改动"), back=True)
+    until(lambda: branch.problem().settings.total == 180_000)
+    planned(page)
+    keys.do(page.get_by_role("button", name="存下这份排法"))
+    until(plans.list)
+
+
+def test_a_whole_plan_without_a_mouse(shop: Shop, page: Page) -> None:
+    keys = Keys(page)
+    branch = begin(keys, shop)
+    expect(page.locator(".st-key-undo")).to_be_visible(timeout=LONGEST)
+    planned(page)
+    budget(keys, branch, Plans(shop.workspace.team(branch.problem_id)))
