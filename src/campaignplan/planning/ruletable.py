@@ -16,9 +16,19 @@ COUNTED = ("count", "days")
 
 
 def rule_table(
-    frame: Frame, rows: tuple[Row, ...], plan: Plan, certificate: Audit, decisions: Decisions | None
+    frame: Frame,
+    rows: tuple[Row, ...],
+    plan: Plan,
+    certificate: Audit,
+    decisions: Decisions | None,
+    worth: dict[str, float] | None = None,
 ) -> pd.DataFrame:
     """Join what the audit measured with the prices of the rows.
+
+    Parameters
+    ----------
+    worth
+        The shadow price of every entry that has one, where they are known already.
 
     Returns
     -------
@@ -26,7 +36,7 @@ def rule_table(
     unit of the limit with the yes-or-no decisions kept, NaN where there is none (rules on such decisions, or a
     plan that came from a baseline).
     """
-    worth = shadow_prices(frame, rows, plan, decisions)
+    worth = shadow_prices(frame, rows, plan, decisions) if worth is None else worth
     lines = []
     for measure in certificate.measures.to_dict("records"):
         entry, limit, used = str(measure["entry"]), float(measure["limit"]), float(measure["used"])
@@ -67,8 +77,9 @@ def shadow_prices(frame: Frame, rows: tuple[Row, ...], plan: Plan, decisions: De
         price = decisions.prices.get(row.name)
         if price is None:
             continue
-        per_limit = row.per_limit + row.per_limit_spend.dot(plan.spend)
-        if row.per_limit_earned is not None and price:
-            per_limit += row.per_limit_earned.by(option, bought)
+        per_limit = row.per_limit
+        if price:
+            per_limit += row.per_limit_spend.dot(plan.spend)
+            per_limit += 0.0 if row.per_limit_earned is None else row.per_limit_earned.by(option, bought)
         result[row.entry] = result.get(row.entry, 0.0) + sign * price * per_limit
     return {entry: 0.0 if abs(price) < 1e-9 else price for entry, price in result.items()}

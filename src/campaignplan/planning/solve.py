@@ -3,7 +3,7 @@
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -141,6 +141,7 @@ class _Solve:
         self.bound = float("inf")
         self.stopped = False
         self.columns: Columns | None = None
+        self.worth: dict[str, float] | None = None
 
     def run(self) -> Result:
         """Solve; what a later solve starts from must not hold this one, or its gigabyte waits for the collector."""
@@ -152,6 +153,8 @@ class _Solve:
 
     def _run(self) -> Result:
         method = self.options.method
+        if self._fits():
+            return self._finish()
         if method != "exact":
             self.columns = self._columns()
             if not self._still_best(self.columns):
@@ -170,6 +173,40 @@ class _Solve:
             return self._close()
         return self._finish()
 
+    def _fits(self) -> bool:
+        """Whether the answer of before fits under a smaller total too, and nothing else moved: then it is the answer.
+
+        Less money allows fewer plans, so what was proven for more of it holds.
+        """
+        start, left = self.start, None if self.start is None else self.start.state
+        if start is None or start.plan is None or not isinstance(left, State) or self.options.risk:
+            return False
+        now, before = self.problem.settings, start.problem.settings
+        if now.total is None or before.total is None or now.total > before.total or now.spend != "at_most":
+            return False
+        if replace(start.problem, settings=now) != self.problem or replace(before, total=now.total) != now:
+            return False
+        if self.frame.cells is not left.columns.frame.cells or left.best.decisions is None or start.goal != self.goal:
+            return False
+        money = float(start.plan.spend.sum()) + start.plan.fees + self.frame.book_in_budget
+        if money > now.total * (1 - now.reserve) or left.best.decisions.prices.get("budget"):
+            return False
+        self.columns = left.columns
+        self._told(self.sign * start.bound)
+        if not self._again(left) or not self._done():
+            return False
+        self.worth = dict(zip(start.rules["name"], start.rules["shadow_price"], strict=True))
+        return True
+
+    def _again(self, left: State) -> bool:
+        """Look whether the plan of before keeps the rules of now; keep it if it does."""
+        assert left.best.decisions is not None
+        plan = left.best.plan
+        found = self.maker.audited(left.best.decisions, plan.enrolled, plan.spend, left.best.method)
+        if found is not None:
+            self._keep(found)
+        return found is not None
+
     def _still_best(self, columns: Columns) -> bool:
         """Whether the plan of before is the answer: what moved is worth nothing, and the plan still holds."""
         left, before = None if self.start is None else self.start.state, self.before
@@ -179,11 +216,7 @@ class _Solve:
         if left.best.audit.risk is not None or not columns.known or not abs(columns.bound - before.bound) <= near:
             return False
         self._told(columns.bound)
-        plan = left.best.plan
-        found = self.maker.audited(left.best.decisions, plan.enrolled, plan.spend, left.best.method)
-        if found is not None:
-            self._keep(found)
-        return found is not None and self._done()
+        return self._again(left) and self._done()
 
     def _columns(self) -> Columns:
         asked = (self.frame, self.rows, self.options.gap, self.deadline, self._told)
@@ -302,6 +335,7 @@ class _Solve:
                 plan,
                 self.best.audit,
                 self.best.decisions,
+                self.worth,
             ),
             baselines=baselines_at_sight(problem, cells, goal, options) if compared is None else compared,
             ranges=ranges_at_sight(plan, options),

@@ -69,8 +69,8 @@ def price_window(evidence: Evidence) -> Iterator[Finding]:
     One entry, present where two promotions a product may join could clash; `used` is the enrolled couples.
     """
     every = np.ones(len(evidence.cells.pairs), dtype=np.bool_)
-    if _undercut(evidence, every):
-        used = float(_undercut(evidence, evidence.plan.enrolled))
+    if evidence.once("couples that could undercut", lambda: _undercut(evidence, every)):
+        used = float(evidence.once("couples that undercut", lambda: _undercut(evidence, evidence.plan.enrolled)))
         yield Finding("price-window", "price-window", "price_window", 0.0, used, used, "count")
 
 

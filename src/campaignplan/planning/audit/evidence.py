@@ -3,15 +3,17 @@
 Everything here is worked out anew from problem and plan; nothing is taken from the models that made the plan.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, cast
 
 import numpy as np
 
 from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
-from campaignplan.response.cells import OUTCOMES, Cells, Floats, Ints
+from campaignplan.planning.rule import Rule
+from campaignplan.response.cells import OUTCOMES, Cells, Floats
 from campaignplan.response.outcome import clicks
 
 
@@ -25,11 +27,14 @@ class Evidence:
         What it is measured against.
     spend
         Shape (L, T): yuan per cell; what is no number or below nothing is taken as 0 (and reported).
+    known
+        What was worked out from the plan's money, its enrolments and the grid, whatever the limits are.
     """
 
     ground: Ground
     plan: Plan
     spend: Floats
+    known: dict[Hashable, Any]
 
     @property
     def problem(self) -> Problem:
@@ -41,28 +46,33 @@ class Evidence:
         """The grid the plan is made on."""
         return self.ground.cells
 
+    def once[T](self, key: Hashable, look: Callable[[], T]) -> T:
+        """Return what `look` finds, looking once for each plan on the grid: limits may not count in it."""
+        if key not in self.known:
+            self.known[key] = look()
+        return cast("T", self.known[key])
+
     def outcome(self, name: str) -> Floats:
         """Return one of `OUTCOMES`, shape (L, T), in the cell where the clicks happen."""
-        if name not in self._outcomes:
-            per_click = self.cells.per_click[:, OUTCOMES.index(name)]
-            self._outcomes[name] = (self._clicks * per_click[self._option]).reshape(self.spend.shape)
-        return self._outcomes[name]
+        return self.once(name, lambda: self._outcome(name))
 
-    @cached_property
-    def _outcomes(self) -> dict[str, Floats]:
-        return {}
+    def sums(self, rule: Rule, name: str = "spend") -> Floats:
+        """Add up money, or an outcome, over the lines of a rule's scope: shape (T,)."""
 
-    @cached_property
-    def _option(self) -> Ints:
-        return self.cells.chosen(self.plan.enrolled)
+        def look() -> Floats:
+            return self.ground.scope(rule).sums(self.spend if name == "spend" else self.outcome(name))
 
-    @cached_property
-    def _clicks(self) -> Floats:
-        return clicks(self.cells, self.spend.ravel(), self._option)
+        return self.once(("sums", name, *self.ground.scope_key(rule)), look)
+
+    def _outcome(self, name: str) -> Floats:
+        option = self.once("option", lambda: self.cells.chosen(self.plan.enrolled))
+        bought = self.once("clicks of cells", lambda: clicks(self.cells, self.spend.ravel(), option))
+        per_click = self.cells.per_click[:, OUTCOMES.index(name)]
+        return (bought * per_click[option]).reshape(self.spend.shape)
 
 
 def gather(ground: Ground, plan: Plan) -> Evidence:
-    """Lay a plan out for checking.
+    """Lay a plan out for checking; what was known of the last one stays known where it is the same.
 
     Raises
     ------
@@ -72,5 +82,9 @@ def gather(ground: Ground, plan: Plan) -> Evidence:
     cells = ground.cells
     if plan.spend.shape != (cells.size,) or plan.enrolled.shape != (len(cells.pairs),):
         raise ValueError("the plan's spend or enrolments do not fit its cells")
+    last = ground.last
+    if not (last and np.array_equal(last["spend"], plan.spend) and np.array_equal(last["enrolled"], plan.enrolled)):
+        last.clear()
+        last.update(spend=plan.spend.copy(), enrolled=plan.enrolled.copy(), known={})
     spend = np.where(np.isfinite(plan.spend) & (plan.spend > 0), plan.spend, 0.0)
-    return Evidence(ground, plan, spend.reshape(ground.shape))
+    return Evidence(ground, plan, spend.reshape(ground.shape), last["known"])

@@ -52,26 +52,20 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     problem's receipts, and the contribution of the scope's orders once lag and payment days have passed.
     """
     problem, pairs = evidence.problem, evidence.cells.pairs
-    ground, scope = evidence.ground, evidence.ground.scope(rule)
-    spend = scope.sums(evidence.spend)
-    wait = {shop.id: shop.payment_days for shop in problem.shops}
-    lag = {product.id: product.lag_days for product in problem.products}
-    lines = zip(ground.lines["shop"], ground.lines["product"], strict=True)
-    terms = [(lag[product], wait[shop]) for shop, product in lines]
-    income = scope.sums_by(terms, evidence.outcome("gross"))
+    ground = evidence.ground
+    spend = evidence.sums(rule)
+    landed = evidence.once(("landed", *ground.scope_key(rule)), lambda: _landed(evidence, rule))
     month = ground.months
     book = [(f"{day:%Y-%m}", yuan) for day, yuan, _ in ground.payments]
     fees = [
         (f"{problem.promotions[pairs.promotion[i]].anchor:%Y-%m}", float(pairs.fee[i]))
         for i in np.flatnonzero(evidence.plan.enrolled)
     ]
-    for name in np.unique(month[ground.planned]).tolist():
-        begin = ground.starts[int(np.argmax(ground.planned & (month == name)))]
+    for name, (begin, income) in landed.items():
         paid = float(spend[month <= name].sum())
         paid += sum(yuan for due, yuan in book if due <= name)
         paid += sum(fee for due, fee in fees if due <= name)
-        came = sum(receipt.amount for receipt in problem.receipts if pd.Timestamp(receipt.date) < begin)
-        came += sum(float(came_by @ ground.landed(begin - DAY, *term)) for term, came_by in income.items())
+        came = income + sum(receipt.amount for receipt in problem.receipts if pd.Timestamp(receipt.date) < begin)
         excess = over(paid - came, rule.limit, relative(rule.limit, paid, came))
         yield Finding(
             f"{rule.id}:{name}",
@@ -83,3 +77,19 @@ def cash(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
             "yuan",
             penalty=rule.penalty,
         )
+
+
+def _landed(evidence: Evidence, rule: Rule) -> dict[str, tuple[pd.Timestamp, float]]:
+    """Return first planned day of each month, and what the scope's orders have brought in before it."""
+    problem, ground = evidence.problem, evidence.ground
+    wait = {shop.id: shop.payment_days for shop in problem.shops}
+    lag = {product.id: product.lag_days for product in problem.products}
+    lines = zip(ground.lines["shop"], ground.lines["product"], strict=True)
+    terms = [(lag[product], wait[shop]) for shop, product in lines]
+    income = ground.scope(rule).sums_by(terms, evidence.outcome("gross"))
+    result = {}
+    for name in np.unique(ground.months[ground.planned]).tolist():
+        begin = ground.starts[int(np.argmax(ground.planned & (ground.months == name)))]
+        by = begin - DAY
+        result[name] = (begin, sum(float(came_by @ ground.landed(by, *term)) for term, came_by in income.items()))
+    return result

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import ceil
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from campaignplan.response.cells import Bools, Cells, Floats, Ints
 
 OF_THE_GRID = (
     "starts", "first", "ends", "days", "numbers", "planned", "months", "open", "lines", "_scopes", "_spans",
-    "_landed", "_calendar",
+    "_landed", "_calendar", "said", "last",
 )  # fmt: skip
 """What of a ground depends on the grid, on scopes and on days alone."""
 LINE_COLUMNS = ("shop", "product", "category", "channel", "objective")
@@ -81,7 +82,19 @@ class Ground:
         for name in OF_THE_GRID:
             if name in self.__dict__:
                 result.__dict__[name] = self.__dict__[name]
+        if "payments" in self.__dict__ and problem.book == self.problem.book:
+            result.__dict__["payments"] = self.payments
         return result
+
+    @cached_property
+    def said(self) -> list[str]:
+        """What the merchant says of each pair's enrolment, once it was asked."""
+        return []
+
+    @cached_property
+    def last(self) -> dict[str, Any]:
+        """The plan looked at last: its money, its enrolments, and what is known of it."""
+        return {}
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -146,10 +159,15 @@ class Ground:
 
     def scope(self, rule: Rule) -> Scope:
         """Return the planned cells a rule speaks of."""
-        key = (*(getattr(rule, column) for column in LINE_COLUMNS), rule.stage, rule.promotion, rule.phase)
+        key = self.scope_key(rule)
         if key not in self._scopes:
             self._scopes[key] = self._scope(rule)
         return self._scopes[key]
+
+    @staticmethod
+    def scope_key(rule: Rule) -> tuple[str, ...]:
+        """Return what tells scopes apart."""
+        return (*(getattr(rule, column) for column in LINE_COLUMNS), rule.stage, rule.promotion, rule.phase)
 
     def mask(self, rule: Rule) -> Bools:
         """Return the planned cells a rule speaks of, shape (L, T)."""

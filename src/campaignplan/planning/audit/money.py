@@ -31,8 +31,8 @@ def bounded(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Money of a group at most (cap) or at least (floor) the limit, in yuan or as a share."""
     sign = 1.0 if rule.kind == "cap" else -1.0
     sense: Sense = "most" if rule.kind == "cap" else "least"
-    by_period = evidence.ground.scope(rule).sums(evidence.spend)
-    everything = evidence.spend.sum(axis=0) * evidence.ground.planned
+    by_period = evidence.sums(rule)
+    everything = evidence.once("planned", lambda: evidence.spend.sum(axis=0) * evidence.ground.planned)
     for entry, periods in evidence.ground.spans(rule):
         group = float(by_period[periods].sum())
         if rule.unit == "yuan":

@@ -35,7 +35,6 @@ def target(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
 
 
 def _groups(evidence: Evidence, rule: Rule, name: str) -> Iterator[tuple[str, float, float]]:
-    scope = evidence.ground.scope(rule)
-    spend, outcome = scope.sums(evidence.spend), scope.sums(evidence.outcome(name))
+    spend, outcome = evidence.sums(rule), evidence.sums(rule, name)
     for entry, periods in evidence.ground.spans(rule):
         yield entry, float(spend[periods].sum()), float(outcome[periods].sum())

@@ -12,7 +12,7 @@ from campaignplan.calendars.promotion import Promotion, serves
 from campaignplan.planning.audit.evidence import Evidence
 from campaignplan.planning.audit.finding import HALF_A_FEN, amount
 from campaignplan.planning.problem import Enrolment, Problem
-from campaignplan.response.cells import Bools, Floats
+from campaignplan.response.cells import Bools, Floats, Pairs
 from campaignplan.shop.product import Product
 from campaignplan.shop.shop import Shop
 from campaignplan.text import Text
@@ -21,8 +21,12 @@ Fault = tuple[str, float, float, float, Text]
 """Entry, limit, used, excess, sentence."""
 
 
-def cell_faults(evidence: Evidence) -> Iterator[Fault]:
-    """Yield one fault for each kind of wrong cell, telling the worst and how many there are."""
+def cell_faults(evidence: Evidence) -> tuple[Fault, ...]:
+    """Return one fault for each kind of wrong cell, telling the worst and how many there are."""
+    return evidence.once("faults of cells", lambda: tuple(_of_cells(evidence)))
+
+
+def _of_cells(evidence: Evidence) -> Iterator[Fault]:
     cells = evidence.cells
     raw = evidence.plan.spend
     spend, fixed = evidence.spend.ravel(), cells.fixed
@@ -76,18 +80,20 @@ def _worst(evidence: Evidence, name: str, wrong: Bools, limit: Floats, why: Text
     )  # fmt: skip
 
 
-def enrolment_faults(evidence: Evidence) -> Iterator[Fault]:
-    """Yield one fault for each pair enrolled against the terms, or declined against the merchant's word."""
-    problem, pairs = evidence.problem, evidence.cells.pairs
-    words = defaultdict(list)
-    for row in problem.enrolments:
-        words[row.promotion, row.product].append(row)
+def enrolment_faults(evidence: Evidence) -> tuple[Fault, ...]:
+    """Return one fault for each pair enrolled against the terms, or declined against the merchant's word."""
+    return evidence.once("faults of enrolments", lambda: tuple(_of_enrolments(evidence)))
+
+
+def _of_enrolments(evidence: Evidence) -> Iterator[Fault]:
+    problem, pairs, said = evidence.problem, evidence.cells.pairs, evidence.ground.said
+    if len(said) < len(pairs):
+        said[:] = _said(problem, pairs)
     shops = {shop.id: shop for shop in problem.shops}
-    for i, enrolled in enumerate(evidence.plan.enrolled.tolist()):
+    for i, (enrolled, choice) in enumerate(zip(evidence.plan.enrolled.tolist(), said, strict=True)):
+        if not enrolled and choice != "yes":
+            continue
         product, promotion = problem.products[pairs.product[i]], problem.promotions[pairs.promotion[i]]
-        names = dict.fromkeys((promotion.series, promotion.id))
-        rows = [row for name in names for who in ("", product.id) for row in words.get((name, who), ())]
-        choice = _choice(rows, product, promotion)
         reason = (
             _against(problem, shops[product.shop], product, promotion, float(pairs.discount[i])) if enrolled else None
         )
@@ -104,6 +110,18 @@ def enrolment_faults(evidence: Evidence) -> Iterator[Fault]:
                 1.0,
                 Text(f"{place}：{reason.zh}", f"{place}: {reason.en}"),
             )
+
+
+def _said(problem: Problem, pairs: Pairs) -> Iterator[str]:
+    """Yield what the merchant says of each pair."""
+    words = defaultdict(list)
+    for row in problem.enrolments:
+        words[row.promotion, row.product].append(row)
+    for number, at in zip(pairs.product.tolist(), pairs.promotion.tolist(), strict=True):
+        product, promotion = problem.products[number], problem.promotions[at]
+        names = dict.fromkeys((promotion.series, promotion.id))
+        rows = [row for name in names for who in ("", product.id) for row in words.get((name, who), ())]
+        yield _choice(rows, product, promotion)
 
 
 def _choice(rows: list[Enrolment], product: Product, promotion: Promotion) -> str:
