@@ -17,7 +17,7 @@ from components.year.view import YearView
 HERE = Path(__file__).parent
 
 
-def show(view: YearView, *, key: str, lang: Lang, on_gesture: OnGesture) -> None:
+def show(view: YearView, *, key: str, lang: Lang, on_gesture: OnGesture, panel: str = "") -> None:
     """Draw the year; every gesture on it is told to `on_gesture`, once and in order, before the page is drawn.
 
     Parameters
@@ -32,10 +32,12 @@ def show(view: YearView, *, key: str, lang: Lang, on_gesture: OnGesture) -> None
     on_gesture
         Changes what is stored, and returns what to say of it (``已撤销：…``) or None. It raises InputError to
         refuse: the bar goes back, and the reason stands at it.
+    panel
+        The key of the container that an opened bar is shown in: who opens one by key is led there, and back.
     """
     exchange: Exchange = st.session_state.setdefault(f"{key}.exchange", Exchange())
     exchange.shown = view
-    data = payload(view, exchange.answers, exchange.session, lang)
+    data = payload(view, exchange.answers, exchange.session, lang, panel)
     served(HERE)(key=key, data=data, on_gestures_change=lambda: _hear(key, exchange, on_gesture))
 
 

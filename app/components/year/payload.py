@@ -12,7 +12,7 @@ from components.year.lane import LANES
 from components.year.view import Bar, YearView
 
 
-def payload(view: YearView, answers: Answers, session: str, lang: Lang) -> dict[str, Any]:
+def payload(view: YearView, answers: Answers, session: str, lang: Lang, panel: str = "") -> dict[str, Any]:
     """Return what the browser needs to draw `view` and to settle the gestures it waits for."""
     return {
         "lang": lang,
@@ -23,6 +23,7 @@ def payload(view: YearView, answers: Answers, session: str, lang: Lang) -> dict[
         "today": view.today.isoformat() if view.today else "",
         "focus": view.focus.isoformat() if view.focus else "",
         "selected": view.selected,
+        "panel": f".st-key-{panel}" if panel else "",
         "editable": view.editable,
         "lanes": [{"id": lane, "title": catalogue.CATALOGUE[f"lane_{lane}"].to(lang)} for lane in LANES],
         "bars": [_bar(bar, lang) for bar in sorted(view.bars, key=lambda bar: (bar.first, bar.last, bar.id))],

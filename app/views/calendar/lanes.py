@@ -40,7 +40,13 @@ def show(screen: Screen, hand: Hand, events: Sequence[Event], scale: str, way: W
         selected=open_id,
         editable=screen.seat.may("edit"),
     )
-    year.show(view, key=f"year-{screen.branch.id}", lang=screen.lang, on_gesture=lambda one: hand.gesture(one, way))
+    year.show(
+        view,
+        key=f"year-{screen.branch.id}",
+        lang=screen.lang,
+        on_gesture=lambda one: hand.gesture(one, way),
+        panel="panel",
+    )
 
 
 def _fixed(events: Sequence[Event], locked: frozenset[str]) -> dict[str, Text]:

@@ -9,6 +9,7 @@ import { frame } from "./frame.js";
 import { keyboard } from "./keyboard.js";
 import { node } from "./nodes.js";
 import { Outbox } from "./outbox.js";
+import { panel } from "./panel.js";
 import { SCALES } from "./scales.js";
 import { fill, words } from "./words.js";
 
@@ -55,6 +56,7 @@ class Year {
     this.outbox.session = data.session;
     if (!before || before.selected !== data.selected) this.chosen = data.selected;
     this.draw();
+    this.handOver();
     const said = mine ? data.said.filter((one) => one.number > this.heard) : [];
     for (const one of said) this.heard = Math.max(this.heard, one.number);
     for (const one of said) {
@@ -231,6 +233,7 @@ class Year {
     if (!entry || this.dragged || entry.told.ghost) return;
     this.dismiss();
     this.choose(entry.told.id);
+    if (event.detail === 0) this.lead(entry.told.id); // a click that no pointer made
     this.outbox.add({ kind: "opened", id: entry.told.id });
     this.status();
     this.say(fill(this.words.opened, { title: entry.told.title }));
@@ -256,7 +259,7 @@ class Year {
 }
 
 // One object of several nouns, each in a file of its own.
-Object.assign(Year.prototype, frame, bars, words, deeds, keyboard, dragging);
+Object.assign(Year.prototype, frame, bars, words, deeds, keyboard, dragging, panel);
 
 const years = new WeakMap();
 
