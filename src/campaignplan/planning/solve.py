@@ -179,7 +179,9 @@ class _Solve:
         Less money allows fewer plans, so what was proven for more of it holds.
         """
         start, left = self.start, None if self.start is None else self.start.state
-        if start is None or start.plan is None or not isinstance(left, State) or self.options.risk:
+        if start is None or start.plan is None or not isinstance(left, State):
+            return False
+        if self.options.risk or left.best.audit.risk is not None:
             return False
         now, before = self.problem.settings, start.problem.settings
         if now.total is None or before.total is None or now.total > before.total or now.spend != "at_most":
