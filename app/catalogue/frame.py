@@ -47,7 +47,7 @@ CATALOGUE: dict[str, Text] = {
     # faults
     "not_taken": Text("没有保存：", "Not saved:"),
     "input_faults": Text("数据有 {number} 处要先改好：", "{number} faults in the data must be mended first:"),
-    "to_data": Text("去「导入导出」改数据", "Mend the data on the Data page"),
+    "jump": Text("去「{page}」", "Go to {page}"),
     "no_workspace": Text("工作区打不开：", "The workspace cannot be opened:"),
     "sign_in": Text("登录", "Sign in"),
     "error": Text(

@@ -29,7 +29,6 @@ CATALOGUE: dict[str, Text] = {
     "clashes_none": Text("没有发现冲突。", "No conflict was found."),
     "clashes_more": Text("还有 {number} 处", "{number} more"),
     "to_fixes": Text("看怎么处理", "See how to mend them"),
-    "jump": Text("去「{page}」", "Go to {page}"),
     "changes": Text("最近的改动", "Last changes"),
     "no_why": Text("没有写原因", "no reason given"),
     "changes_none": Text("还没有人改过。", "Nobody has changed anything yet."),

@@ -13,8 +13,8 @@ CATALOGUE: dict[str, Text] = {
         "Trying to close the gap to {gap}; the plan below is usable meanwhile",
     ),
     "solving_calm": Text(
-        "通常一秒到十几秒；下面的活动日历现在就能看、能改。",
-        "Usually between one second and some ten; the promotion calendar below can be read and edited now.",
+        "通常一秒到十几秒；别的页现在就能看、能改。",
+        "Usually between one second and some ten; the other pages can be read and edited now.",
     ),
     "so_far": Text(
         "{seconds} 秒 · 已有 {value} · 上界 {bound} · 差距 {gap}",

@@ -2,11 +2,9 @@ import re
 from dataclasses import replace
 
 import pytest
-from driver import opened, problem, slider, visited, words
+from driver import opened, problem, slider, words
 
 from campaignplan.planning.problem import Problem
-from campaignplan.storage.workspace.branch import Branch
-from campaignplan.storage.workspace.change import changed
 from campaignplan.storage.workspace.workspace import Workspace
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -48,43 +46,6 @@ def test_switch_of_language_keeps_what_is_tried() -> None:
     assert "Total budget" in words(page)
     assert problem(page) == before
     assert page.query_params["lang"] == "en"
-
-
-def test_sample_is_marked(tiny: Problem, workspace: Workspace) -> None:
-    workspace.put("tiny", tiny, person="somebody")
-    workspace.house.put_row("problems", "tiny", {"note": "sample:tiny"}, person="somebody")
-    assert "示例数据" in words(visited("budget"))
-    assert "Sample data" in words(visited("budget", "en"))
-
-
-def test_faulty_data_is_told_with_every_fault(branch: Branch) -> None:
-    broken = [
-        changed("products", name, cells, {**cells, "margin": "-0.4"})
-        for name, cells in branch.rows("products")
-    ]  # fmt: skip
-    branch.commit(broken, person="somebody")
-    page = visited("budget")
-    assert "products" in page.error[0].value.replace("\\", "")
-    assert "2 处" in page.error[0].value
-    assert "2 faults" in visited("budget", "en").error[0].value
-
-
-@pytest.mark.usefixtures("branch")
-def test_an_accident_is_told_with_a_number_and_no_traceback(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken(*_: object) -> None:
-        raise RuntimeError("secret path")
-
-    monkeypatch.setattr("views.budget.show", broken)
-    page = visited("budget")
-    said = page.error[0].value
-    number = re.search(r"编号 ([0-9a-f]{8})", said)
-    assert number
-    assert f"Number {number[1]}" in said
-    assert "secret" not in said
-    assert not page.exception
-    assert number[1] in caplog.text
 
 
 def test_a_plan_that_says_what_the_address_names(tiny: Problem, workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from catalogue import say
 from compared import Choice
 from session import Screen
+from widgets import jump
 
 from campaignplan.planning.result import Result
 from campaignplan.publishing.edition import Edition
@@ -32,6 +33,7 @@ def show(screen: Screen) -> None:
         return
     if len(known) == 1:
         st.info(say("compare.only_one", lang))
+        jump.show("budget", lang)
     if not screen.draft.empty:
         st.html(markup.note(say("compare.without_draft", lang)))
     found, waiting, broken = _results(screen, picked)

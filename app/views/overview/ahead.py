@@ -6,11 +6,10 @@ from itertools import groupby
 
 import markup
 import opened
-import session
 import streamlit as st
 from catalogue import say
 from session import Screen
-from widgets import week_list
+from widgets import jump, week_list
 
 from campaignplan.agenda.ahead import ahead
 from campaignplan.agenda.conflicts import KIND_NAMES, SEVERITIES
@@ -60,20 +59,15 @@ def _jumps(screen: Screen) -> None:
     """Lead to the calendar and one's tasks, and offer this week's list to copy."""
     lang, horizon = screen.lang, screen.problem.settings.horizon
     with st.container(horizontal=True, gap="small"):
-        _jump(screen, "calendar")
+        jump.show("calendar", lang)
         if screen.seat.sees_all:
-            _jump(screen, "tasks")
+            jump.show("tasks", lang)
     if not screen.seat.sees_all:
         return
     ticked = by_event(Ticks(screen.seat.workspace.team(screen.branch.problem_id)).list())
     week = this_week(opened.today(), horizon)
     found = tasks(opened.events_of(screen.branch, screen.version, screen.problem), week, ticked)
     week_list.show(found, week, screen.problem.settings.name, lang)
-
-
-def _jump(screen: Screen, page: str) -> None:
-    label = say("overview.jump", screen.lang, page=say(f"frame.page_{page}", screen.lang))
-    st.button(label, key=f"to-{page}", type="tertiary", on_click=session.visit, args=(page,))
 
 
 def by_day(found: Iterable[Occurrence], begin: date) -> Iterator[tuple[date, list[Occurrence]]]:
@@ -127,4 +121,4 @@ def _changes(screen: Screen) -> None:
         (moment_said(one.moment, lang == "zh"), one.why or say("overview.no_why", lang), one.person) for one in found
     ]
     st.html(markup.timeline(lines))
-    _jump(screen, "log")
+    jump.show("log", lang)
