@@ -43,14 +43,18 @@ def _hold(screen: Screen, edition: Edition, part: Part) -> None:
     box, do, free = st.columns([2, 2, 1], vertical_alignment="bottom")
     # Another plan gives the part another amount: the box then begins there again.
     key = f"hold-{rule_id(part, 'cap')}-{now}"
-    amount = box.number_input(
+    box.number_input(
         f"{name} · {say('budget.cell_hold', lang)}", 0, int(LARGEST), now, step=100, format="%d", key=key
     )
     do.button(
-        say("budget.cell_do", lang), key="hold", on_click=limits.put, args=(screen, held(part, float(amount))),
+        say("budget.cell_do", lang), key="hold", on_click=_held, args=(screen, part, key),
         width="stretch",
     )  # fmt: skip
     free.button(
         say("budget.cell_free", lang), key="free", on_click=limits.put, args=(screen, Bound(part)),
         disabled=part not in bounds(screen.wanted), width="stretch",
     )  # fmt: skip
+
+
+def _held(screen: Screen, part: Part, key: str) -> None:
+    limits.put(screen, held(part, float(st.session_state[key])))

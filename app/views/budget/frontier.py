@@ -118,11 +118,10 @@ def _list(screen: Screen, found: Frontier) -> None:
     total = screen.wanted.settings.total
     near = min(range(len(budgets)), key=lambda number: abs(budgets[number] - (total or budgets[-1])))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    chosen = left.selectbox(
-        say("budget.frontier_points", lang), budgets, near, format_func=said, key=f"frontier_point-{total}"
-    )
+    key = f"frontier_point-{total}"
+    chosen = left.selectbox(say("budget.frontier_points", lang), budgets, near, format_func=said, key=key)
     right.button(
-        say("budget.seek_try", lang), key="frontier_try", on_click=_try, args=(screen, chosen), width="stretch",
+        say("budget.seek_try", lang), key="frontier_try", on_click=_listed, args=(screen, key), width="stretch",
         disabled=chosen == total,
     )  # fmt: skip
 
@@ -132,6 +131,10 @@ def _clicked(screen: Screen) -> None:
     budget = picked[0].get("budget") if picked else None
     if isinstance(budget, int | float) and 0 <= budget <= LARGEST:
         _try(screen, float(budget))
+
+
+def _listed(screen: Screen, key: str) -> None:
+    _try(screen, st.session_state[key])
 
 
 def _try(screen: Screen, total: float) -> None:

@@ -66,17 +66,18 @@ def _forget(screen: Screen) -> None:
 
 def _scenario(screen: Screen) -> None:
     lang = screen.lang
-    name = st.text_input(
+    st.text_input(
         say("budget.scenario_name", lang),
         say("budget.scenario_default", lang, day=f"{opened.today():%m-%d}"),
         max_chars=60,
         key="scenario_name",
     )
-    st.button(say("budget.scenario_save", lang), key="scenario_save", on_click=_fork, args=(screen, name.strip()))
+    st.button(say("budget.scenario_save", lang), key="scenario_save", on_click=_fork, args=(screen,))
 
 
-def _fork(screen: Screen, name: str) -> None:
+def _fork(screen: Screen) -> None:
     """Make a branch of what is saved, put what is tried into it, and show it."""
+    name = str(st.session_state["scenario_name"]).strip()
     try:
         made = screen.seat.fork(screen.branch, name)
     except InputError as error:

@@ -41,7 +41,7 @@ def show(screen: Screen, edition: Edition) -> None:
         key=f"seek_amount-{metric}",
     )  # fmt: skip
     asked = (fingerprints.fingerprint(screen.wanted), metric, float(wished))
-    do.button(say("budget.seek_do", lang), key="seek_do", on_click=_ask, args=(asked,), width="stretch")
+    do.button(say("budget.seek_do", lang), key="seek_do", on_click=_ask, args=(screen,), width="stretch")
     st.html(markup.note(say("budget.seek_note", lang)))
     if st.session_state.get(ASKED) != asked:
         return
@@ -61,8 +61,11 @@ def show(screen: Screen, edition: Edition) -> None:
         _told(screen, found)
 
 
-def _ask(asked: tuple[str, Metric, float]) -> None:
-    st.session_state[ASKED] = asked
+def _ask(screen: Screen) -> None:
+    # As it stands now: a click may come before the page has been drawn with what was typed last.
+    metric = cast(Metric, st.session_state["seek_metric"])
+    wished = float(st.session_state[f"seek_amount-{metric}"])
+    st.session_state[ASKED] = (fingerprints.fingerprint(screen.wanted), metric, wished)
 
 
 def _so_far(errand: Errand, screen: Screen) -> str:

@@ -73,9 +73,16 @@ def _decide(screen: Screen, held: Incoming, too: bool) -> None:
     with st.container(horizontal=True):
         st.button(
             say("data.accept", lang, number=len(ticked)), key="incoming_take", type="primary",
-            on_click=incoming.take, args=(screen, ticked), disabled=not ticked or not screen.seat.may("import"),
+            on_click=_take, args=(screen, key, offered), disabled=not ticked or not screen.seat.may("import"),
         )  # fmt: skip
         st.button(say("data.drop", lang), key="incoming_drop", on_click=incoming.forget, args=(screen,))
+
+
+def _take(screen: Screen, key: str, offered: list[int]) -> None:
+    """Take over what is ticked now: a click may come before the page has been drawn with the last tick."""
+    edits = st.session_state[key]["edited_rows"]
+    ticked = {number for place, number in enumerate(offered) if edits.get(place, {}).get("take", True)}
+    incoming.take(screen, ticked)
 
 
 def _counts(held: Incoming, gone: int, lang: Lang) -> str:

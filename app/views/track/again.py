@@ -27,15 +27,13 @@ def show(screen: Screen, followed: tracked.Followed) -> None:
         return
     begin = min(max(opened.today(), span.start), span.end) if last is None else tracked.day_after(last, span)
     left, right = st.columns([1, 3], vertical_alignment="bottom")
-    day = left.date_input(
-        say("track.again_from", lang), begin, min_value=span.start, max_value=span.end, key=f"again-from-{begin}"
-    )
+    key = f"again-from-{begin}"
+    left.date_input(say("track.again_from", lang), begin, min_value=span.start, max_value=span.end, key=key)
     right.button(
         say("track.again_go", lang),
         key="again",
         type="primary",
-        on_click=tracked.plan_again,
-        args=(screen, followed, day),
+        on_click=lambda: tracked.plan_again(screen, followed, st.session_state[key]),
         disabled=not screen.seat.may("plan"),
     )
     _came(screen)

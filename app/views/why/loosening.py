@@ -46,13 +46,15 @@ def show(screen: Screen, edition: Edition) -> None:
     step, _ = a_little_more(str(row["kind"]), unit)
     looser = now + (step if _grows(row) else -step)
     scale, places = (100.0, "%.1f") if percent else (1.0, "%.2f" if unit == "ratio" or now % 1 else "%.0f")
+    key = f"loosen_to-{name}-{now:g}"
     wished = to.number_input(
         f"{say('why.loosen_to', lang)}{' (%)' if percent else ''}", 0.0, value=max(looser, 0.0) * scale,
-        step=step * scale, format=places, key=f"loosen_to-{name}-{now:g}",
+        step=step * scale, format=places, key=key,
     )  # fmt: skip
     target = wished / scale
-    question = (fingerprints.fingerprint(edition.problem), id(edition.result), name, target)
-    do.button(say("why.loosen_do", lang), key="loosen_do", on_click=_ask, args=(question,), width="stretch")
+    asked = (fingerprints.fingerprint(edition.problem), id(edition.result), name)
+    do.button(say("why.loosen_do", lang), key="loosen_do", on_click=_ask, args=(asked, key, scale), width="stretch")
+    question = (*asked, target)
     if st.session_state.get(ASKED) == question:
         _answer(screen, edition, row, target, question)
 
@@ -72,8 +74,9 @@ def _way(row: dict[Any, Any], to: float, said: Text | None = None) -> Relaxation
     return Relaxation(str(row["name"]), float(row["limit"]), to, said or Text("", ""))
 
 
-def _ask(question: tuple[object, ...]) -> None:
-    st.session_state[ASKED] = question
+def _ask(asked: tuple[object, ...], key: str, scale: float) -> None:
+    # As it stands now: a click may come before the page has been drawn with what was typed last.
+    st.session_state[ASKED] = (*asked, st.session_state[key] / scale)
 
 
 def _answer(screen: Screen, edition: Edition, row: dict[Any, Any], to: float, question: tuple[object, ...]) -> None:
