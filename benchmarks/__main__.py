@@ -1,33 +1,24 @@
 """``uv run python -m benchmarks``: every line of the table and the peers, each line in a process of its own.
 
 ``--only NAME…`` runs some, ``--quick`` small instances (to see that it runs: its figures mean nothing),
-``--write`` puts the tables into docs/reference/benchmarks.md.
+``--write`` puts the tables into docs/reference/benchmarks.md, and leaves what is said there about them.
 """
 
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
+
+from benchmarks import docs
 
 PINNED = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 SEASONAL = "seasonal"
 """The peers' instance with carry-over, `benchmarks.seasonal`."""
-HEAD = """# 性能测试 · Benchmarks
-
-由 `uv run python -m benchmarks --write` 生成，请勿手改。每行各用一个新进程，`solve` 全程计时
-（建模、求解、取整、审核），造数据不计时；峰值内存是该进程的。别的机器上数字会不同：请看差距与倍数。
-秒数是最多三次的中位数。
-
-Written by `uv run python -m benchmarks --write`; do not edit by hand. Each line has a process of its own; `solve` is
-timed whole (cells, solve, rounding, audit), making the instance is not; the peak is that process's. Figures of one
-machine are no promise for another: read the gaps and the ratios. Seconds are the median of up to three runs.
-"""
 
 
 def main() -> None:
@@ -44,24 +35,20 @@ def main() -> None:
     from benchmarks.lines import LINES
     from benchmarks.peers import INSTANCES
 
-    parts = [HEAD, f"{machine()}\n"]
+    if asked.write and asked.only:
+        words.error("--write wants every line measured: leave --only away")
+    tables: list[str] = []
     lines = [name for name in LINES if not asked.only or name in asked.only]
     peers = [name for name in (*INSTANCES, SEASONAL) if not asked.only or name in asked.only]
     if lines:
         heads = ("work", "at most", "measured", "gap asked", "gap", "cells", "peak MiB", "status", "met", "note")
-        parts.append(_say(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}"))
+        tables.append(_say(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}"))
         for name in lines:
-            parts.append(_say(_row(name, _child(name, asked.method, asked.quick))))
-    for name in peers:
-        parts.append(_say("\n" + _child(f"peers:{name}", asked.method, asked.quick)["table"]))
+            tables.append(_say(_row(name, _child(name, asked.method, asked.quick))))
+    found = [_say("\n" + _child(f"peers:{name}", asked.method, asked.quick)["table"]) for name in peers]
     if asked.write:
-        PAGE.write_text("\n".join(parts) + "\n", encoding="utf-8")
-
-
-def machine() -> str:
-    """Say what it ran on, without its name."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{cores} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+        docs.put("lines", "\n".join([f"{date.today()}, {docs.machine()}.", "", *tables]))
+        docs.put("peers", "\n".join(found))
 
 
 def _say(text: str) -> str:

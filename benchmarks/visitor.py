@@ -47,6 +47,10 @@ class Visitor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave."""
         self._socket.close()
 
     def open(self) -> Run:
@@ -102,3 +106,8 @@ class Visitor:
         elif kind == "script_finished":
             return told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
+
+
+def planned(run: Run) -> bool:
+    """Tell whether a run drew a certificate, and none that is still being worked on."""
+    return any("cp-proof" in text for text in run.said) and not any("cp-working" in text for text in run.said)

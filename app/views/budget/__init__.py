@@ -1,6 +1,5 @@
 """The budget page: what is tried on the left, the plan beside the one in force, and why each part gets its money."""
 
-import at_sight
 import in_force
 import solved
 import streamlit as st
@@ -20,8 +19,6 @@ def show(screen: Screen) -> None:
     with proof:
         shown = state.show(screen)
     edition = None if shown is None else solved.edition(shown, screen.lang)
-    if shown is not None:
-        at_sight.ranges(shown)  # drawn last, and by then worked out
     if edition is not None:  # first what the slider was moved for, then what it was moved on
         compared = in_force.find(screen)
         with middle:
