@@ -44,7 +44,7 @@ def foot(text: str) -> str:
 def cards(items: Iterable[tuple[str, str, str]]) -> str:
     """Return key figures side by side: label, figure, what stands below it."""
     inner = "".join(
-        f'<div class="cp-card"><span>{escape(label)}</span><b>{_figure(value)}</b>'
+        f'<div class="cp-card"><span>{escape(label)}</span><b{_exactly(value)}>{escape(value)}</b>'
         f"<small>{escape(below)}</small></div>"
         for label, value, below in items
     )
@@ -73,8 +73,8 @@ def table(
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td data-label="{escape(headings[n])}"{_side(n, numbers)}>'
-            + (f"<mark>{escape(text)}</mark>" if marked and text == marked else _figure(text))
+            f'<td data-label="{escape(headings[n])}"{_side(n, numbers)}{_exactly(text)}>'
+            + (f"<mark>{escape(text)}</mark>" if marked and text == marked else escape(text))
             + "</td>"
             for n, text in enumerate(line)
         )
@@ -85,11 +85,9 @@ def table(
     return f'<div class="cp-table" tabindex="0">{inner}</div>'
 
 
-def _figure(text: str) -> str:
-    """Escape a text; an amount that was rounded tells on hover what it is exactly."""
-    if not isinstance(text, Rounded) or text.exact == text:
-        return escape(text)
-    return f'<span title="{escape(text.exact)}">{escape(text)}</span>'
+def _exactly(text: str) -> str:
+    """Return what an amount that was rounded tells on hover."""
+    return f' title="{escape(text.exact)}"' if isinstance(text, Rounded) and text.exact != text else ""
 
 
 def _side(number: int, numbers: Sequence[int]) -> str:

@@ -5,7 +5,8 @@ from campaignplan.text import Text
 CATALOGUE: dict[str, Text] = {
     "plan_starred": Text("和执行中的方案「{name}」比", "Beside the plan in force, {name}"),
     "plan_latest": Text(
-        "还没有批准执行的方案，先和刚算出的方案比。", "No plan is in force yet; beside the one just worked out."
+        "还没有批准执行的方案，先和刚算出的方案比；在「方案对比」里定一个。",
+        "No plan is in force yet; beside the one just worked out. Choose one on the Compare page.",
     ),
     "plan_none": Text("还没有方案可比，算出来就有。", "There is no plan to compare with yet."),
     # reports

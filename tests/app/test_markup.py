@@ -7,9 +7,9 @@ from campaignplan.publishing import prose
 
 def test_a_rounded_amount_says_on_hover_what_it_is_exactly() -> None:
     card = markup.cards([("花费", prose.money(123_456.0, True), "")])
-    assert '<span title="¥123,456">¥12.3万</span>' in card
+    assert '<b title="¥123,456">¥12.3万</b>' in card
     table = markup.table(["", ""], [["一月", prose.change(-45_678.0, True)]])
-    assert '<span title="−¥45,678">−¥4.6万</span>' in table
+    assert 'title="−¥45,678">−¥4.6万</td>' in table
 
 
 def test_an_exact_amount_says_nothing_twice() -> None:

@@ -71,7 +71,7 @@ def _table(edition: Edition, found: Comparison) -> None:
     st.header(say("compare.table", lang), anchor=False)
     dimension = st.segmented_control(
         say("compare.by", lang), DIMENSIONS, required=True, default="month", key="compare_by",
-        format_func=lambda one: DIMENSION_WORDS[one].to(lang),
+        format_func=lambda one: DIMENSION_WORDS[one].to(lang).capitalize(),
     )  # fmt: skip
     rows = money_rows(found, dimension or "month", lang)
     names = list(rows.columns[1:])
@@ -88,7 +88,7 @@ def _table(edition: Edition, found: Comparison) -> None:
             *(prose.change(float(v), zh) for v in sums.iloc[1:]),
         ]
     )
-    heads = [DIMENSION_WORDS[dimension or "month"].to(lang), names[0]]
+    heads = [DIMENSION_WORDS[dimension or "month"].to(lang).capitalize(), names[0]]
     heads += [say("compare.more_than", lang, name=name) for name in names[1:]]
     st.html(markup.table(heads, lines, numbers=range(1, len(heads))))
     if len(rows) > MOST:

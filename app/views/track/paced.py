@@ -8,7 +8,7 @@ import streamlit as st
 import tracked
 from catalogue import say
 from session import Screen
-from widgets import chart
+from widgets import chart, jump
 
 from campaignplan.dates import day_said
 from campaignplan.money import yuan
@@ -28,6 +28,8 @@ def show(screen: Screen, followed: tracked.Followed) -> None:
     st.header(say("track.pace", lang), anchor=False)
     key = "track.plan_latest" if followed.name is None else "track.plan_starred"
     st.html(markup.note(say(key, lang, name=followed.name)))
+    if followed.name is None:
+        jump.show("compare", lang)
     if followed.outdated:
         st.warning(say("track.outdated", lang))
     edition = solved.edition(followed.result, lang)
