@@ -10,6 +10,7 @@ from chain_cases import allowed, chains, worth
 from campaignplan.planning.columns.chain import Chains
 from campaignplan.planning.columns.chain_reply import best_chains
 from campaignplan.planning.columns.lattice import best_by_lattice, sharpest
+from campaignplan.planning.columns.linked import _begun
 from campaignplan.response.family import FAMILIES
 
 CASES = [("hill", 2.0), ("hill", 6.0), ("hill", 0.3), ("exponential", 0.0), ("rational", 0.0), ("table", 1.0)]
@@ -99,3 +100,25 @@ def test_tight_gap_is_reached_by_finer_grids() -> None:
     rough, fine = best_by_lattice(some, 1e-2), best_by_lattice(some, 2e-5)
     assert fine.upper[0] <= rough.upper[0]
     assert fine.upper[0] - fine.value[0] <= 5e-5 * fine.value[0]
+
+
+@pytest.mark.parametrize(("family", "shape"), [c for c in CASES if c[0] != "table"])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_chain_that_must_begin_is_bounded_with_its_beginning_paid(family: str, shape: float, seed: int) -> None:
+    some = floored(family, shape, 4, 2, seed, 0.1)
+    some = replace(some, cost=some.cost * (1 + 3 * (seed % 3)))
+    begin = 0.4 * some.cap.max(axis=1)
+    start = _begun(some, best_chains(some), begin)
+    reply = best_by_lattice(some, 1e-3, start, None, begin)
+    for row in range(2):
+        grids = [
+            sorted({0.0, *np.linspace(f, c, 9), min(max(begin[row], f), c)}) if c else [0.0]
+            for f, c in zip(some.floor[row], some.cap[row], strict=True)
+        ]
+        begun = (spend for spend in product(*grids) if max(spend) >= begin[row])
+        best = max(worth(some, row, np.array(spend)) for spend in begun)
+        assert allowed(some, row, reply.spend[row])
+        assert reply.spend[row].max() >= begin[row] * (1 - 1e-9)
+        assert reply.upper[row] >= best - 1e-9
+        assert reply.value[row] >= best - 2e-3 * abs(best)
+        assert reply.upper[row] - reply.value[row] <= 2e-2 * abs(best)

@@ -11,6 +11,9 @@ spends every backward step is an upper bound, because what the grid misses is bo
 Both errors fall with the square of the grid. The curvatures are taken where states and spends really are. Where
 a curve is vertical at 0, or tabulated, no M exists: there the line of Lagrangian duality, valid for every
 state, stands in. Spends which the prices rule out (they could not beat the reply known) are left out first.
+
+A chain may have to *begin*: to spend so much in some period. Then there are two values for every state, that of
+having begun and that of still having to: a period that spends enough leads from the one to the other.
 """
 
 from dataclasses import dataclass, replace
@@ -30,10 +33,16 @@ COARSE = (120, 96)  # and else
 FINE = (960, 768)  # and at most
 HELPS = 0.75  # a finer grid that leaves more of the gap than this share is the last
 HALVINGS = 45
+HAIR = 1e-9  # so much (relative) less than what begins is rounding
+ALL = slice(None)
 
 
 def best_by_lattice(
-    chains: Chains, gap: float, start: ChainReply | None = None, size: float | None = None
+    chains: Chains,
+    gap: float,
+    start: ChainReply | None = None,
+    size: float | None = None,
+    begin: Floats | None = None,
 ) -> ChainReply:
     """Return replies of which each is proven within `gap`, or as near as the finest grid comes.
 
@@ -47,6 +56,8 @@ def best_by_lattice(
         The reply of `best_chains` at these prices, if it is at hand.
     size
         Goal units; the chains' mean value where none are given.
+    begin
+        Shape (n,): yuan that some period of each chain must spend at least, as its `start` does; 0 for none.
     """
     reply = best_chains(chains) if start is None else start
     spend, value, upper = reply.spend.copy(), reply.value.copy(), reply.upper.copy()
@@ -60,12 +71,13 @@ def best_by_lattice(
         if len(rows) == 0:
             return replace(reply, spend=spend, value=value, upper=upper)
         some = chains.take(rows)
-        worlds = _worlds(some, reply.effective_price[rows], value[rows])
+        worlds = _worlds(some, reply.effective_price[rows], value[rows], None if begin is None else begin[rows])
         found = [_backward(world, *map(int, grid[row])) for world, row in zip(worlds, rows, strict=True)]
-        tried, worth = polish(some, np.array([_forward(*pair) for pair in zip(worlds, found, strict=True)]))
+        ahead = np.array([_forward(*pair) for pair in zip(worlds, found, strict=True)])
+        tried, worth = polish(some if begin is None else _held(some, ahead, begin[rows]), ahead)
         better = worth > value[rows]
         spend[rows[better]], value[rows[better]] = tried[better], worth[better]
-        bound = np.array([stages[0].value[0] for stages in found])
+        bound = np.array([lattice.bound for lattice in found])
         upper[rows] = np.minimum(upper[rows], np.maximum(bound, value[rows]))
         able[rows] = bound - value[rows] < HELPS * before[rows]
         before[rows] = bound - value[rows]
@@ -74,13 +86,21 @@ def best_by_lattice(
         grid[rows] = np.ceil(grid[rows] * finer[:, None]).astype(np.int64)
 
 
+def _held(chains: Chains, spend: Floats, begin: Floats) -> Chains:
+    """Return chains whose dearest period of `spend` keeps what it begins with."""
+    dearest = np.arange(chains.width) == np.argmax(spend, axis=1)[:, None]
+    floor = np.where(dearest, np.maximum(chains.floor, begin[:, None]), chains.floor)
+    return replace(chains, floor=np.where(begin[:, None] > 0, np.minimum(floor, chains.cap), chains.floor))
+
+
 @dataclass(frozen=True)
 class World:
     """One chain as arrays over T periods: what the lattice needs to know.
 
     `first` and `last` are the spends between which a cell is worth looking at when on, `off` whether nothing is
     allowed; `bottom` and `top` (T+1,) the states before each period; `base` and `tilt` (T+1,) the Lagrangian
-    line ``base + tilt s`` no value can exceed; above `top` none comes within `room` of it.
+    line ``base + tilt s`` no value can exceed; above `top` none comes within `room` of it; `begin` what some
+    period must spend at least.
     """
 
     curves: Curves
@@ -99,6 +119,7 @@ class World:
     base: Floats
     tilt: Floats
     room: float
+    begin: float
 
 
 class Stage(NamedTuple):
@@ -116,7 +137,20 @@ class Stage(NamedTuple):
     held: Floats
 
 
-def _worlds(chains: Chains, price: Floats, value: Floats) -> list[World]:
+class Lattice(NamedTuple):
+    """One chain's stages, and those of still having to begin: None without such need, or without a way."""
+
+    stages: list[Stage]
+    waiting: list[Stage | None]
+
+    @property
+    def bound(self) -> float:
+        """What no spend is worth more than."""
+        first = self.waiting[0] or self.stages[0]
+        return float(first.value[0])
+
+
+def _worlds(chains: Chains, price: Floats, value: Floats, begin: Floats | None = None) -> list[World]:
     """Set up every chain, without spends that by the prices' bound could not come to `value` (n,)."""
     width = chains.width
     most = curve_bound(chains, price)
@@ -157,6 +191,7 @@ def _worlds(chains: Chains, price: Floats, value: Floats) -> list[World]:
             chains.curves.take(np.arange(i * width, (i + 1) * width)), chains.worth[i], chains.cost[i],
             chains.inside[i], chains.own[i], chains.fade[i], chains.gain[i], float(chains.felt[i]),
             first[i], last[i], off[i], bottom[i], top[i], base[i], tilt[i], float(room[i, 0]),
+            0.0 if begin is None else float(begin[i]),
         )
         for i in range(len(chains))
     ]  # fmt: skip
@@ -216,7 +251,7 @@ def sharpest(curves: Curves, left: Floats, right: Floats) -> Floats:
     return np.where(curves.demand > 0, np.where((right <= bend) & (bend > 0), 0.0, most), 0.0)
 
 
-def _backward(world: World, states: int, spends: int) -> list[Stage]:
+def _backward(world: World, states: int, spends: int) -> Lattice:
     """Values of every state from the last period to the first, each an upper bound."""
     width = len(world.worth)
     plan = [_axes(world, t, states, spends) for t in range(width)]
@@ -227,16 +262,51 @@ def _backward(world: World, states: int, spends: int) -> list[Stage]:
     )  # fmt: skip
     reach = np.array([a.move for a in plan])  # effective yuan of one interval of spends
     bought = world.worth * world.curves.clicks(on)
-    roof = bought + _bow(world, on, reach, bought)
+    bends = _curvature(world, on)
+    roof = bought + _bow(world, on, reach, bought, bends, np.array([a.q for a in plan]))
     held = world.worth * world.curves.clicks(idle)
-    sharp = np.maximum.accumulate(_curvature(world, on)[::-1], axis=0)[::-1]  # the most from here on
+    sharp = np.maximum.accumulate(bends[::-1], axis=0)[::-1]  # the most from here on
     still = _curvature(world, idle)
+    # Period by period: a table of which every few hundredth number is read is read slowly.
+    bought, roof, held, sharp, still = (np.ascontiguousarray(part.T) for part in (bought, roof, held, sharp, still))
     after = Stage(float(world.bottom[width]), 1.0, np.zeros(1), np.zeros(1), None, np.zeros(0), np.zeros(0))
-    stages = [after]
+    wait: Stage | None = None
+    stages, waiting = [after], [wait]
     for t in range(width - 1, -1, -1):
-        after = _step(world, t, plan[t], (roof[:, t], held[:, t], sharp[:, t], still[:, t]), after)
-        stages.append(after._replace(axes=plan[t], bought=bought[:, t], held=held[:, t]))
-    return stages[::-1]
+        tables = roof[t], held[t], sharp[t], still[t]
+        if world.begin > 0:
+            wait = _waiting(world, t, plan[t], tables, after, wait)
+        after = _step(world, t, plan[t], tables, after)
+        stages.append(after._replace(axes=plan[t], bought=bought[t], held=held[t]))
+        waiting.append(wait)
+    return Lattice(stages[::-1], waiting[::-1])
+
+
+def _waiting(
+    world: World, t: int, axes: "Axes", tables: tuple[Floats, ...], after: Stage, wait: Stage | None
+) -> Stage | None:
+    """One period back while still having to begin: it begins here, or waits; None where neither can be."""
+    few, many = _parted(world, t, axes)
+    ways = []
+    if many is not None:
+        ways.append(_step(world, t, axes, tables, after, many, False))
+    if wait is not None and (few is not None or world.off[t]):
+        ways.append(_step(world, t, axes, tables, wait, few, bool(world.off[t])))
+    if len(ways) < 2:
+        return ways[0] if ways else None
+    one, other = ways
+    return one._replace(value=np.maximum(one.value, other.value), bend=np.maximum(one.bend, other.bend))
+
+
+def _parted(world: World, t: int, axes: "Axes") -> tuple[slice | None, slice | None]:
+    """Return which of a period's spends do not begin, and which do; spends between two points are with both."""
+    first, last = float(world.first[t]), float(world.last[t])
+    if last < world.begin * (1 - HAIR):
+        return slice(None), None
+    if first >= world.begin or axes.spends == 0:
+        return None, slice(None)
+    place = (world.begin - first) / axes.stride
+    return slice(0, int(np.ceil(place)) + 1), slice(min(int(place), axes.spends), None)
 
 
 def _table(start: Floats, step: Floats, count: int) -> Floats:
@@ -288,31 +358,48 @@ def _axes(world: World, t: int, states: int, spends: int) -> Axes:
 def _curvature(world: World, e: Floats) -> Floats:
     """At least the most of ``-worth f''`` from each e (K, T) to the next; infinite where there is no most."""
     right = np.append(e[1:], np.full((1, e.shape[1]), np.inf), axis=0)
-    return _sharp(world, e, right)
-
-
-def _sharp(world: World, left: Floats, right: Floats) -> Floats:
     convex = (world.curves.inflection() == 0) & (world.curves.family != TABLE)  # where a click costs
     with np.errstate(invalid="ignore"):
-        sharp = np.where(world.worth > 0, world.worth * sharpest(world.curves, left, right), 0.0)
+        sharp = np.where(world.worth > 0, world.worth * sharpest(world.curves, e, right), 0.0)
     return np.where((world.worth < 0) & ~convex, np.inf, sharp)
 
 
-def _bow(world: World, e: Floats, reach: Floats, bought: Floats) -> Floats:
-    """How far ``worth f`` may rise above its chords of length `reach` (T,) beside every e (K, T)."""
-    left, right = np.maximum(e - reach, e[0]), e + reach
+def _bow(world: World, e: Floats, reach: Floats, bought: Floats, bends: Floats, steps: Ints) -> Floats:
+    """How far ``worth f`` may rise above its chords of length `reach` (T,) beside every e (K, T).
+
+    `bends` (K, T) are the curvatures from each e to the next; a chord of a period spans `steps` (T,) of them.
+    """
+    most = bends.copy()
+    for k in range(1, int(steps.max()) + 1):
+        wide = steps >= k
+        most[k:, wide] = np.maximum(most[k:, wide], bends[:-k, wide])
+        if k > 1:
+            most[: 1 - k, wide] = np.maximum(most[: 1 - k, wide], bends[k - 1 :, wide])
     with np.errstate(invalid="ignore"):
-        bow = _sharp(world, left, right) * reach**2 / 8
+        bow = most * reach**2 / 8
     open_ = ~np.isfinite(bow)
     if open_.any():  # what grows rises above a chord by no more than it grows
+        left, right = np.maximum(e - reach, e[0]), e + reach
         ends = [np.abs(world.worth * world.curves.clicks(end) - bought) for end in (left, right)]
         bow = np.where(open_, np.maximum(*ends), bow)
     return np.where(reach > 0, bow, 0.0)
 
 
-def _step(world: World, t: int, axes: Axes, tables: tuple[Floats, Floats, Floats, Floats], after: Stage) -> Stage:
-    """One period back: the value before it from the value after it."""
-    roof, held, sharp, still = tables
+def _step(
+    world: World,
+    t: int,
+    axes: Axes,
+    tables: tuple[Floats, ...],
+    after: Stage,
+    some: slice | None = ALL,
+    off: bool | None = None,
+) -> Stage:
+    """One period back: the value before it from the value after it, for all or `some` of the spends, and for none.
+
+    Without `some` spends the period is off; without being told, it may be where the world says so.
+    """
+    off = bool(world.off[t]) if off is None else off
+    roof, _, sharp, _ = tables
     fade, gain = float(world.fade[t]), float(world.gain[t])
     state = world.bottom[t] + axes.pace * np.arange(axes.states + 1)
     tilt = float(world.tilt[t + 1])
@@ -330,7 +417,10 @@ def _step(world: World, t: int, axes: Axes, tables: tuple[Floats, Floats, Floats
         sway = np.where(move > 0, after.bend[behind] * move**2 / 8, 0.0)  # V above its chord between two spends
     known = np.isfinite(sway)
     level, slope = np.where(known, here + sway, line), np.where(known, rise, tilt * after.step)
-    spend = world.first[t] + axes.stride * np.arange(axes.spends + 1)
+    if some is None:
+        nothing = np.full(len(state), -np.inf)
+        return _off(world, t, axes, tables, after, here, rise, nothing, np.zeros(len(state)))
+    spend = world.first[t] + axes.stride * np.arange(axes.spends + 1)[some]
     place = ((fade * state - after.bottom) / after.step)[:, None] + (gain / after.step) * spend
     knot = place.astype(np.intp)
     np.clip(knot, 0, len(here) - 1, out=knot)
@@ -338,19 +428,45 @@ def _step(world: World, t: int, axes: Axes, tables: tuple[Floats, Floats, Floats
     place *= slope.take(knot)
     place += level.take(knot)
     size = roof.strides[0]
-    place += np.lib.stride_tricks.as_strided(roof, place.shape, (axes.p * size, axes.q * size), writeable=False)
+    table = np.ndarray((len(state), axes.spends + 1), np.float64, roof, 0, (axes.p * size, axes.q * size))
+    place += table[:, some]
     place -= world.cost[t] * spend
     value = place.max(axis=1)
-    lowest = _knot(after, fade * state + gain * world.first[t])
+    lowest = _knot(after, fade * state + gain * spend[0])
     bend = world.inside[t] ** 2 * sharp[axes.p * np.arange(axes.states + 1)] + fade**2 * after.bend[lowest]
-    if world.off[t]:
-        place = (fade * state - after.bottom) / after.step
-        knot = _knot(after, fade * state)
-        value = np.maximum(value, held[: len(state)] + here[knot] + rise[knot] * (place - knot))
-        bend = np.maximum(bend, world.inside[t] ** 2 * still[: len(state)] + fade**2 * after.bend[knot])
+    if off:
+        return _off(world, t, axes, tables, after, here, rise, value, bend)
+    return _stage(world, t, axes, tables, state, value, bend)
+
+
+def _off(
+    world: World,
+    t: int,
+    axes: Axes,
+    tables: tuple[Floats, ...],
+    after: Stage,
+    here: Floats,
+    rise: Floats,
+    value: Floats,
+    bend: Floats,
+) -> Stage:
+    """Let the period be off where that is better than `value`."""
+    _, held, _, still = tables
+    fade = float(world.fade[t])
+    state = world.bottom[t] + axes.pace * np.arange(axes.states + 1)
+    place = (fade * state - after.bottom) / after.step
+    knot = _knot(after, fade * state)
+    value = np.maximum(value, held[: len(state)] + here[knot] + rise[knot] * (place - knot))
+    bend = np.maximum(bend, world.inside[t] ** 2 * still[: len(state)] + fade**2 * after.bend[knot])
+    return _stage(world, t, axes, tables, state, value, bend)
+
+
+def _stage(
+    world: World, t: int, axes: Axes, tables: tuple[Floats, ...], state: Floats, value: Floats, bend: Floats
+) -> Stage:
     bend = np.maximum.accumulate(bend[::-1])[::-1]
     value = np.minimum(value, world.base[t] + world.tilt[t] * state)
-    return Stage(float(world.bottom[t]), axes.pace, value, bend, axes, roof, held)
+    return Stage(float(world.bottom[t]), axes.pace, value, bend, axes, tables[0], tables[1])
 
 
 def _knot(stage: Stage, state: Floats) -> Ints:
@@ -358,24 +474,30 @@ def _knot(stage: Stage, state: Floats) -> Ints:
     return np.clip(((state - stage.bottom) / stage.step).astype(np.int64), 0, len(stage.value) - 1)
 
 
-def _forward(world: World, stages: list[Stage]) -> Floats:
+def _forward(world: World, lattice: Lattice) -> Floats:
     """Follow the values forward from what is felt at the start: a spend (T,) on or near the grid."""
-    spend, felt = np.zeros(len(world.worth)), world.felt
-    for t, (stage, after) in enumerate(pairwise(stages)):
-        axes = stage.axes
+    spend, felt, waits = np.zeros(len(world.worth)), world.felt, lattice.waiting[0] is not None
+    for t, (stage, after) in enumerate(pairwise(lattice.stages)):
+        axes, later = stage.axes, lattice.waiting[t + 1]
         if axes is None:  # the end of the last period
             break
         some = world.first[t] + axes.stride * np.arange(axes.spends + 1)
         e = (world.inside[t] * felt + world.own[t] * some - axes.start) / axes.step
         value = np.interp(e, np.arange(axes.size), stage.bought[: axes.size]) - world.cost[t] * some
-        value += _ahead(after, world.fade[t] * felt + world.gain[t] * some)
+        there = world.fade[t] * felt + world.gain[t] * some
+        ahead, begins = _ahead(after, there), some >= world.begin * (1 - HAIR)
+        if waits:
+            ahead = np.where(begins, ahead, -np.inf if later is None else _ahead(later, there))
+        value += ahead
         best = int(np.argmax(value))
         spend[t] = some[best]
-        if world.off[t]:
+        if world.off[t] and not (waits and later is None):
             place = (felt - stage.bottom) / stage.step
             idle = np.interp(place, np.arange(axes.states + 1), stage.held[: axes.states + 1])
-            if idle + _ahead(after, np.array([world.fade[t] * felt]))[0] >= value[best]:
+            rest = later if waits and later is not None else after
+            if idle + _ahead(rest, np.array([world.fade[t] * felt]))[0] >= value[best]:
                 spend[t] = 0.0
+        waits = waits and not (spend[t] > 0 and spend[t] >= world.begin * (1 - HAIR))
         felt = world.fade[t] * felt + world.gain[t] * spend[t]
     return spend
 

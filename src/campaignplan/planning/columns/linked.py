@@ -55,6 +55,8 @@ class Linked:
     mode
         ``roofs``: relaxed answers; ``lattice``: proven ones, to a relative `gap`; ``near``: what is on is
         decided, answers are the best near the last.
+    begin
+        Shape (n,): yuan that some period of a line spends at least, 0 for none; the lattice heeds it.
     """
 
     cell: Ints
@@ -67,6 +69,7 @@ class Linked:
     alone: Bools
     mode: Literal["roofs", "lattice", "near"] = "roofs"
     gap: float = 0.0
+    begin: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.cell)
@@ -138,8 +141,8 @@ class Linked:
         over = np.maximum(np.abs(self.plain.steps(paid)) - self.plain.ramp, 0.0)
         return np.asarray((np.where(np.isfinite(self.plain.penalty), self.plain.penalty, 0.0) * over).sum(axis=1))
 
-    def answer(self, chains: Chains, start: ChainReply | None) -> ChainReply:
-        """Answer for chains of these lines, all or some."""
+    def answer(self, chains: Chains, start: ChainReply | None, lines: Ints | None = None) -> ChainReply:
+        """Answer for chains of these `lines`, all where none are named."""
         if self.mode == "near" and start is not None:
             return _safe(chains, climbed(chains, start))
         decide = not self.alone.any() if self.mode == "roofs" else start is None
@@ -148,7 +151,10 @@ class Linked:
         if self.mode == "lattice":
             found = found if start is None else _at_least(chains, found, start)
             bought = (chains.worth * chains.clicks(chains.effective(found.spend))).sum(axis=1)
-            found = best_by_lattice(chains, self.gap, found, float(np.abs(bought).mean()))
+            begin = self.begin if self.begin is None or lines is None else self.begin[lines]
+            if begin is not None:
+                found = _begun(chains, found, begin)
+            found = best_by_lattice(chains, self.gap, found, float(np.abs(bought).mean()), begin)
         return found
 
     @cached_property
@@ -240,6 +246,25 @@ def _safe(chains: Chains, found: ChainReply) -> ChainReply:
     none, endless = np.zeros(len(lost)), np.full(len(lost), np.inf)
     safe = ChainReply(few.low, none, endless, np.zeros(few.low.shape), np.zeros((len(lost), few.width - 1)), few.low)
     return found.with_(lost, safe)
+
+
+def _begun(chains: Chains, found: ChainReply, begin: Floats) -> ChainReply:
+    """Let chains that must begin and do not spend in the one period that pays best.
+
+    Where there is none the answer stays: no more is proven then, and nothing wrong.
+    """
+    spend, value = found.spend.copy(), found.value.copy()
+    for i in np.flatnonzero((begin > 0) & ~(found.spend >= begin[:, None]).any(axis=1)):
+        may = np.flatnonzero((chains.high[i] >= begin[i]) & (chains.low[i] <= 0))
+        if len(may) == 0:
+            continue
+        one = chains.take(np.full(len(may), i))
+        much = np.maximum(2 * one.curves.inflection().reshape(one.worth.shape)[0], begin[i])
+        tried = one.low.copy()
+        tried[np.arange(len(may)), may] = np.clip(much, chains.least_on[i], chains.high[i])[may]
+        worth = one.value(tried)
+        spend[i], value[i] = tried[int(np.argmax(worth))], worth.max()
+    return replace(found, spend=spend, value=value)
 
 
 def _at_least(chains: Chains, found: ChainReply, start: ChainReply) -> ChainReply:

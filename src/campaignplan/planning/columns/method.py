@@ -4,6 +4,7 @@ The gap asked for is shared out: the search stops when master and bound are near
 rounding a little. Where that was too much, the search goes on and decides again.
 """
 
+import copy
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import InitVar, dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from campaignplan.planning.columns.begun import closed
 from campaignplan.planning.columns.blocks import Blocks, make_blocks
 from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.enrol import NEVER
@@ -53,6 +55,8 @@ AGAIN = 2
 """The choices of the solve before are tried where the search took so many rounds at most."""
 LOOSE = 1e-2
 """Relative gap of the lattice's answers while prices are sought."""
+ENOUGH = 0.5
+"""Plans are closed whose bound is above the plan at hand by less than this share of the asked gap."""
 LATTICE = 0.2
 """Share of the asked gap to which the lattice proves each line's answer."""
 ROOM = 0.1
@@ -93,6 +97,8 @@ class Columns:
     found: bool = False
     known: int = 0
     missed: tuple[str, ...] = ()
+    closed: float = -np.inf
+    wide: Search | None = None
 
     def __post_init__(self, start: "Columns | None") -> None:
         if start is not None and self._warmed(start):
@@ -128,12 +134,16 @@ class Columns:
     @property
     def bound(self) -> float:
         """The best proven bound so far."""
-        return self.search.bound
+        return max(self.search.bound, self.closed)
 
     @property
     def state(self) -> "Columns":
-        """What a later solve can start from."""
-        return self
+        """What a later solve can start from: the search among all plans, where some were closed."""
+        if self.wide is None:
+            return self
+        result = copy.copy(self)
+        result.search, result.blocks, result.closed, result.wide = self.wide, self.wide.blocks, -np.inf, None
+        return result
 
     @property
     def left(self) -> float:
@@ -206,8 +216,22 @@ class Columns:
                     yield closer
             if self.left <= 0 or self.told(self.bound):
                 break
+            if rounds == 0 and found is not None and self._close(found) and self.search.weights is not None:
+                self.blocks = self.search.blocks = self.search.blocks.sharper(tight) or blocks
+                self.search.ask(self.search.weights.prices)
         if found is None:
             self.blocks, self.search = before
+
+    def _close(self, found: Decisions) -> bool:
+        """Close plans in which a line never begins, as far as they are worth less than what was found."""
+        enough = found.value + ENOUGH * self.gap * abs(found.value)
+        if self.bound <= enough:
+            return False
+        rest, bound = closed(self.search, enough, self.deadline)
+        if rest is self.search:
+            return False
+        self.wide, self.closed, self.search = self.wide or self.search, max(self.closed, bound), rest
+        return True
 
     @property
     def _doubtful(self) -> bool:

@@ -28,6 +28,8 @@ class Reply:
         Shape (n, T): money of the linked lines.
     chain, prices
         How the linked lines answered, and to which prices, where it is an answer.
+    proof
+        Shape (n,): what of the bound is each linked line's, where lines prove theirs by themselves.
     enrolled, promoted, window
         Shapes (P,), (products,), (windows,).
     value
@@ -48,6 +50,7 @@ class Reply:
     paid: Floats
     chain: ChainReply | None = None
     prices: Floats | None = None
+    proof: Floats | None = None
 
 
 def reply(blocks: Blocks, prices: Floats, hint: Reply | None = None) -> Reply:
@@ -77,6 +80,7 @@ class _Answer:
     ) -> None:
         self.blocks, self.prices, self.worth, self.cost = blocks, prices, worth, cost
         self.chain = None if hint is None else hint.chain
+        self.proof: Floats | None = None
         self.linked = blocks.linked
         if self.linked is not None:
             self.yuan = by_class[self.linked.cost_class]
@@ -107,6 +111,7 @@ class _Answer:
                 )
                 self.net[mine] = 0.0
                 rest = np.where(better, self.chain.upper, rest)
+                self.proof = np.where(better, rest, rest + nets)
             self.plain = self.plain + np.bincount(self.linked.product, weights=rest, minlength=count)
         self.own = self.plain
         self.loss = 0.0
@@ -213,7 +218,7 @@ class _Answer:
         bound = float(self.own.sum()) - self.loss + float(self.prices @ blocks.rhs)
         whole = (self.enrolled, self.promoted, self.window)
         value, used = measured(blocks, self.spend, self.clicks, *whole, paid)
-        return Reply(self.spend, *whole, value, used, bound, paid, self.chain, self.prices)
+        return Reply(self.spend, *whole, value, used, bound, paid, self.chain, self.prices, self.proof)
 
     def _pay(self, linked: Linked) -> Floats:
         """Answer for the linked lines under the enrolments chosen; put their clicks in place."""
@@ -223,7 +228,7 @@ class _Answer:
         chains = linked.chains(self.blocks.entries, force, self.near, self.yuan)
         other = np.flatnonzero((force != self.force).reshape(linked.cell.shape).any(axis=1))
         if len(other):
-            self.chain = self.chain.with_(other, linked.answer(chains.take(other), self.chain.take(other)))
+            self.chain = self.chain.with_(other, linked.answer(chains.take(other), self.chain.take(other), other))
         paid = np.where(out[:, None], chains.low, self.chain.spend)
         self.spend[linked.entry], self.clicks[linked.entry] = 0.0, 0.0
         listed = linked.listed
