@@ -23,7 +23,7 @@ from campaignplan.planning.exact import Exact, Move
 from campaignplan.planning.frame import Frame, Window
 from campaignplan.planning.problem import Problem, Settings
 from campaignplan.planning.row import Row, terms
-from campaignplan.response.cells import OUTCOMES, Cells, Floats, Pairs
+from campaignplan.response.cells import OUTCOMES, Cells, Coded, Floats, Pairs
 from campaignplan.response.family import FAMILIES, Curves
 from campaignplan.shop.channel import Line
 from campaignplan.shop.product import Product
@@ -208,11 +208,11 @@ def _frame(table: "pd.DataFrame", budget: float) -> Frame:
     count = len(table)
     lines = (Line("cell", "one"),) * count
     code, names = factorize(table["family"])  # looked up once a name: there are as many rows as cells
-    family = np.array([FAMILIES.index(name) for name in names], dtype=np.int64)[code]
+    family = np.array([FAMILIES.index(name) for name in names], dtype=np.int8)[code]
     scale = table["scale"].to_numpy(float)
     half = np.where(table["family"] == "power", 1.0, table["half"].to_numpy(float))
     shape = np.nan_to_num(table["shape"].to_numpy(float), nan=1.0)
-    none = np.full(count, "", dtype=object)
+    none = Coded(np.zeros(count, dtype=np.int16), ("",))
     nothing = np.zeros(0, dtype=np.int64)
     floor = table["min_if_on"].fillna(0.0).to_numpy(float) if "min_if_on" in table else np.zeros(count)
     links = csr_array((count, 0))
@@ -228,12 +228,9 @@ def _frame(table: "pd.DataFrame", budget: float) -> Frame:
         cap=np.minimum(table["upper"].to_numpy(float), budget),
         step=np.zeros(count, dtype=np.int64),
         fixed=np.full(count, np.nan),
-        stage=none,
-        objective=none,
-        phase=none,
-        promotion=none,
+        labels=dict.fromkeys(("stage", "objective", "phase", "promotion"), none),
         option_cell=np.arange(count),
-        curves=Curves(family, shape, scale, half / scale, np.full(count, -1)),
+        curves=Curves(family, shape, scale, half / scale, np.full(count, -1, dtype=np.int32)),
         per_click=np.ones((count, len(OUTCOMES))),
         pairs=Pairs(nothing, nothing, np.zeros(0), np.zeros(0), nothing),
         needs=links,

@@ -74,7 +74,7 @@ class Plan:
                 "date_start": _named([p.start.isoformat() for p in cells.periods], period),
                 "date_end": _named([p.end.isoformat() for p in cells.periods], period),
                 **self._ids(line),
-                "stage": _named(list(cells.stage_codes[1]), cells.stage_codes[0][at]),
+                "stage": _named(list(cells.stage_codes[1]), cells.stage_codes[0][at].astype(np.int64)),
                 "objective": _named([own.objective for own in cells.lines], line),
                 "promotion": cells.promotion[at],
                 "phase": cells.phase[at],

@@ -7,12 +7,12 @@ behind each other, sorted by cell. A *pair* is a product in a promotion it may e
 Periods after the horizon (`tail`) take no money; they are there so that carry-over is counted to its end.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy.sparse import csr_array
 
 from campaignplan.dates import Period
@@ -26,6 +26,19 @@ Labels = npt.NDArray[np.object_]
 
 OUTCOMES = ("clicks", "inquiries", "orders", "gmv", "gross", "lifetime", "units")
 """Columns of `Cells.per_click`. gross: contribution before ad spend; lifetime: gross with repeat orders."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Text of many cells in few words: shape (C,) numbers of `names`."""
+
+    codes: npt.NDArray[np.int16]
+    names: tuple[str, ...]
+
+    @property
+    def text(self) -> Labels:
+        """Shape (C,)."""
+        return np.array(self.names, dtype=object)[self.codes]
 
 
 @dataclass(frozen=True)
@@ -64,9 +77,9 @@ class Cells:
         Shape (C,): budgets are whole multiples of it, in yuan.
     fixed
         Shape (C,): yuan held by a lock, NaN where free.
-    stage, objective, phase, promotion
-        Shape (C,) text: what the cell is shown under; phase and promotion (an id) are the strongest that
-        runs, empty where none does.
+    labels
+        What cells are shown under: `stage`, `objective`, `phase`, `promotion` (an id); phase and promotion are the
+        strongest that runs, empty where none does.
     option_cell
         Shape (O,), sorted: each option's cell.
     curves
@@ -96,10 +109,7 @@ class Cells:
     cap: Floats
     step: Ints
     fixed: Floats
-    stage: Labels
-    objective: Labels
-    phase: Labels
-    promotion: Labels
+    labels: Mapping[str, Coded]
     option_cell: Ints
     curves: Curves
     per_click: Floats
@@ -141,13 +151,30 @@ class Cells:
         """Shape (C,): the option of each cell without enrolments, the first of its options."""
         return np.flatnonzero(np.diff(self.option_cell, prepend=-1))
 
-    @cached_property
-    def stage_codes(self) -> tuple[Ints, tuple[str, ...]]:
+    @property
+    def stage_codes(self) -> tuple[npt.NDArray[np.int16], tuple[str, ...]]:
         """Shape (C,) numbers of `stage`, and the names they stand for."""
-        # Few cells differ from the one before: looking at those alone is quicker than at all.
-        heads = np.flatnonzero(np.concatenate([[True], self.stage[1:] != self.stage[:-1]]))
-        codes, names = pd.factorize(self.stage[heads])
-        return np.repeat(codes, np.diff(heads, append=self.size)), tuple(names)
+        return self.labels["stage"].codes, self.labels["stage"].names
+
+    @cached_property
+    def stage(self) -> Labels:
+        """Shape (C,) text: the stage of the cell's product; empty where it is not sold."""
+        return self.labels["stage"].text
+
+    @cached_property
+    def objective(self) -> Labels:
+        """Shape (C,) text: what the cell's line is for."""
+        return self.labels["objective"].text
+
+    @cached_property
+    def phase(self) -> Labels:
+        """Shape (C,) text: the strongest phase that runs, empty where none does."""
+        return self.labels["phase"].text
+
+    @cached_property
+    def promotion(self) -> Labels:
+        """Shape (C,) text: the id of the promotion of that phase."""
+        return self.labels["promotion"].text
 
     def effective(self, spend: Floats) -> Floats:
         """Turn spend (C,) into effective spend (C,): the same but for lines with carry-over."""

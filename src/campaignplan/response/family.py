@@ -7,7 +7,7 @@ and clicks are ``demand h(u)``. A new family is one `Shape` entry in `SHAPES`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from campaignplan.shop.channel import Family
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.integer[Any]]
+"""Few different ones: kept short, because they are read again and again."""
 
 
 class Shape(NamedTuple):
@@ -130,11 +132,11 @@ class Curves:
         Shape (O,): index into `tables` for tabulated curves, -1 else.
     """
 
-    family: Ints
+    family: Numbers
     shape: Floats
     demand: Floats
     cpc: Floats
-    table: Ints
+    table: Numbers
     tables: tuple[Table, ...] = ()
 
     def __len__(self) -> int:

@@ -27,15 +27,17 @@ class Sums:
         """Prepare the sums of `matrix`, whose columns belong to groups (columns,)."""
         height, width = matrix.shape
         data, index = matrix.data, matrix.indices
-        key = np.repeat(np.arange(height) * groups, np.diff(matrix.indptr)) + group[index]
+        # There are many coefficients and few sums: short numbers are enough, and half as much to move.
+        first = np.arange(height, dtype=np.int32) * np.int32(groups)
+        key = np.repeat(first, np.diff(matrix.indptr)) + group.astype(np.int32)[index]
         if len(key) and (key[1:] < key[:-1]).any():
             order = np.argsort(key, kind="stable")
             data, index, key = data[order], index[order], key[order]
-        first = np.ones(len(key), dtype=np.bool_)
-        np.not_equal(key[1:], key[:-1], out=first[1:])
-        start = np.flatnonzero(first)
+        begins = np.ones(len(key), dtype=np.bool_)
+        np.not_equal(key[1:], key[:-1], out=begins[1:])
+        start = np.flatnonzero(begins)
         apart = csr_array((data, index, np.append(start, len(key))), shape=(len(start), width))
-        return cls(apart, key[start], (height, groups))
+        return cls(apart, key[start].astype(np.int64), (height, groups))
 
     def __call__(self, amount: npt.NDArray[Any]) -> Floats:
         """Return the sums (rows, groups) for amounts (columns,)."""

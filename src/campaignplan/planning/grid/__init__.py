@@ -50,15 +50,15 @@ def build_cells(problem: Problem) -> Cells:
 
     option_cell = np.empty(count, dtype=np.int64)
     option_cell[base], option_cell[mine] = np.arange(size), extra.cell
-    line = option_cell // axes.width
+    line = np.repeat(np.arange(len(axes.product)), axes.width)[option_cell]
     flat = cvr.ravel()
     worth = per_click(axes, line, merged(flat, flat[extra.cell] * extra.cvr), merged(np.zeros(size), extra.discount))
     curves = Curves(
-        family[line],
+        family.astype(np.int8)[line],
         shape[line],
         merged(demand.ravel(), extra.demand),
         merged(cpc.ravel(), extra.cpc),
-        table[line],
+        table.astype(np.int32)[line],
         tables,
     )
     floor, cap, step = bounds(axes, np.maximum.reduceat(curves.demand * curves.cpc, base))
@@ -82,7 +82,7 @@ def build_cells(problem: Problem) -> Cells:
         cap=np.where(open_, cap, 0.0),
         step=step,
         fixed=fixed(axes),
-        **labels(axes, stage),
+        labels=labels(axes, stage),
         option_cell=option_cell,
         curves=curves,
         per_click=worth,

@@ -7,7 +7,7 @@ import numpy as np
 
 from campaignplan.calendars.promotion import serves
 from campaignplan.planning.grid.axes import Axes
-from campaignplan.response.cells import Ints, Labels
+from campaignplan.response.cells import Coded, Ints
 from campaignplan.shop.product import STAGES
 
 RANK = {"burst": 4, "encore": 3, "warm_up": 2, "seeding": 1}
@@ -31,23 +31,25 @@ def stages(axes: Axes) -> Ints:
     return result
 
 
-def labels(axes: Axes, stage: Ints) -> dict[str, Labels]:
+def labels(axes: Axes, stage: Ints) -> dict[str, Coded]:
     """Return stage, objective, phase and promotion of each cell, shape (C,) each."""
     problem = axes.problem
-    phase = np.full((len(problem.shops), axes.width), "", dtype=object)
+    phases, promotions = ("", *RANK), ("", *(row.id for row in problem.promotions))
+    phase = np.zeros((len(problem.shops), axes.width), dtype=np.int16)
     promotion = phase.copy()
     best = np.zeros(phase.shape, dtype=np.int64)
-    for row in problem.promotions:
+    for number, row in enumerate(problem.promotions, start=1):
         at_shop = np.array([serves(row, shop.platform) for shop in problem.shops], dtype=np.bool_)
         for part in row.selling_phases():
             inside = np.zeros(axes.width, dtype=np.bool_)
             inside[axes.between(part.span.start, part.span.end)] = True
             win = np.outer(at_shop, inside) & (RANK[part.kind] > best)
-            phase[win], promotion[win], best[win] = part.kind, row.id, RANK[part.kind]
-    objective = np.array([line.objective for line in problem.lines], dtype=object)
+            phase[win], promotion[win], best[win] = phases.index(part.kind), number, RANK[part.kind]
+    objectives = tuple(dict.fromkeys(line.objective for line in problem.lines))
+    objective = np.array([objectives.index(line.objective) for line in problem.lines], dtype=np.int16)
     return {
-        "stage": np.array([*STAGES, ""], dtype=object)[stage][axes.product].ravel(),
-        "objective": np.repeat(objective, axes.width),
-        "phase": phase[axes.shop].ravel(),
-        "promotion": promotion[axes.shop].ravel(),
+        "stage": Coded((stage % (len(STAGES) + 1)).astype(np.int16)[axes.product].ravel(), (*STAGES, "")),  # -1: ""
+        "objective": Coded(np.repeat(objective, axes.width), objectives),
+        "phase": Coded(phase[axes.shop].ravel(), phases),
+        "promotion": Coded(promotion[axes.shop].ravel(), promotions),
     }

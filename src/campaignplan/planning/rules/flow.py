@@ -51,18 +51,21 @@ def cash(frame: Frame, rule: Rule) -> Iterator[Row]:
     earned = _Landing(frame, np.flatnonzero(out), "gross", payment, -1.0)
     paid = [(day[:7], amount) for day, amount, _ in book_payments(problem)]
     due = np.array([f"{problem.promotions[h].anchor:%Y-%m}" for h in pairs.promotion], dtype=np.str_)
+    before = np.zeros(0, dtype=np.int64)
     for month in sorted(first):
         begin = first[month]
         received = sum(receipt.amount for receipt in problem.receipts if receipt.date < begin)
         name = f"{rule.id}:{month}"
+        spent = frame.within(out, months <= month)
         yield Row(
             name, name, rule.id, "<=",
             rule.limit + received - sum(amount for when, amount in paid if when <= month), rule.limit,
-            spend=terms(frame.within(out, months <= month)),
-            earned=earned.by(begin - ONE_DAY),
+            spend=terms(spent),
+            earned=earned.by(begin - ONE_DAY, before),  # nothing has landed of what is bought from then on
             enrol=masked(due <= month, pairs.fee),
             penalty=rule.penalty,
         )  # fmt: skip
+        before = spent
 
 
 class _Landing:
@@ -78,21 +81,26 @@ class _Landing:
         self._start = cells.periods[0].start
         self._first = np.array([(p.start - self._start).days for p in cells.periods])
         self._last = np.array([(p.end - self._start).days for p in cells.periods])
-        count = np.diff(np.searchsorted(cell, np.arange(len(cells.lines) + 1) * cells.width))
+        count = self._count(cell)
         waits: dict[tuple[float, float], int] = {}
         offset = np.zeros(len(cells.lines), dtype=np.int64)  # from a cell to its share among those of its wait
         for i in np.flatnonzero(count).tolist():
             number = waits.setdefault((float(cells.retained[i]), float(payment[i])), len(waits))
             offset[i] = (number - i) * cells.width
-        self._waits = list(waits)
-        self._sort = cell + np.repeat(offset, count)
+        self._waits, self._offset = list(waits), offset
 
-    def by(self, day: date) -> Earned:
-        """Return what has landed by the end of a day."""
+    def _count(self, cell: Ints) -> Ints:
+        """Shape (L,): how many of some cells, in order, each line has."""
+        return np.diff(np.searchsorted(cell, np.arange(len(self._cells.lines) + 1) * self._cells.width))
+
+    def by(self, day: date, some: Ints | None = None) -> Earned:
+        """Return what has landed by the end of a day, of all cells, or of `some` of them."""
+        cell = self._cell if some is None else some
         number = (day - self._start).days
         shares = [landed_share(self._first, self._last, number, *wait) for wait in self._waits]
-        landed = self._sign * np.concatenate([*shares, np.zeros(0)])[self._sort]
-        return Earned(self._cells, self._outcome, Terms(self._cell, landed))
+        landed = np.concatenate([*shares, np.zeros(0)])[cell + np.repeat(self._offset, self._count(cell))]
+        landed *= self._sign
+        return Earned(self._cells, self._outcome, Terms(cell, landed))
 
 
 def _cells(frame: Frame, lines: Ints) -> Ints:
