@@ -7,6 +7,7 @@ export const keyboard = {
     const letter = event.key.toLowerCase();
     if (command && !event.altKey && (letter === "z" || letter === "y")) {
       event.preventDefault();
+      event.stopPropagation(); // the page's own buttons hear these keys too, and would do it once more
       const redo = letter === "y" || event.shiftKey;
       if (!this.data.editable) this.refuse("", this.words.read_only);
       else this.act({ kind: redo ? "redo" : "undo" });
