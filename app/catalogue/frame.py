@@ -44,6 +44,12 @@ CATALOGUE: dict[str, Text] = {
     ),
     "keep_mine": Text("用我的", "Keep mine"),
     "take_theirs": Text("用他们的", "Take theirs"),
+    # connection
+    "cut_off": Text(
+        "连接断了，正在重连。已保存的都在；断开时做的改动要等连上再做。",
+        "The connection is lost; trying again. What was saved is safe; what is done meanwhile is not taken.",
+    ),
+    "back": Text("已重新连上", "Connected again"),
     # faults
     "not_taken": Text("没有保存：", "Not saved:"),
     "input_faults": Text("数据有 {number} 处要先改好：", "{number} faults in the data must be mended first:"),

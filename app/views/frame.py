@@ -9,7 +9,7 @@ import opened
 import session
 import streamlit as st
 from catalogue import CATALOGUE, say
-from components import page_language
+from components import connection, page_language
 from session import Screen
 from streamlit.delta_generator import DeltaGenerator
 
@@ -40,6 +40,7 @@ def language() -> None:
         persist_state="session",
     )
     page_language.tell(session.lang())
+    connection.watch(session.lang())
 
 
 def _keep_language() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from keys import Keys
 from patience import LONGEST, ran, until
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from web_process import free_port, running
 
 from campaignplan.cli.commands.app import words
@@ -102,9 +102,102 @@ def budget(keys: Keys, branch: Branch, plans: Plans) -> None:
     until(plans.list)
 
 
+def calendar(keys: Keys, branch: Branch) -> None:
+    """Draw something new, move and lengthen it, write to it beside the calendar, and take that back."""
+    page = keys.page
+    to_page(keys, "活动日历")
+    own = page.locator('.year .bar[data-bar^="own"]')
+    keys.do(page.locator(".year .lane .add").first)
+    until(lambda: branch.problem().events)
+    expect(own).to_be_visible(timeout=LONGEST)
+    keys.settled()
+
+    def days() -> tuple[object, object]:
+        (made,) = branch.problem().events
+        return made.start, made.end
+
+    begun = days()[0]
+    keys.to(own)
+    keys.press("PageDown")
+    until(lambda: days()[0] != begun)
+    expect(page.locator(".year.saving")).to_have_count(0, timeout=LONGEST)
+    keys.settled()
+    moved = days()
+    keys.press("Shift+ArrowRight")
+    until(lambda: days() != moved)
+    expect(page.locator(".year.saving")).to_have_count(0, timeout=LONGEST)
+    longer = days()
+    # its panel is open since it was made; opened again by key, the focus goes there
+    keys.press("Enter")
+    panel = page.locator(".st-key-panel")
+    expect(panel.get_by_role("button", name="×")).to_be_focused(timeout=LONGEST)
+    keys.settled()
+    keys.write(panel.get_by_label("负责人", exact=True), "小王")
+    keys.do(panel.get_by_role("button", name="保存", exact=True))
+    until(lambda: branch.problem().events[0].person == "小王")
+    keys.settled()
+    keys.do(panel.get_by_role("button", name="×"), back=True)
+    expect(panel).to_have_count(0, timeout=LONGEST)
+    expect(own).to_be_focused(timeout=LONGEST)
+    keys.seen()
+    # one press is one step, though the page's own buttons listen for the same keys
+    for press, so in (("Control+z", lambda: days() == longer), ("Control+z", lambda: days() == moved),
+                      ("Control+y", lambda: days() == longer)):  # fmt: skip
+        steps = branch.version
+        keys.press(press)
+        until(lambda steps=steps: branch.version != steps)
+        expect(page.locator(".year.saving")).to_have_count(0, timeout=LONGEST)
+        keys.settled()
+        assert branch.version == steps + 1
+        assert so()
+        assert branch.problem().events[0].person == ""
+
+
+def other_pages(keys: Keys, shop: Shop, branch: Branch) -> None:
+    """Do one thing on each of the other pages."""
+    page = keys.page
+    to_page(keys, "我的任务")
+    box = page.locator('[class*="st-key-done-"] input').first
+    ticks = Ticks(shop.workspace.team(branch.problem_id))
+    keys.do(box, "Space")
+    until(ticks.list)
+    keys.settled()
+    keys.do(page.locator(".st-key-undo button").first, back=True)
+    until(lambda: not ticks.list())
+    to_page(keys, "为什么")
+    planned(page)
+    rule = page.get_by_role("combobox", name="商品")
+    keys.to(rule)
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(rule).to_have_value("毛毯", timeout=LONGEST)
+    to_page(keys, "方案对比")
+    keys.do(page.get_by_role("button", name="就按这个执行").first)
+    until(lambda: Plans(shop.workspace.team(branch.problem_id)).list()[0].starred)
+    to_page(keys, "执行跟踪")
+    keys.to(page.get_by_test_id("stFileUploaderDropzone").get_by_role("button"))
+    with page.expect_file_chooser():
+        keys.press("Enter")
+    to_page(keys, "导入导出")
+    keys.to(page.get_by_role("radio", name="上传文件"))
+    keys.press("ArrowRight")
+    keys.press("Space")
+    expect(page).to_have_url(re.compile("section=paste"), timeout=LONGEST)
+    to_page(keys, "记录")
+    keys.do(page.get_by_role("button", name="查看").first)
+    expect(page.get_by_role("button", name="收回这一步")).to_be_visible(timeout=LONGEST)
+    to_page(keys, "设置")
+    keys.write(page.get_by_label("方案名称 *"), "键盘店的年")
+    keys.do(page.locator(".st-key-save-plan button"))
+    until(lambda: branch.problem().settings.name == "键盘店的年")
+
+
 def test_a_whole_plan_without_a_mouse(shop: Shop, page: Page) -> None:
     keys = Keys(page)
     branch = begin(keys, shop)
     expect(page.locator(".st-key-undo")).to_be_visible(timeout=LONGEST)
     planned(page)
     budget(keys, branch, Plans(shop.workspace.team(branch.problem_id)))
+    calendar(keys, branch)
+    other_pages(keys, shop, branch)
