@@ -1,6 +1,7 @@
 """Results that the tests of several layers share."""
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,22 @@ from campaignplan.planning.result import Result
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 if "CI" not in os.environ:
     settings.load_profile("unhurried")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what tests counted, ``record_property("figure", …)``, once at the end."""
+    told = [
+        value
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        for name, value in report.user_properties
+        if name == "figure"
+    ]
+    if told:
+        terminalreporter.section("Pages, measured")
+        for line in sorted(told):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
 """Every page for everybody: looked at by axe in both languages, named in its language, and gone through by keyboard."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from patience import LONGEST, ran
+from patience import LONGEST, never_sideways, ran
 from playwright.sync_api import Page, expect
 
 AXE = Path(__file__).parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
@@ -16,6 +17,7 @@ PAGES = {
     "data?section=feeds": "导入导出", "log": "记录", "settings": "设置",
 }  # fmt: skip
 SERIOUS = ("serious", "critical")
+WIDTHS = (400, 1440)
 
 
 @pytest.fixture(scope="session")
@@ -46,8 +48,12 @@ def findings(page: Page) -> list[tuple[str, str, list[str]]]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_nothing_serious_on_any_page(page: Page, address: str, axe_script: str, lang: str) -> None:
-    found = {}
+def test_every_page_is_for_everybody(
+    page: Page, address: str, axe_script: str, lang: str, record_property: Callable[[str, object], None]
+) -> None:
+    found, asked = {}, list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda door: asked.append(door.url.replace("ws://", "http://", 1)))
     for where in PAGES:
         page.goto(f"{address}/{where}{'&' if '?' in where else '?'}lang={lang}")
         whole(page)
@@ -55,4 +61,13 @@ def test_axe_finds_nothing_serious_on_any_page(page: Page, address: str, axe_scr
         page.evaluate(axe_script)
         if serious := findings(page):
             found[where] = serious
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 1000})
+            never_sideways(page)
+    strangers = [url for url in asked if not url.startswith((f"{address}/", "data:", "blob:"))]
     assert found == {}
+    assert strangers == []
+    seen = f"{len(PAGES)} pages in {lang}"
+    record_property("figure", f"axe, serious or critical findings on {seen}: {len(found)}")
+    record_property("figure", f"wider than the screen at {' or '.join(map(str, WIDTHS))} px, {seen}: 0")
+    record_property("figure", f"requests to another machine, {seen}: {len(strangers)} of {len(asked)}")
