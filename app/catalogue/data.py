@@ -191,6 +191,12 @@ CATALOGUE: dict[str, Text] = {
         "An iPhone's camera subscribes by the code; on Android paste the address into the calendar program. Where it "
         "is lost, take 'New address'.",
     ),
+    "only_here": Text(
+        "这个地址只有这台电脑打得开，所以没有二维码。要给手机或别人订阅，请到「导入导出」的日历订阅，"
+        "「{base}」填他们打得开的地址，再生成一次。",
+        "Only this machine opens this address, so there is no QR code. For phones and for others make one "
+        "among the calendar feeds of the Data page, with a '{base}' that they can reach.",
+    ),
     "qr": Text("订阅地址的二维码", "QR code of the address"),
     "not_reachable": Text(
         "由它的服务器来取，要公网的 https 地址；这个地址它取不到。",

@@ -138,6 +138,9 @@ def test_a_link_is_shown_once_and_can_be_renewed_and_revoked(branch: Branch, wor
     (address,) = page.code
     assert address.value.startswith("https://plan.example.com/feed/")
     assert link.scope.roles == ("ads",)
+    assert 'alt="订阅地址的二维码"' in driver.words(page)
+    for refresh in ("苹果日历", "谷歌日历", "Outlook", "Thunderbird", "多久更新："):
+        assert refresh in driver.words(page) + str([one.proto.label for one in page.get("link_button")])
     press(page, "put_away")
     assert not page.code
     press(page, f"renew-{link.id}")
@@ -145,6 +148,15 @@ def test_a_link_is_shown_once_and_can_be_renewed_and_revoked(branch: Branch, wor
     press(page, f"revoke-{link.id}")
     assert workspace.feeds().shown().links[0].revoked is not None
     assert not page.code
+
+
+def test_an_address_that_only_this_machine_opens_has_no_code_to_scan(branch: Branch, workspace: Workspace):
+    page = data("feeds")
+    page.text_input(key="link_base").set_value("http://localhost:8501")
+    press(page, "make_link")
+    said = driver.words(page)
+    assert "只有这台电脑打得开" in said
+    assert 'alt="订阅地址的二维码"' not in said
 
 
 def test_a_base_that_is_no_address_is_refused(branch: Branch, workspace: Workspace):

@@ -8,7 +8,7 @@ from catalogue import both, say
 from session import Screen
 
 from campaignplan.errors import InputError
-from campaignplan.feeds.client import APPLE, CHAT, SUBSCRIBED, Client, reachable
+from campaignplan.feeds.client import APPLE, CHAT, SUBSCRIBED, Client, elsewhere, reachable
 from campaignplan.feeds.feed import titled
 from campaignplan.feeds.link import Link
 from campaignplan.storage.static_feeds import refresh_static, remove_static
@@ -34,8 +34,11 @@ def show(screen: Screen) -> None:
         words, code = st.columns([3, 1], vertical_alignment="top")
         words.markdown(f"**{say('data.address_once', lang)}**")
         words.code(url, language=None, wrap_lines=True)
-        words.html(markup.note(say("data.secret", lang)))
-        code.html(markup.picture(qr(APPLE.address(url, name)), say("data.qr", lang)))
+        if elsewhere(url):
+            words.html(markup.note(say("data.secret", lang)))
+            code.html(markup.picture(qr(APPLE.address(url, name)), say("data.qr", lang)))
+        else:  # a code that no phone could follow would be worse than none
+            words.warning(say("data.only_here", lang, base=say("data.base", lang)))
         for client in SUBSCRIBED:
             _client(client, url, name, lang)
         st.html(markup.note(CHAT.to(lang)))

@@ -116,6 +116,17 @@ def by_id(name: str) -> Client:
     return next((one for one in CLIENTS if one.id == name), OTHER)
 
 
+def elsewhere(url: str) -> bool:
+    """Tell whether an address opens on other machines too: its host is not this one by its own name."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return False
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return True
+
+
 def reachable(url: str) -> bool:
     """Tell whether an address looks as if servers on the internet could fetch it: https, and no private host."""
     parts = urlsplit(url)
