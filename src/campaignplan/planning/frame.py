@@ -13,6 +13,8 @@ from campaignplan.planning.sample_size import clicks_needed
 from campaignplan.response.cells import OUTCOMES, Bools, Cells, Floats, Ints
 from campaignplan.shop.book import payment_days
 
+POINTS, CLOSER = 65, 10
+"""Points tried at a time, and how often, to find what a test must spend: to the last digit."""
 SCOPE = ("shop", "product", "category", "channel", "objective", "stage", "promotion", "phase")
 """Columns of a rule that narrow its scope."""
 
@@ -216,9 +218,11 @@ class Frame:
         low, high = 0.0, float(self.cells.cap[at].sum())
         if float(curves.clicks(share * high).sum()) < wanted:
             return None
-        for _ in range(60):
-            middle = (low + high) / 2
-            low, high = (low, middle) if float(curves.clicks(share * middle).sum()) >= wanted else (middle, high)
+        for _ in range(CLOSER):  # many points at a time: there may be a window for every week
+            tried = np.linspace(low, high, POINTS)
+            enough = curves.clicks(tried[:, None] * share).sum(axis=1) >= wanted
+            first = max(int(np.argmax(enough)), 1)
+            low, high = float(tried[first - 1]), float(tried[first])
         return float(max(np.ceil(high), self.cells.floor[at].sum()))
 
     def _in_promotion(self, names: str, phases: str) -> Bools:
