@@ -53,6 +53,8 @@ CATALOGUE: dict[str, Text] = {
     # faults
     "not_taken": Text("没有保存：", "Not saved:"),
     "input_faults": Text("数据有 {number} 处要先改好：", "{number} faults in the data must be mended first:"),
+    "last_sound": Text("回到没有错的时候（{when}）", "Go back to when it was sound ({when})"),
+    "last_sound_why": Text("数据有错，回到 {when}", "Back to {when}, for the data had faults"),
     "jump": Text("去「{page}」", "Go to {page}"),
     "no_workspace": Text("工作区打不开：", "The workspace cannot be opened:"),
     "sign_in": Text("登录", "Sign in"),

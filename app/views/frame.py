@@ -13,8 +13,9 @@ from components import connection, page_language
 from session import Screen
 from streamlit.delta_generator import DeltaGenerator
 
-from campaignplan.dates import SHANGHAI
+from campaignplan.dates import SHANGHAI, moment_said
 from campaignplan.errors import InputError
+from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.text import Lang
 from campaignplan.web.sign_in import Refusal
@@ -195,8 +196,21 @@ def faults(seat: Seat, found: opened.Snapshot, lang: Lang) -> None:
     """Draw every fault of data that is no problem yet, in place of the page."""
     lines = markup.reasons(found.issues, lang)
     st.error(f"{say('frame.input_faults', lang, number=len(found.issues))}\n\n{lines}")
-    if seat.to_undo(found.branch) is not None and seat.may("edit"):
-        st.button(say("frame.undo", lang), key="undo", on_click=changing.undo, args=(seat, found.branch))
+    branch = found.branch
+    with st.container(horizontal=True):
+        if seat.to_undo(branch) is not None and seat.may("edit"):
+            st.button(say("frame.undo", lang), key="undo", on_click=changing.undo, args=(seat, branch))
+        sound = branch.last_sound() if seat.may("restore") else None
+        if sound is not None:
+            when = moment_said(branch.step(sound).moment, lang == "zh")
+            st.button(
+                say("frame.last_sound", lang, when=when), key="last_sound", on_click=_back,
+                args=(seat, branch, sound, say("frame.last_sound_why", lang, when=when)),
+            )  # fmt: skip
+
+
+def _back(seat: Seat, branch: Branch, version: int, why: str) -> None:
+    changing.carry_out(lambda: seat.restore(branch, version, why=why))
 
 
 def sample(screen: Screen) -> None:

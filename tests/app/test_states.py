@@ -66,6 +66,9 @@ def test_faulty_data_are_told_with_row_reason_and_fix(branch: Branch, lang: str,
         plain = said.replace("\\", "")
         assert plain.count("-0.4") == 2, name
         assert "products" in plain, name
+    page.button(key="last_sound").click().run()  # another's step: undo is not ours
+    assert told not in words(page)
+    assert {product.margin for product in branch.problem().products} != {-0.4}
 
 
 BESIDE = {

@@ -48,6 +48,17 @@ class Branch(Ledger):
 
         return problem_of(source_of(self.content(version)))
 
+    def last_sound(self, most: int = 50) -> int | None:
+        """Return the newest version before this one that has no faults; None where `most` of them all have."""
+        newest = self.version - 1
+        for version in range(newest, max(newest - most, 0), -1):
+            try:
+                self.problem(version)
+            except InputError:
+                continue
+            return version
+        return None
+
     def encoded(self) -> Encoded:
         """Return it as it is written into folders and workbooks.
 

@@ -129,8 +129,8 @@ class Seat:
         self._require_for(ledger, command)
         return ledger.revert(command, person=self.person.id, why=why, leave=leave)
 
-    def restore(self, branch: Branch, moment: datetime, *, why: str = "") -> Command | None:
-        """Make a branch say again what it said at a moment, as `Ledger.restore`."""
+    def restore(self, branch: Branch, moment: datetime | int, *, why: str = "") -> Command | None:
+        """Make a branch say again what it said at a moment, or a version, as `Ledger.restore`."""
         self.require("restore")
         return branch.restore(moment, person=self.person.id, why=why)
 
