@@ -16,6 +16,7 @@ from campaignplan.agenda import agenda
 from campaignplan.calendars.own import OwnEvent
 from campaignplan.cli.commands.app import words
 from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.ticks import Ticks
 from campaignplan.storage.workspace.workspace import Workspace
 
 
@@ -76,6 +77,34 @@ def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch],
     page.locator(".month .item", has_text="拍片").press("Enter")
     expect(page.locator(".st-key-panel").get_by_role("heading", name="拍片")).to_be_visible(timeout=LONGEST)
     expect(page.locator(".month .strip.open").first).to_be_visible(timeout=LONGEST)
+
+
+def test_a_task_is_ticked_on_a_phone_and_taken_back(served: tuple[str, Branch], browser: Browser) -> None:
+    address, branch = served
+    context = browser.new_context(
+        viewport={"width": 400, "height": 860}, locale="zh-CN", has_touch=True, is_mobile=True, device_scale_factor=2
+    )
+    page = context.new_page()
+    page.set_default_timeout(LONGEST)
+    film = next(one for one in agenda(branch.problem()) if one.id == "film").span.end
+    page.goto(f"{address}/tasks?lang=zh&who=*&week={film - timedelta(film.weekday())}")
+    task = page.locator(".st-key-task-film")
+    expect(task.get_by_text("拍片")).to_be_visible(timeout=LONGEST)
+    ran(page)
+    label = task.locator("label").first
+    box = label.bounding_box()
+    assert box is not None
+    assert box["height"] >= 24  # what a finger hits
+    label.tap()
+    ticks = Ticks(Workspace(branch.database, branch.database.address).team(branch.problem_id))
+    until(lambda: [one.event for one in ticks.list()] == ["film"])
+    expect(task.get_by_role("checkbox").first).to_be_checked(timeout=LONGEST)
+    ran(page)
+    page.locator(".st-key-undo button").first.tap()
+    until(lambda: not ticks.list())
+    expect(task.get_by_role("checkbox").first).not_to_be_checked(timeout=LONGEST)
+    never_sideways(page)
+    context.close()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

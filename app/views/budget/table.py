@@ -124,7 +124,7 @@ def _drawn(edition: Edition, found: Beside, across: Dimension) -> "Styler":
     names = [_name(edition, across, str(member)) for member in found.money.columns]
     rows = [_name(edition, "month", str(member)) for member in found.money.index]
     shown = pd.DataFrame(text, index=rows, columns=names)
-    shown.index.name = DIMENSION_WORDS["month"].to(edition.lang)
+    shown.index.name = DIMENSION_WORDS["month"].to(edition.lang).capitalize()
     tints = found.more.map(lambda more: (MORE if more > 0 else LESS) if _moved(float(more)) else "")
     tints = tints.set_axis(rows, axis=0).set_axis(names, axis=1)
     return shown.style.apply(lambda _: tints, axis=None)
