@@ -61,7 +61,7 @@ def slider(
     one = watched(browser)
     seen.append(one)
     # So little that every yuan of it is missed: where the total does not bind, no figure would move.
-    total = round((0.4 if limits else 0.5) * (problem.settings.total or 0), -3)
+    total = round(0.5 * (problem.settings.total or 0), -3) + (2 * moves * _step(problem) if limits else 0)
     one.open(f"{server.address}/budget?lang=zh&total={total:.0f}")
     if limits:
         one.page.get_by_role("radio", name="月份", exact=True).click()
@@ -134,8 +134,7 @@ def _saved(one: Watched) -> float:
 
 def memory(server: Server, problem: Problem) -> Figures:
     """Let `PEOPLE` look at the budget page, each with a total of their own: MB held then, and MB more than before."""
-    whole = problem.settings.total or 0.0
-    step = 10.0 ** (len(str(round(whole))) - 3)  # the slider's own
+    whole, step = problem.settings.total or 0.0, _step(problem)
     before, crowd = server.memory, []
     for number in range(PEOPLE):
         visitor = Visitor(server.address, "budget", f"lang=zh&total={0.6 * whole + number * step:.0f}")
@@ -148,3 +147,8 @@ def memory(server: Server, problem: Problem) -> Figures:
     for visitor in crowd:
         visitor.close()
     return {"held": [held], "more": [held - before]}
+
+
+def _step(problem: Problem) -> float:
+    """Return the step of the slider of the total."""
+    return 10.0 ** (len(str(round(problem.settings.total or 0.0))) - 3)
