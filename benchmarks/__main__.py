@@ -75,8 +75,9 @@ def _one(name: str, method: str, quick: bool) -> dict:
 
         which = name.removeprefix("peers:")
         return {"table": seasonal.side_by_side(quick) if which == SEASONAL else peers.side_by_side(which, quick)}
-    from benchmarks.lines import LINES
+    from benchmarks.lines import LINES, loaded
 
+    loaded(method)
     measured = LINES[name].run(method, quick)
     return {**asdict(measured), "memory": peak()}
 

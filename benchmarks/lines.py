@@ -28,6 +28,11 @@ class Line:
     run: Callable[[Method, bool], Measured]
 
 
+def loaded(method: Method) -> None:
+    """Solve something small, so that loading libraries is not counted as a solve's time."""
+    cp.solve(elsewhere(agency, 2, days=30), Options(method=method))
+
+
 def s_curves(method: Method, quick: bool) -> Measured:
     problem = elsewhere(seasonal_s_curves, *((4, 20) if quick else ()))
     return of(*timed(lambda: cp.solve(problem, Options(gap=5e-4, method=method))))

@@ -35,6 +35,8 @@ WRONG = 1e-6
 CLASH = Text("这些规则不能同时成立", "the rules cannot hold together")
 SAME = 1e-9
 """A bound that moved by no more than this, relative, stands where it stood."""
+WORTHLESS = 1e-7
+"""A yuan more of the total that brings no more than so many goal units brings nothing."""
 SMALL = 4_000
 """Up to so many open cells the exact model may close what gap the columns leave."""
 FEW = 600
@@ -191,7 +193,7 @@ class _Solve:
         if self.frame.cells is not left.columns.frame.cells or left.best.decisions is None or start.goal != self.goal:
             return False
         money = float(start.plan.spend.sum()) + start.plan.fees + self.frame.book_in_budget
-        if money > now.total * (1 - now.reserve) or left.best.decisions.prices.get("budget"):
+        if money > now.total * (1 - now.reserve) or abs(left.best.decisions.prices.get("budget", 0.0)) > WORTHLESS:
             return False
         self.columns = left.columns
         self._told(self.sign * start.bound)
