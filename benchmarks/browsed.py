@@ -54,8 +54,13 @@ class Watched:
 
     def quiet(self) -> None:
         """Wait until nothing is under way any more."""
-        while self.page.locator(".cp-working").count() or time.monotonic() - self.last < SILENCE:
+        while self._busy() or time.monotonic() - self.last < SILENCE:
             self.page.wait_for_timeout(50)
+
+    def _busy(self) -> bool:
+        """Tell whether the page's script runs, or something is still being worked out for it."""
+        state = self.page.get_by_test_id("stApp").get_attribute("data-test-script-state")
+        return state != "notRunning" or self.page.locator(".cp-working").count() > 0
 
     def close(self) -> None:
         """Close the page, once what it shows as failed is noted."""
