@@ -44,10 +44,13 @@ def closed(search: Search, enough: float, deadline: float) -> tuple[Search, floa
     -------
     A search of the plans left, the very `search` where none were closed, and the highest bound of those that were.
     """
-    rest, highest = search, -np.inf
-    for line in mixed(search)[:MOST].tolist():
+    rest, highest, lines = search, -np.inf, mixed(search)[:MOST].tolist()
+    if lines and search.weights is not None:
+        search.blocks = search.blocks.sharper(FIRM) or search.blocks
+        search.ask(search.weights.prices)
+        search.weights = search.master.solve()
+    for line in lines:
         begin = beginning(rest, line)
-        rest.blocks = rest.blocks.sharper(FIRM) or rest.blocks
         bound, prices = never(rest, line, begin)
         for _ in range(PROBES):
             if bound <= enough or time.monotonic() > deadline:

@@ -216,9 +216,8 @@ class Columns:
                     yield closer
             if self.left <= 0 or self.told(self.bound):
                 break
-            if rounds == 0 and found is not None and self._close(found) and self.search.weights is not None:
-                self.blocks = self.search.blocks = self.search.blocks.sharper(tight) or blocks
-                self.search.ask(self.search.weights.prices)
+            if gap == LOOSE and found is not None and self._close(found):
+                self.blocks = self.search.blocks
         if found is None:
             self.blocks, self.search = before
 
