@@ -75,10 +75,11 @@ def _of() -> None:
 
 def _line(one: Command, names: dict[str, str], opened: bool, lang: Lang) -> None:
     words, button = st.columns([6, 1], vertical_alignment="center")
-    badges = [say(f"log.kind_{one.kind}", lang)] if one.kind != "edit" else []
+    kind = say(f"log.kind_{one.kind}", lang) if one.kind != "edit" else ""
+    badges = [kind] if kind and one.why else []
     badges += [say("log.undone", lang)] if one.undone is not None else []
     about = say("log.line", lang, when=stamp(one.moment), who=names.get(one.person, one.person), rows=one.size)
-    words.html(markup.entry(one.why or say("log.no_why", lang), badges, about))
+    words.html(markup.entry(one.why or kind or say("log.no_why", lang), badges, about))
     label = say("log.close" if opened else "log.open", lang)
     button.button(label, key=f"open-{one.id}", on_click=_open, args=(one.id, opened), width="stretch")
 

@@ -17,6 +17,7 @@ from campaignplan.agenda.tasks import tasks, this_week
 from campaignplan.calendars.event import ROLE_NAMES
 from campaignplan.calendars.occurrence import INSTANT, Occurrence
 from campaignplan.dates import day_said, moment_said
+from campaignplan.storage.workspace.command import Command
 from campaignplan.storage.workspace.ticks import Ticks, by_event
 from campaignplan.text import Lang, listed
 from views import frame
@@ -118,7 +119,12 @@ def _changes(screen: Screen) -> None:
         st.html(markup.note(say("overview.changes_none", lang)))
         return
     lines = [
-        (moment_said(one.moment, lang == "zh"), one.why or say("overview.no_why", lang), one.person) for one in found
+        (moment_said(one.moment, lang == "zh"), one.why or _kind(one, lang), one.person) for one in found
     ]
     st.html(markup.timeline(lines))
     jump.show("log", lang)
+
+
+def _kind(one: Command, lang: Lang) -> str:
+    """Name a step that gives no reason: what kind it is says something, where it is one."""
+    return say("overview.no_why", lang) if one.kind == "edit" else say(f"log.kind_{one.kind}", lang)
