@@ -175,10 +175,13 @@ class Columns:
                 return
 
     def _spent(self, found: Decisions) -> bool:
-        """Whether what is left of the gap is what whole decisions cost: nearer prices do not bring that back."""
+        """Whether what is left of the gap is what whole decisions cost: nearer prices do not bring that back.
+
+        Of what master and bound are apart by they bring back about half: the two meet between them.
+        """
         assert self.search.weights is not None
         open_, cost = self.bound - self.search.weights.value, self.search.weights.value - found.value
-        return cost > self.gap * abs(found.value) and open_ < SPENT * cost
+        return cost + open_ / 2 > self.gap * abs(found.value) and open_ < SPENT * cost
 
     def _risen(self, found: Decisions, weighed: float) -> bool:
         """Whether the master has risen since it weighed so much, as against what decisions then cost."""
