@@ -15,6 +15,7 @@ from web_process import free_port, running
 from campaignplan.cli.commands.app import words
 from campaignplan.storage.workspace.workspace import Workspace
 
+AXE = Path(__file__).parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -45,6 +46,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     with running(words(port), port, place, {"CAMPAIGNPLAN_WORKSPACE": str(place / "workspace")}):
         yield f"http://localhost:{port}"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Return the script that looks for what shuts people out; without it, fail where CI is, skip elsewhere."""
+    if not AXE.exists():
+        missing = "axe-core is not installed: npm install --prefix tests/browser/js"
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return AXE.read_text("utf-8")
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """Every page for everybody: looked at by axe in both languages, named in its language, and gone through by keyboard."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from patience import LONGEST, never_sideways, ran
 from playwright.sync_api import Page, expect
 
-AXE = Path(__file__).parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
     "": "总览", "calendar": "活动日历", "calendar?view=table": "活动日历", "calendar?view=conflicts": "活动日历",
     "calendar?view=desk": "活动日历", "calendar?view=days": "活动日历", "calendar?add=template": "活动日历",
@@ -18,16 +15,6 @@ PAGES = {
 }  # fmt: skip
 SERIOUS = ("serious", "critical")
 WIDTHS = (400, 1440)
-
-
-@pytest.fixture(scope="session")
-def axe_script() -> str:
-    if not AXE.exists():
-        missing = "axe-core is not installed: npm install --prefix tests/browser/js"
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return AXE.read_text("utf-8")
 
 
 def whole(page: Page) -> None:
@@ -49,7 +36,7 @@ def findings(page: Page) -> list[tuple[str, str, list[str]]]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_is_for_everybody(
-    page: Page, address: str, axe_script: str, lang: str, record_property: Callable[[str, object], None]
+    page: Page, address: str, axe: str, lang: str, record_property: Callable[[str, object], None]
 ) -> None:
     found, asked = {}, list[str]()
     page.on("request", lambda request: asked.append(request.url))
@@ -58,7 +45,7 @@ def test_every_page_is_for_everybody(
         page.goto(f"{address}/{where}{'&' if '?' in where else '?'}lang={lang}")
         whole(page)
         expect(page.locator("html")).to_have_attribute("lang", "zh-CN" if lang == "zh" else "en", timeout=LONGEST)
-        page.evaluate(axe_script)
+        page.evaluate(axe)
         if serious := findings(page):
             found[where] = serious
         for width in WIDTHS:

@@ -1,22 +1,7 @@
 """The year for everybody: checked by axe, wide enough targets, nothing cut off, nothing moving for who minds."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
-
-AXE = Path(__file__).parents[1] / "js" / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture(scope="session")
-def axe():
-    if not AXE.exists():
-        missing = "axe-core is not installed: npm install --prefix tests/browser/js"
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return AXE.read_text("utf-8")
 
 
 def findings(page, axe):

@@ -68,9 +68,7 @@ def ratios(rows: pd.DataFrame) -> dict[str, float]:
 
 def stage_weeks(edition: Edition) -> pd.DataFrame:
     """Spend by week, a row for its Monday, and stage, a column for each with money; headings in words."""
-    table = edition.weeks.pivot_table(index="week", columns="stage", values="spend", aggfunc="sum", fill_value=0)
-    order = [stage for stage in words.STAGES if stage in table.columns]
-    table = table.reindex(columns=[*order, *(stage for stage in table.columns if stage not in order)])
+    table = _by_stage(edition.weeks, "week")
     table.columns = pd.Index([edition.word(words.STAGES, str(stage)) for stage in table.columns])
     return table.rename_axis(edition.say("周（周一）", "Week from Monday")).reset_index()
 
@@ -107,10 +105,13 @@ def enrolment_fees(edition: Edition) -> "pd.Series[float]":
 
 def stage_months(edition: Edition) -> pd.DataFrame:
     """Spend by month (rows, all of the horizon) and stage (columns, those with money)."""
-    table = edition.cells.pivot_table(index="month", columns="stage", values="spend", aggfunc="sum", fill_value=0)
+    return _by_stage(edition.cells, "month").reindex(list(edition.months), fill_value=0)
+
+
+def _by_stage(rows: pd.DataFrame, when: str) -> pd.DataFrame:
+    table = rows.pivot_table(index=when, columns="stage", values="spend", aggfunc="sum", fill_value=0)
     order = [stage for stage in words.STAGES if stage in table.columns]
-    rest = [stage for stage in table.columns if stage not in order]
-    return table.reindex(index=list(edition.months), columns=[*order, *rest], fill_value=0)
+    return table.reindex(columns=[*order, *(stage for stage in table.columns if stage not in order)])
 
 
 def channel_months(edition: Edition) -> pd.DataFrame:
