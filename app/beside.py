@@ -1,6 +1,6 @@
 """What is worked out beside the page for one visitor, and the one watch that draws the page anew when it is there."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 import accident
 import solved
@@ -10,6 +10,8 @@ from solving import Job
 
 EVERY = 0.5
 """Seconds between two looks at what is under way."""
+PATIENCE = 0.4
+"""Seconds a page that is drawn waits for the pieces that are missing."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -61,11 +63,23 @@ def again(errand: Errand) -> None:
 
 def begin() -> None:
     """Forget what the last run of the page looked at; called before a page is drawn."""
-    st.session_state["errands"] = {}
+    st.session_state["errands"], st.session_state["at_last"] = {}, []
+
+
+def at_last(topic: str, errand: Errand, draw: Callable[[], None]) -> None:
+    """Draw a piece of the page when all the rest is drawn, where what it waits for has ended by then.
+
+    Else the whole page would be drawn once more for it.
+    """
+    st.session_state["at_last"].append((topic, errand, draw))
 
 
 def watch() -> None:
     """Look again at what this run of the page asked for and did not get; called when the page is drawn."""
+    for topic, errand, draw in st.session_state.pop("at_last", []):
+        if errand.wait(PATIENCE):
+            draw()
+            st.session_state["errands"].pop(topic, None)
     # What has ended since it was asked for was drawn as under way, and is to be drawn anew as well.
     pending: list[Errand | Job] = list(st.session_state.get("errands", {}).values())
     if not pending:

@@ -78,7 +78,9 @@ def _show(name: str, seat: Seat | Refusal | InputError) -> None:
         frame.refused(seat)
         return
     if seat.share is not None and seat.share.plan:
+        beside.begin()
         shared.show(seat, seat.share)
+        beside.watch()
         return
     branch = session.place(seat)
     if branch is None and not seat.may("import"):

@@ -1,6 +1,7 @@
 """Key figures as ranges, which are drawn beside the page."""
 
 import at_sight
+import beside
 import markup
 import streamlit as st
 from catalogue import say
@@ -17,10 +18,17 @@ def show(edition: Edition) -> None:
     """Draw the cards and what a range means."""
     lang, result = edition.lang, edition.result
     errand = at_sight.ranges(result)
-    ready = errand.done and not errand.future.exception()
-    told = figures(edition, None if ready else {})
     st.header(say("budget.figures", lang), anchor=False)
-    st.html(markup.cards(_card(figure, edition, ready=ready) for figure in told if figure.name in SHOWN))
+    place = st.empty()
+
+    def draw() -> None:
+        ready = errand.done and not errand.future.exception()
+        told = figures(edition, None if ready else {})
+        place.html(markup.cards(_card(figure, edition, ready=ready) for figure in told if figure.name in SHOWN))
+
+    draw()
+    if not errand.done:
+        beside.at_last("ranges", errand, draw)
     st.html(markup.note(f"{say('budget.two_in_ten', lang)} {prose.unverified(edition)}"))
 
 

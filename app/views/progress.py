@@ -16,12 +16,12 @@ from campaignplan.publishing import prose
 from campaignplan.publishing.edition import Edition
 from campaignplan.text import Lang
 
-EVERY = 1.0
-"""Seconds between two looks at a running job."""
+EVERY = 0.4
+"""Seconds between two looks at a running job: most end within one."""
 
 
 def watch(job: Job, screen: Screen) -> None:
-    """Draw what a running job has so far, once a second, with a button that stops it; drawn anew when it ends."""
+    """Draw what a running job has so far, again and again, with a button that stops it; drawn anew when it ends."""
     shown, lang = solved.last(screen), screen.lang
 
     @st.fragment(run_every=EVERY)
