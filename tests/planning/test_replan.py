@@ -155,7 +155,10 @@ def test_if_nothing_happened_nothing_changes(problem, last):
 
 
 def test_staying_costs_no_more_than_the_gap(problem, last):
-    changed = replace(problem, lines=tuple(replace(line, cpc=line.cpc * 1.05) for line in problem.lines))
+    # Clicks of one channel grow dearer, of the other cheaper: the best plan is then surely another than the last.
+    dearer = {"c1": 1.2, "c2": 0.9}
+    lines = tuple(replace(line, cpc=line.cpc * dearer[line.channel]) for line in problem.lines)
+    changed = replace(problem, lines=lines)
     near, wide = (cp.replan(changed, last, TODAY, None, cp.Options(gap=gap)) for gap in (1e-4, 2e-2))
     assert wide.stayed > near.stayed
     assert wide.result.value >= near.result.bound / (1 + 2e-2) - 1e-6
