@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from patience import LONGEST, never_sideways, ran
+from patience import LONGEST, holds, never_sideways, ran
 from playwright.sync_api import Page, expect
 
 PAGES = {
@@ -23,6 +23,8 @@ def whole(page: Page) -> None:
     expect(page.locator(".cp-working")).to_have_count(0, timeout=LONGEST)
     ran(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=LONGEST)
+    # What a run draws anew fades meanwhile, and comes back by and by: axe would see a page nobody is shown for long.
+    holds(page, "[...document.querySelectorAll('[data-stale]')].every(one => getComputedStyle(one).opacity === '1')")
 
 
 def findings(page: Page) -> list[tuple[str, str, list[str]]]:
