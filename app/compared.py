@@ -15,7 +15,7 @@ from fingerprints import fingerprint
 from session import Screen
 from solving import Job
 
-from campaignplan.dates import SHANGHAI
+from campaignplan.dates import moment_said
 from campaignplan.planning.asking.comparison import Comparison, compare
 from campaignplan.planning.result import Result
 from campaignplan.storage.workspace.branch import Branch
@@ -56,7 +56,7 @@ def choices(screen: Screen) -> dict[str, Choice]:
         if share is not None and not share.shows_plan(problem, plan):
             continue
         name = plan.name or say(
-            "compare.saved_plan", screen.lang, when=f"{plan.made.astimezone(SHANGHAI):%m-%d %H:%M}",
+            "compare.saved_plan", screen.lang, when=moment_said(plan.made, screen.lang == "zh"),
             branch=names.get(plan.branch, ""),
         )  # fmt: skip
         while name in taken:

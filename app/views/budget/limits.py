@@ -10,6 +10,7 @@ import markup
 import streamlit as st
 from catalogue import say
 from session import Screen, try_out
+from widgets import paired
 
 from campaignplan.money import LARGEST
 from campaignplan.planning.asking.bound import Bound, Part, bounds, members, part_of, rule_id, spent
@@ -142,7 +143,7 @@ def _row(screen: Screen, part: Part, bound: Bound, now: float | None, top: int) 
     name = short(screen, *part[0])
     label = name if now is None else say("budget.limit_now", lang, name=name, amount=prose.money(now, lang == "zh"))
     high = top if bound.high is None else round(bound.high)
-    slider, low_box, high_box = f"between-{own}", f"least-{own}", f"most-{own}"
+    slider, low_box, high_box = paired.keys(own, (bound.low, bound.high), "between", "least", "most")
     st.session_state[slider] = (min(round(bound.low), top), min(high, top))
     st.session_state[low_box] = round(bound.low) if bound.low > 0 else None
     st.session_state[high_box] = None if bound.high is None else round(bound.high)
@@ -155,22 +156,24 @@ def _row(screen: Screen, part: Part, bound: Bound, now: float | None, top: int) 
         key=slider,
         format="localized",
         on_change=_slid,
-        args=(screen, part, slider, top),
+        args=(screen, part, slider, own, top),
     )
-    for at, key, which in ((left, low_box, "low"), (right, high_box, "high")):
+    for at, key, hand, which in ((left, low_box, "least", "low"), (right, high_box, "most", "high")):
         side = say(f"budget.limit_{which}", lang)
         at.number_input(
             f"{name} {side}", 0, int(LARGEST), step=100, key=key, format="%d", label_visibility="collapsed",
-            placeholder=side, on_change=_typed, args=(screen, part, key, which),
+            placeholder=side, on_change=_typed, args=(screen, part, key, (own, hand), which),
         )  # fmt: skip
 
 
-def _slid(screen: Screen, part: Part, key: str, top: int) -> None:
+def _slid(screen: Screen, part: Part, key: str, pair: str, top: int) -> None:
+    paired.touched(pair, "between")
     low, high = st.session_state[key]
     put(screen, Bound(part, float(low), None if high >= top else float(high)))
 
 
-def _typed(screen: Screen, part: Part, key: str, which: str) -> None:
+def _typed(screen: Screen, part: Part, key: str, pair: tuple[str, str], which: str) -> None:
+    paired.touched(*pair)
     found = st.session_state[key]
     bound = bounds(screen.wanted).get(part, Bound(part))
     if which == "low":
