@@ -118,9 +118,7 @@ def _changes(screen: Screen) -> None:
     if not found:
         st.html(markup.note(say("overview.changes_none", lang)))
         return
-    lines = [
-        (moment_said(one.moment, lang == "zh"), one.why or _kind(one, lang), one.person) for one in found
-    ]
+    lines = [(moment_said(one.moment, lang == "zh"), one.why or _kind(one, lang), one.person) for one in found]
     st.html(markup.timeline(lines))
     jump.show("log", lang)
 
