@@ -1,7 +1,8 @@
 // What Streamlit's page knows of its server stands at its root; here it is said in words.
 
 const SHOWN = 4000; // milliseconds that "back" stays
-let words, watched, line, timer;
+const STILL = 1000; // milliseconds without a run after which the page counts as drawn: a gesture before is not heard
+let words, watched, line, timer, back;
 
 function tell(text, away) {
   clearTimeout(timer);
@@ -17,7 +18,9 @@ function look() {
   const connected = watched.dataset.testConnectionState === "CONNECTED";
   const away = line?.classList.contains("cp-away") && !line.hidden;
   if (!connected && !away) tell(words.cut_off, true);
-  else if (connected && away) tell(words.back, false);
+  clearTimeout(back);
+  const drawn = watched.dataset.testScriptState === "notRunning";
+  if (connected && drawn && line?.classList.contains("cp-away")) back = setTimeout(() => tell(words.back, false), STILL);
 }
 
 export default function ({ data }) {
@@ -25,5 +28,5 @@ export default function ({ data }) {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app === watched) return;
   watched = app;
-  new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
+  new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state", "data-test-script-state"] });
 }
