@@ -74,9 +74,7 @@ def _baselines(
     return baselines_at_sight(problem, plan.cells, saved["goal"], Options())
 
 
-def _ranges(
-    told: Mapping[str, Any], plan: Plan | None, options: Options
-) -> Mapping[str, tuple[float, float, float]]:
+def _ranges(told: Mapping[str, Any], plan: Plan | None, options: Options) -> Mapping[str, tuple[float, float, float]]:
     if told["ranges"] is not None:
         return {name: (low, middle, high) for name, (low, middle, high) in told["ranges"].items()}
     assert plan is not None, "only a plan has ranges"
