@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from campaignplan.planning.audit.ground import Ground
+from campaignplan.planning.audit.ground import Ground, Seen
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.rule import Rule
@@ -82,9 +82,11 @@ def gather(ground: Ground, plan: Plan) -> Evidence:
     cells = ground.cells
     if plan.spend.shape != (cells.size,) or plan.enrolled.shape != (len(cells.pairs),):
         raise ValueError("the plan's spend or enrolments do not fit its cells")
-    last = ground.last
-    if not (last and np.array_equal(last["spend"], plan.spend) and np.array_equal(last["enrolled"], plan.enrolled)):
-        last.clear()
-        last.update(spend=plan.spend.copy(), enrolled=plan.enrolled.copy(), known={})
+    # Solves in several threads share a ground: what was seen of one plan is taken, or put in place, whole.
+    seen = next(iter(ground.last), None)
+    same = seen and np.array_equal(seen.spend, plan.spend) and np.array_equal(seen.enrolled, plan.enrolled)
+    if seen is None or not same:
+        seen = Seen(plan.spend.copy(), plan.enrolled.copy())
+        ground.last[:] = [seen]
     spend = np.where(np.isfinite(plan.spend) & (plan.spend > 0), plan.spend, 0.0)
-    return Evidence(ground, plan, spend.reshape(ground.shape), last["known"])
+    return Evidence(ground, plan, spend.reshape(ground.shape), seen.known)

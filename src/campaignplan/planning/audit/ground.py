@@ -3,8 +3,8 @@
 Worked out anew here, in another way than the models do; audits of several plans on one grid share it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from math import ceil
@@ -25,6 +25,15 @@ OF_THE_GRID = (
 )  # fmt: skip
 """What of a ground depends on the grid, on scopes and on days alone."""
 LINE_COLUMNS = ("shop", "product", "category", "channel", "objective")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A plan that was looked at: its money, its enrolments, and what is known of it whatever the limits are."""
+
+    spend: Floats
+    enrolled: Bools
+    known: dict[Hashable, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,9 +101,9 @@ class Ground:
         return []
 
     @cached_property
-    def last(self) -> dict[str, Any]:
-        """The plan looked at last: its money, its enrolments, and what is known of it."""
-        return {}
+    def last(self) -> list[Seen]:
+        """The plan looked at last, none at first."""
+        return []
 
     @property
     def shape(self) -> tuple[int, int]:
