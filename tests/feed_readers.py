@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import pytest
 from oracles.plain_occurrences import occurrences
+from wanting import missing
 
 HERE = ZoneInfo("Asia/Shanghai")
 FIRST, LAST = date(2026, 7, 1), date(2028, 6, 30)
@@ -215,13 +215,6 @@ def libical():
 
 def needed(program, name):
     return shutil.which(program) or missing(name)
-
-
-def missing(what):
-    """Skip with a reason; in CI, where `.ci/run` installs everything, fail."""
-    if os.environ.get("CI"):
-        pytest.fail(f"missing: {what}")
-    pytest.skip(f"missing: {what}")
 
 
 READERS = {

@@ -1,6 +1,5 @@
 """The page in a real browser, served by the command a user types."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,8 @@ import pytest
 from app_sample import tiny_problem
 from patience import LONGEST
 from playwright.sync_api import Browser, Page, sync_playwright
+from shop import Shop
+from wanting import missing
 from web_process import free_port, running
 
 from campaignplan.cli.commands.app import words
@@ -27,10 +28,7 @@ def browser() -> Iterator[Browser]:
     """Start the system's Chromium; without one, fail where CI is, skip elsewhere."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
-        missing = "no chromium on this machine: the page is not tried in a real browser"
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+        missing("no chromium on this machine: the page is not tried in a real browser")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield started
@@ -48,14 +46,22 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://localhost:{port}"
 
 
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    """Serve an empty workspace."""
+    port, file = free_port(), tmp_path / "workspace"
+    with (
+        running(words(port), port, tmp_path, {"CAMPAIGNPLAN_WORKSPACE": str(file)}),
+        Workspace.open(file) as workspace,
+    ):
+        yield Shop(f"http://localhost:{port}", workspace)
+
+
 @pytest.fixture(scope="session")
 def axe() -> str:
     """Return the script that looks for what shuts people out; without it, fail where CI is, skip elsewhere."""
     if not AXE.exists():
-        missing = "axe-core is not installed: npm install --prefix tests/browser/js"
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+        missing("axe-core is not installed: npm install --prefix tests/browser/js")
     return AXE.read_text("utf-8")
 
 

@@ -17,6 +17,13 @@ def ran(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=LONGEST)
 
 
+def planned(page: Page) -> None:
+    """Wait until a plan stands on the page, and nothing of it is still on its way."""
+    expect(page.locator(".cp-proof")).to_be_visible(timeout=LONGEST)
+    expect(page.locator(".cp-working")).to_have_count(0, timeout=LONGEST)
+    ran(page)
+
+
 def until(true: Callable[[], object], otherwise: str = "it never came about") -> None:
     """Wait until something outside the page is so."""
     end = time.monotonic() + LONGEST / 1000

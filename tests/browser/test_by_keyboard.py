@@ -1,45 +1,15 @@
 """A whole plan without a mouse: begun, planned, put on the calendar, looked through; the focus is seen at every step."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-import pytest
 from keys import Keys
-from patience import LONGEST, ran, until
+from patience import LONGEST, planned, until
 from playwright.sync_api import Page, expect
-from web_process import free_port, running
+from shop import Shop
 
-from campaignplan.cli.commands.app import words
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.plans import Plans
 from campaignplan.storage.workspace.ticks import Ticks
-from campaignplan.storage.workspace.workspace import Workspace
-
-
-@dataclass
-class Shop:
-    address: str
-    workspace: Workspace
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    """Serve an empty workspace."""
-    port, file = free_port(), tmp_path / "workspace"
-    with (
-        running(words(port), port, tmp_path, {"CAMPAIGNPLAN_WORKSPACE": str(file)}),
-        Workspace.open(file) as workspace,
-    ):
-        yield Shop(f"http://localhost:{port}", workspace)
-
-
-def planned(page: Page) -> None:
-    """Wait until the plan of what is on screen stands."""
-    expect(page.locator(".cp-working")).to_have_count(0, timeout=LONGEST)
-    expect(page.locator(".cp-proof")).to_be_visible(timeout=LONGEST)
-    ran(page)
 
 
 def to_page(keys: Keys, name: str) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from patience import LONGEST, choose_cell, focus, never_sideways, ran
+from patience import LONGEST, choose_cell, focus, never_sideways, planned, ran
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 
@@ -33,13 +33,6 @@ class Visit:
 @pytest.fixture
 def visit(page: Page) -> Visit:
     return Visit(page)
-
-
-def planned(page: Page) -> None:
-    """Wait until a plan stands on the page, and nothing of it is still on its way."""
-    expect(page.locator(".cp-proof")).to_be_visible(timeout=LONGEST)
-    expect(page.locator(".cp-working")).to_have_count(0, timeout=LONGEST)
-    ran(page)
 
 
 def test_a_budget_is_moved_and_kept(visit: Visit, address: str, pictures: Path) -> None:

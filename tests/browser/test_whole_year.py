@@ -1,54 +1,26 @@
 """From the first screen to planning again, as a shop goes through its year, in a real browser and one workspace."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
-import pytest
-from patience import LONGEST, ran, until
+from patience import LONGEST, planned, ran, until
 from playwright.sync_api import Browser, Page, expect
-from web_process import free_port, running
+from shop import Shop
 
-from campaignplan.cli.commands.app import words
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem
 from campaignplan.storage.workbook_writer import save_workbook
 from campaignplan.storage.workspace.actuals import Actuals
 from campaignplan.storage.workspace.plans import Plans
-from campaignplan.storage.workspace.workspace import Workspace
 
 SAMPLE = "guangzhou-clothing"  # worked out soonest of the three
-
-
-@dataclass
-class Shop:
-    address: str
-    workspace: Workspace
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    """Serve an empty workspace."""
-    port, file = free_port(), tmp_path / "workspace"
-    with (
-        running(words(port), port, tmp_path, {"CAMPAIGNPLAN_WORKSPACE": str(file)}),
-        Workspace.open(file) as workspace,
-    ):
-        yield Shop(f"http://localhost:{port}", workspace)
 
 
 def to_page(page: Page, name: str) -> None:
     """Go to another page as people do, and wait until it is drawn."""
     page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible(timeout=LONGEST)
-    ran(page)
-
-
-def planned(page: Page) -> None:
-    """Wait until the plan of what is on screen stands."""
-    expect(page.locator(".cp-working")).to_have_count(0, timeout=LONGEST)
-    expect(page.locator(".cp-proof")).to_be_visible(timeout=LONGEST)
     ran(page)
 
 
