@@ -4,7 +4,7 @@ import re
 
 from keys import Keys
 from patience import LONGEST, planned, until
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FileChooser, Page, expect
 from shop import Shop
 
 from campaignplan.storage.workspace.branch import Branch
@@ -147,10 +147,12 @@ def other_pages(keys: Keys, shop: Shop, branch: Branch) -> None:
     to_page(keys, "方案对比")
     keys.do(page.get_by_role("button", name="就按这个执行").last)
     until(lambda: Plans(shop.workspace.team(branch.problem_id)).list()[0].starred)
+    choosers: list[FileChooser] = []
+    # asked for a page earlier: the browser begins to tell of them a moment after it is asked
+    page.on("filechooser", lambda one: choosers.append(one))
     to_page(keys, "执行跟踪")
-    keys.to(page.get_by_test_id("stFileUploaderDropzone").locator("button"))
-    with page.expect_file_chooser():
-        keys.press("Enter")
+    keys.do(page.get_by_test_id("stFileUploaderDropzone").locator("button"))
+    until(lambda: page.evaluate("true") and choosers, "no file can be chosen")  # asking lets the browser's word in
     to_page(keys, "导入导出")
     keys.to(page.get_by_role("radio", name="上传文件"))
     keys.press("ArrowRight")
