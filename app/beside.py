@@ -3,15 +3,18 @@
 from collections.abc import Callable, Hashable
 
 import accident
+import patient
 import solved
 import streamlit as st
 from errands import Errand, Errands, Work
 from solving import Job
 
-EVERY = 0.5
-"""Seconds between two looks at what is under way."""
-PATIENCE = 0.4
-"""Seconds a page that is drawn waits for the pieces that are missing."""
+EVERY = 1.0
+"""Seconds between the beginnings of two looks at what is under way."""
+LOOK = 0.5
+"""Seconds a look lasts: what ends meanwhile is drawn at once, and a page that says it runs would be busy for ever."""
+PATIENCE = 2.0
+"""Seconds a page that is drawn waits for the pieces that are missing, unless its visitor asks for something else."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -77,7 +80,7 @@ def at_last(topic: str, errand: Errand, draw: Callable[[], None]) -> None:
 def watch() -> None:
     """Look again at what this run of the page asked for and did not get; called when the page is drawn."""
     for topic, errand, draw in st.session_state.pop("at_last", []):
-        if errand.wait(PATIENCE):
+        if patient.until([errand.future], PATIENCE):
             draw()
             st.session_state["errands"].pop(topic, None)
     # What has ended since it was asked for was drawn as under way, and is to be drawn anew as well.
@@ -87,7 +90,7 @@ def watch() -> None:
 
     @st.fragment(run_every=EVERY)
     def look() -> None:
-        if any(errand.done for errand in pending):
+        if patient.until([errand.future for errand in pending], LOOK):
             st.rerun()
 
     look()

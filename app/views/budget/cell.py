@@ -1,8 +1,10 @@
 """One part of the plan: why it gets its money, and a way to hold it while the rest moves."""
 
+from typing import Any, cast
+
+import beside
 import explained
 import markup
-import pandas as pd
 import streamlit as st
 from catalogue import say
 from session import Screen
@@ -16,24 +18,26 @@ from views.budget import limits
 
 def show(screen: Screen, edition: Edition, part: Part | None) -> None:
     """Draw what is known of the selected part; nothing where none is."""
-    held_by = holding_of(edition)
     if part is None:
         return
-    lang, plan = screen.lang, edition.plan
+    lang = screen.lang
+    errand = explained.ask("held", edition.result, "cells")
     with st.container(border=True, key="cell"):
-        if held_by is None:
-            st.html(markup.note(say("budget.cell_working", lang)))
-        else:
-            found = part_why(plan, edition.result.goal, held_by, part)
-            st.html(markup.said([text.to(lang) for text in found.sentences]))
+        place = st.empty()
         if part:
             _hold(screen, edition, part)
 
+    def draw() -> None:
+        found = cast("tuple[Any, ...] | None", beside.answer(errand))
+        if found is None:
+            place.html(markup.note(say("budget.cell_working", lang)))
+        else:
+            why = part_why(edition.plan, edition.result.goal, found[0], part)
+            place.html(markup.said([text.to(lang) for text in why.sentences]))
 
-def holding_of(edition: Edition) -> pd.DataFrame | None:
-    """Return what holds each cell of the plan; None while that is worked out."""
-    found = explained.read("held", edition.result, "cells")
-    return None if found is None else found[0]
+    draw()
+    if not errand.done:
+        beside.at_last("held", errand, draw)
 
 
 def _hold(screen: Screen, edition: Edition, part: Part) -> None:
