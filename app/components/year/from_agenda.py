@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from catalogue import both
 
 from campaignplan.agenda.edits import PLANNED
-from campaignplan.calendars.event import NO_TEXT, ROLE_NAMES, Event, EventKind
+from campaignplan.calendars.event import NO_TEXT, ROLE_NAMES, Event, EventKind, Role
 from campaignplan.calendars.occurrence import INSTANT, occurrences
 from campaignplan.calendars.promotion import Promotion
 from campaignplan.dates import Span
@@ -95,14 +96,14 @@ def _due(events: Iterable[Event]) -> dict[str, Event]:
 
 
 def _bars(event: Event, span: Span, due: Event | None, locked: bool, fixed: Mapping[str, Text]) -> Iterator[Bar]:
-    lane = lane_of(event)
-    if lane is None:
+    lane, days = lane_of(event), event.span
+    if lane is None or (not event.rrule and not span.overlap(days)):
         return
     bar = Bar(
         id=event.id,
         title=_plain(event.title),
-        first=event.span.start,
-        last=event.span.end,
+        first=days.start,
+        last=days.end,
         lane=lane,
         kind=event.kind,
         note=_note(event),
@@ -115,8 +116,7 @@ def _bars(event: Event, span: Span, due: Event | None, locked: bool, fixed: Mapp
         cancelled=event.status == "cancelled",
     )
     if not event.rrule:
-        if span.overlap(event.span):
-            yield bar
+        yield bar
         return
     for one in occurrences(event, span):
         first, last = one.start.date(), max(one.start, one.end - INSTANT).date()
@@ -144,10 +144,14 @@ def _days_off(events: Iterable[Event], span: Span) -> Iterator[DaysOff]:
 
 def _note(event: Event) -> Text:
     """Return what the line below the lanes tells: how sure it is, who does it, what changed."""
-    who = Text("、".join(ROLE_NAMES[r].zh for r in event.roles), ", ".join(ROLE_NAMES[r].en for r in event.roles))
-    clock = _clock(event)
-    parts = [_surety(event), clock, Text(event.person, event.person) if event.person else who, event.note]
+    who = Text(event.person, event.person) if event.person else _who(event.roles)
+    parts = [_surety(event), _clock(event), who, event.note]
     return Text(" · ".join(part.zh for part in parts if part.zh), " · ".join(part.en for part in parts if part.en))
+
+
+@cache
+def _who(roles: tuple[Role, ...]) -> Text:
+    return Text("、".join(ROLE_NAMES[role].zh for role in roles), ", ".join(ROLE_NAMES[role].en for role in roles))
 
 
 def _clock(event: Event) -> Text:
@@ -166,7 +170,7 @@ def _when(event: Event) -> Text:
 
 def _surety(event: Event) -> Text:
     """Return how sure an event's days are, as its title says it; nothing where they are."""
-    return next((word for word in VERIFICATION.values() if event.title.zh.endswith(f"（{word.zh}）")), NO_TEXT)
+    return next((word for mark, word in _SURETIES.items() if event.title.zh.endswith(mark)), NO_TEXT)
 
 
 def _plain(title: Text) -> Text:
@@ -174,6 +178,7 @@ def _plain(title: Text) -> Text:
     return Text(_MARKED.sub("", title.zh), _MARKED.sub("", title.en))
 
 
+_SURETIES = {f"（{word.zh}）": word for word in VERIFICATION.values()}
 _MARKED = re.compile(
     "(?:" + "|".join(f"（{word.zh}）| \\({re.escape(word.en.lower())}\\)" for word in VERIFICATION.values()) + ")$"
 )

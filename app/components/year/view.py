@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Literal
 
 from campaignplan.calendars.event import NO_TEXT, EventKind
-from campaignplan.dates import ONE_DAY, Span
+from campaignplan.dates import Span
 from campaignplan.text import Text
 from components.year.lane import Lane
 
@@ -100,9 +100,9 @@ def heat_of(bars: Iterable[Bar], span: Span) -> tuple[int, ...]:
     """
     steps = [0] * (span.days + 1)
     for bar in bars:
-        days = span.overlap(Span(bar.first, max(bar.first, bar.last)))
-        if days is None or bar.cancelled or bar.kind == "promotion":
+        first, last = max(span.start, bar.first), min(span.end, max(bar.first, bar.last))
+        if first > last or bar.cancelled or bar.kind == "promotion":
             continue
-        steps[(days.start - span.start).days] += 1
-        steps[(days.end + ONE_DAY - span.start).days] -= 1
+        steps[(first - span.start).days] += 1
+        steps[(last - span.start).days + 1] -= 1
     return tuple(accumulate(steps[:-1]))

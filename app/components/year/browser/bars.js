@@ -31,6 +31,7 @@ export const bars = {
     const lanes = new Map([...this.lane.keys()].map((id) => [id, []]));
     for (const bar of told.values()) lanes.get(bar.lane)?.push(bar);
     for (const [id, bars] of lanes) this.stack(this.lane.get(id), bars);
+    this.hold();
     this.root.classList.toggle("empty", told.size === 0);
     const wanted = this.awaited && [...told.values()].find((bar) => !bar.ghost && bar.lane === this.awaited.lane && textOf(bar.first) === this.awaited.first && !this.awaited.known.has(bar.id));
     if (wanted) {
@@ -100,6 +101,7 @@ export const bars = {
       if (bar.due) kinds.push("due");
       if (chosen) kinds.push("chosen");
       if (!this.movable(bar)) kinds.push("fixed");
+      if (entry.held) kinds.push("held");
       if (bar.first < this.from) kinds.push("cut-first");
       if (bar.last > this.to) kinds.push("cut-last");
       drawn.className = kinds.join(" ");
@@ -115,11 +117,20 @@ export const bars = {
       drawn.setAttribute("aria-busy", bar.waits ? "true" : "false");
       if (chosen) drawn.setAttribute("aria-current", "true");
       else drawn.removeAttribute("aria-current");
-      drawn.tabIndex = bar.ghost ? -1 : 0;
+      if (bar.ghost) drawn.tabIndex = -1;
       this.grips(drawn, chosen && this.resizable(bar));
     }
     if (!known) this.bars.set(bar.id, entry);
     return entry.drawn;
+  },
+
+  // A bar cut off at the left by the edge of what is seen keeps its name in sight.
+  hold() {
+    for (const entry of this.bars.values()) {
+      const { left, width, name } = entry.shape;
+      const held = name === "within" && left < this.edge && left + width > this.edge;
+      if (held !== Boolean(entry.held)) entry.drawn.classList.toggle("held", (entry.held = held));
+    }
   },
 
   newBar(id) {

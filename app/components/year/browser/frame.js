@@ -8,6 +8,7 @@ export const frame = {
   frame() {
     const { data, words } = this;
     const wide = (this.to - this.from + 1) * this.px;
+    this.root.lang = data.lang === "zh" ? "zh-CN" : "en"; // set again, even to the same, it would style every bar anew
     this.root.dataset.scale = data.scale;
     this.root.classList.toggle("reader", !data.editable);
     this.root.setAttribute("aria-label", words.year);
@@ -222,21 +223,25 @@ export const frame = {
   heat() {
     const { heat } = this.data;
     const most = Math.max(0, ...heat);
-    const cells = [];
+    const old = this.strip.children;
+    let number = 0;
     for (let at = 0; at < heat.length; ) {
       const load = heat[at];
       let end = at + 1;
       while (this.px < 20 && end < heat.length && heat[end] === load) end++;
       if (load) {
-        const cell = node("i", `h${Math.ceil((load / most) * 5)}`, this.px >= 20 ? String(load) : "");
-        cell.style.left = `${at * this.px}px`;
-        cell.style.width = `${(end - at) * this.px}px`;
-        cells.push(cell);
+        const cell = old[number] ?? this.strip.appendChild(node("i"));
+        number += 1;
+        const look = [`h${Math.ceil((load / most) * 5)}`, this.px >= 20 ? String(load) : "", `${at * this.px}px`, `${(end - at) * this.px}px`];
+        if (cell.look !== look.join()) {
+          cell.look = look.join();
+          [cell.className, cell.textContent, cell.style.left, cell.style.width] = look;
+        }
       }
       at = end;
     }
+    while (old.length > number) this.strip.lastChild.remove();
     this.strip.setAttribute("aria-label", this.heatTold());
-    this.strip.replaceChildren(...cells);
   },
 
   heatTold() {

@@ -18,6 +18,7 @@ class Year {
     this.outbox = new Outbox();
     this.bars = new Map(); // id -> { told, first, last, drawn }
     this.heard = 0;
+    this.edge = 0; // where the lanes are scrolled to, as told: to ask would have them laid out
     this.widths = new Map();
     this.build(place);
   }
@@ -126,7 +127,7 @@ class Year {
     // Only a listener that may refuse keeps the page from scrolling once a finger drags.
     this.lanes.addEventListener("touchmove", (event) => this.drag?.begun && event.preventDefault(), { passive: false });
     this.root.addEventListener("keydown", (event) => this.key(event));
-    this.scroller.addEventListener("scroll", () => this.ranged(), { passive: true });
+    this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.onEscape = (event) => {
       if (event.key === "Escape" && this.drag) {
         event.preventDefault();
@@ -155,7 +156,6 @@ class Year {
     const { data } = this;
     const centre = this.px ? this.from0 + (this.scroller.scrollLeft + this.scroller.clientWidth / 2 - this.side) / this.px : null;
     this.width = this.scroller.clientWidth;
-    this.root.lang = data.lang === "zh" ? "zh-CN" : "en";
     this.side = this.width < 620 ? (data.lang === "zh" ? 56 : 84) : data.lang === "zh" ? 84 : 112;
     const scale = SCALES[data.scale];
     const days = this.to - this.from + 1;
@@ -206,6 +206,12 @@ class Year {
     const waits = this.outbox.waiting.length > 0;
     this.root.classList.toggle("saving", waits);
     this.state.textContent = waits ? this.words.saving : this.outbox.number ? this.words.saved : "";
+  }
+
+  scrolled() {
+    this.edge = this.scroller.scrollLeft;
+    this.hold();
+    this.ranged();
   }
 
   ranged() {
