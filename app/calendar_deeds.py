@@ -86,7 +86,7 @@ class Hand:
         self.seat.require("edit")
         if after == self.problem:
             return None
-        events = deeds.sound(self.problem, after)
+        events = deeds.sound(self.problem, after, self.events)
         version, rows = self.branch.read(KEYS)
         changes = calendar_changes(self.problem, after, rows, seen=version == self.sight.version)
         if changes is None:

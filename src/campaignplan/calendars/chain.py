@@ -174,12 +174,19 @@ class _Chain:
         self.now = dict(self.was)
 
     @cached_property
-    def _rulers(self) -> tuple[Ruler, Ruler]:
-        """Every day, and the working days, as far as anything can move."""
+    def _span(self) -> Span:
+        """The days anything can move to."""
         room = 2 * timedelta(FARTHEST)
         first, last = min(start for start, _ in self.was.values()), max(end for _, end in self.was.values())
-        span = Span((first - room).date(), (last + room).date())
-        return every_day_ruler(span), working_ruler(span, self.workdays or Workdays())
+        return Span((first - room).date(), (last + room).date())
+
+    @cached_property
+    def _every_day(self) -> Ruler:
+        return every_day_ruler(self._span)
+
+    @cached_property
+    def _working_days(self) -> Ruler:
+        return working_ruler(self._span, self.workdays or Workdays())
 
     def ruler(self, name: str) -> Ruler:
         """Return what an event is measured with: working days where it heeds them."""
@@ -187,7 +194,7 @@ class _Chain:
         heeds = self.workdays is not None and all(
             day in self.workdays for day in (start.date(), (end - timedelta(microseconds=1)).date())
         )
-        return self._rulers[heeds]
+        return self._working_days if heeds else self._every_day
 
     def put(self, name: str, place: timedelta) -> None:
         """Let an event start at a place of its ruler, as long as it was."""
@@ -199,7 +206,7 @@ class _Chain:
     def land(self, begin: datetime) -> None:
         """Move the event itself; from a day off to the working day before or after, the way it moves."""
         ruler = self.ruler(self.name)
-        if self.workdays is not None and ruler is self._rulers[1]:
+        if self.workdays is not None and ruler is not self._every_day:
             earlier = begin < self.was[self.name][0]
             day = self.workdays.last(begin.date()) if earlier else self.workdays.next(begin.date())
             begin = datetime.combine(day, begin.time())

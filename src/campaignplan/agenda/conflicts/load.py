@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from campaignplan.agenda.conflicts.clash import Change, Clash, Fix
+from campaignplan.agenda.conflicts.clash import Change, Clash, Fix, Later
 from campaignplan.agenda.conflicts.rows import OURS, event_row
 from campaignplan.agenda.conflicts.scene import Scene, few
 from campaignplan.calendars.event import ROLE_NAMES, Event, EventKind
@@ -53,7 +54,7 @@ def overload(scene: Scene) -> Iterator[Clash]:
                 f"{person.zh} {told.zh}{again} 有 {len(names)} 件事，超过 {scene.most} 件：{what.zh}。",
                 f"{person.en} has {len(names)} things to do on {told.en}{more}, above {scene.most}: {what.en}.",
             ),
-            tuple(_lighter(scene, loads, who, days, events)),
+            Later(partial(_lighter, scene, loads, who, days, events)),
             events=names,
             who=who,
         )
@@ -124,7 +125,8 @@ def _lighter(scene: Scene, loads: Loads, who: str, days: list[date], events: lis
     if len(moved) == surplus:
         told = few(
             Text(
-                f"「{scene.by_id[name].title.zh}」到 {scene.day(day).zh}", f"“{scene.by_id[name].title.en}” to {day}"
+                f"「{scene.by_id[name].title.zh}」到 {scene.day(day).zh}",
+                f"“{scene.by_id[name].title.en}” to {scene.day(day).en}",
             )
             for name, day in moved.items()
         )

@@ -1,9 +1,11 @@
 """Whether a calendar still makes sense after a deed, without checking again what it did not touch."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from campaignplan.agenda.stepped import stepped
 from campaignplan.agenda.year import agenda
 from campaignplan.calendars.event import Event
 from campaignplan.errors import InputError
@@ -14,11 +16,14 @@ OURS = ("events", "templates")
 """Tables no plan depends on."""
 
 
-def sound(before: Problem, after: Problem, folder: Path | None = None) -> tuple[Event, ...]:
+def sound(
+    before: Problem, after: Problem, events: Sequence[Event] | None = None, folder: Path | None = None
+) -> tuple[Event, ...]:
     """Return the calendar after a deed.
 
-    `before` is sound. Where only the team's own calendar differs, only its changed rows are looked at: a drag is
-    to be answered at once, and a problem of thousands of rows takes half a second.
+    `before` is sound, and `events` its calendar where that is known. Where only the team's own calendar differs, only
+    its changed rows are looked at: a drag is to be answered at once, and a problem of thousands of rows takes half a
+    second.
 
     Raises
     ------
@@ -39,4 +44,5 @@ def sound(before: Problem, after: Problem, folder: Path | None = None) -> tuple[
         faults = find(checked)
     if faults:
         raise InputError(issue_of(checked, fault) for fault in faults)
-    return agenda(after, folder)
+    found = None if events is None else stepped(events, before, after)
+    return agenda(after, folder) if found is None else found
