@@ -158,3 +158,12 @@ class Master:
             missed=missed,
             given=float(values[: self.ways].sum()),
         )
+
+    def without(self, columns: Ints) -> Weights:
+        """Weigh all but some columns; these may weigh again afterwards."""
+        count = len(columns)
+        at, none = (self.ways + len(self.slack_row) + columns).astype(np.int32), np.zeros(count)
+        self.highs.changeColsBounds(count, at, none, none)
+        found = self.solve()
+        self.highs.changeColsBounds(count, at, none, np.full(count, np.inf))
+        return found

@@ -6,7 +6,7 @@ the master (a mis-price); it still moves the bound, and the next round goes clos
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -65,18 +65,24 @@ class Search:
             self.bound, self.prices, self.best = answer.bound, answer.prices, answer
         self.add(answer)
 
-    def add(self, answer: Reply) -> None:
-        """Keep answers as columns."""
-        self.master.add(np.arange(self.blocks.groups), answer.value, answer.used)
-        self.replies.append(answer)
+    def add(self, *answers: Reply) -> None:
+        """Keep answers as columns; many at once cost the master little more than one."""
+        self._state(answers)
+        self.replies.extend(answers)
 
     def dearer(self, times: float) -> None:
         """Let failing a hard row cost so many times more."""
         hard = np.array([row.penalty is None for row in self.blocks.rows], dtype=np.bool_)
         self.dear = np.where(hard, times * self.dear, self.dear)
         self.master = Master(self.blocks.rows, self.blocks.groups, self.dear)
-        for answer in self.replies:
-            self.master.add(np.arange(self.blocks.groups), answer.value, answer.used)
+        self._state(self.replies)
+
+    def _state(self, answers: Sequence[Reply]) -> None:
+        """Let the master weigh answers too."""
+        if answers:
+            group = np.tile(np.arange(self.blocks.groups), len(answers))
+            value = np.concatenate([answer.value for answer in answers])
+            self.master.add(group, value, np.concatenate([answer.used for answer in answers], axis=1))
 
     def run(self, gap: float, deadline: float, told: Callable[[], bool], rounds: int = MOST_ROUNDS) -> None:
         """Go round until master and bound are within `gap` (relative), or time is up, or `told` says stop.

@@ -39,10 +39,12 @@ def widened(search: Search) -> None:
         rungs = np.linspace(0, len(ladder.worth) - 1, STEPS + 1)[1:].astype(np.int64)
         rough[:, i] = ladder.spend(rungs)
         fine[:, i] = polish(one.take(np.zeros(STEPS, dtype=np.int64)), rough[:, i])[0]
+    between = []
     for spend in (*rough, *fine):
         paid = base.paid.copy()
         paid[lines] = spend
-        search.add(remeasured(blocks, replace(base, paid=paid)))
+        between.append(remeasured(blocks, replace(base, paid=paid)))
+    search.add(*between)
     search.weights = search.master.solve()
 
 
