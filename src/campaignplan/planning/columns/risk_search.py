@@ -67,13 +67,14 @@ class RiskSearch(Search):
         answer = reply(blocks, rules, self.replies[-1] if self.replies else None)
         self.take(replace(answer, prices=np.append(rules, q)))
 
-    def add(self, answer: Reply) -> None:
+    def add(self, *answers: Reply) -> None:
         """Keep answers as columns: worth the mean's part of their goal, using minus P_k of draw k."""
-        earned = self.earned(answer)
-        value = (1 - self.risk.weight) * earned.mean(axis=0)
-        self.columns.append((value, np.concatenate([answer.used, -earned])))
-        self.replies.append(answer)
-        self.master.add(np.arange(self.blocks.groups), *self.columns[-1])
+        for answer in answers:
+            earned = self.earned(answer)
+            value = (1 - self.risk.weight) * earned.mean(axis=0)
+            self.columns.append((value, np.concatenate([answer.used, -earned])))
+            self.replies.append(answer)
+            self.master.add(np.arange(self.blocks.groups), *self.columns[-1])
 
     def revalue(self) -> None:
         """Value the answers by the master's weights of the draws: whole decisions are chosen by these."""
