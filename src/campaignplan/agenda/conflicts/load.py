@@ -114,7 +114,7 @@ def _days(scene: Scene, here: Occurrence) -> Sequence[date]:
         return (first,)
     if here.event.kind == "test":
         return ()
-    return [day for n in range((last - first).days + 1) if (day := first + n * ONE_DAY) in scene.workdays]
+    return [day for n in range((last - first).days + 1) if (day := first + n * ONE_DAY) in scene.worked]
 
 
 def _lighter(scene: Scene, loads: Loads, who: str, days: list[date], events: list[Event]) -> Iterator[Fix]:

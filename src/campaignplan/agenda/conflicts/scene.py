@@ -151,6 +151,14 @@ class Scene:
         """The days people work."""
         return Workdays.among(self.problem.holidays)
 
+    @cached_property
+    def worked(self) -> frozenset[date]:
+        """The working days on which anything takes place: asked once a day, not once for everything on it."""
+        if not self.taking_place:
+            return frozenset()
+        span = Span(self.taking_place[0].start.date(), max(here.end for here in self.taking_place).date())
+        return frozenset(day for day in span if day in self.workdays)
+
     def past(self, day: date) -> bool:
         """Tell whether `day` is gone: nothing can be moved there."""
         return self.today is not None and day < self.today
