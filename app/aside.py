@@ -14,9 +14,8 @@ PREPARED = ("campaignplan.planning.solve", "campaignplan.planning.asking.reading
 _process: Process | None = None
 
 
-@contextlib.contextmanager
-def opened() -> Iterator[None]:
-    """Have the process for as long as the app is served."""
+def begin() -> None:
+    """Begin the process, before anything starts a thread here: so it shares the memory of what both load."""
     from campaignplan.planning.problem import Problem
     from campaignplan.planning.result import Result
     from campaignplan.response.cells import Cells
@@ -25,7 +24,14 @@ def opened() -> Iterator[None]:
     # A result travels without what warms a next solve; by its name the process finds the one that has it. A frontier
     # is twenty of them, and must not push out what people are working with.
     _process = Process({Problem: 48, Result: 48, Cells: 8}, PREPARED)
-    _process.start()
+    _process.start_as_copy()
+
+
+@contextlib.contextmanager
+def kept() -> Iterator[None]:
+    """Have the process that was begun for as long as the app is served."""
+    global _process
+    assert _process is not None
     try:
         yield
     finally:

@@ -6,18 +6,21 @@ from pathlib import Path
 
 import aside
 import streamlit as st
+import warming
 
 from campaignplan.web.serving import Serving
 
+aside.begin()
 serving = Serving.asked()
 before = serving.middleware(st.get_option("server.baseUrlPath"))
 
 
 @contextlib.asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Keep the workspace's house, and have a process to solve in, for as long as the app is served."""
+    """Keep the workspace's house, have a process to solve in, and be ready for the first visitor."""
     async with serving.lifespan(app):
-        with aside.opened():
+        with aside.kept():
+            warming.begin()
             yield
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import accident
 import beside
-import garbage
 import markup
 import opened
 import session
@@ -109,7 +108,6 @@ def _show(name: str, seat: Seat | Refusal | InputError) -> None:
         accident.tell(error)
     frame.bar(screen, top)
     beside.watch()
-    garbage.set_aside()
 
 
 st.set_page_config(page_title="campaignplan", page_icon=str(ICON), layout="wide")

@@ -20,6 +20,9 @@ from campaignplan.planning.solve import Progress, solve
 REMEMBERED = 24
 """Jobs kept: a result of a year with 60 products takes some megabytes."""
 
+EARLY = "early"
+"""Who asks before any visitor has come, and waits for nothing once one has."""
+
 
 class SupersededError(Exception):
     """Nobody waits for this job any more."""
@@ -68,10 +71,12 @@ class Workshop:
     def ask(self, who: str, problem: Problem, options: Options, start: Result | None = None) -> Job:
         """Return the job for a problem, new where nobody asked before; `who` waits for no other.
 
-        A new job begins near `start`, the answer to a like problem.
+        A new job begins near `start`, the answer to a like problem; where none is given near the last one that was
+        found, whoever asked. It moves the time, never the proof, and both hold the grid they share once.
         """
         key = (fingerprint(problem), options)
         with self._lock:
+            start = start or self._like(problem)
             for other in list(self._jobs.values()):
                 if other.key != key and who in other.waiting:
                     self._leave(other, who)
@@ -81,6 +86,8 @@ class Workshop:
                 job.waiting.add(who)
                 job.future = self._threads.submit(self._run, job)
             job.waiting.add(who)
+            if who != EARLY:
+                job.waiting.discard(EARLY)
             self._jobs.move_to_end(key)
             for old in [j for j in self._jobs.values() if j.done][: max(0, len(self._jobs) - REMEMBERED)]:
                 del self._jobs[old.key]
@@ -96,6 +103,16 @@ class Workshop:
         """Let go of a job that died, so that it can be asked for again."""
         with self._lock:
             self._jobs.pop(job.key, None)
+
+    def _like(self, problem: Problem) -> Result | None:
+        """Return the last answer for the same products and channels, as different drafts on one problem have them."""
+        for job in reversed(self._jobs.values()):
+            alike = job.problem.products is problem.products and job.problem.channels is problem.channels
+            if alike and job.done and not job.future.cancelled() and not job.future.exception():
+                found = job.future.result()
+                if found.plan is not None:
+                    return found
+        return None
 
     def _leave(self, job: Job, who: str) -> None:
         job.waiting.discard(who)

@@ -16,6 +16,7 @@ from campaignplan.planning.problem import Problem
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem
 from campaignplan.storage.workspace.workspace import Workspace
+from campaignplan.web.process import THRIFT
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def served(example: str, problem: Problem | None = None) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
-        own = {**os.environ, "CAMPAIGNPLAN_WORKSPACE": place, "CAMPAIGNPLAN_LOG_LEVEL": "error"}
+        own = {**THRIFT, **os.environ, "CAMPAIGNPLAN_WORKSPACE": place, "CAMPAIGNPLAN_LOG_LEVEL": "error"}
         log = Path(place) / "errors.log"
         with log.open("wb") as said:
             server = subprocess.Popen(words(port), env=own, stdout=subprocess.DEVNULL, stderr=said)

@@ -153,6 +153,45 @@ def test_it_ends_when_its_caller_is_killed(tmp_path: Path) -> None:
     assert not _lives(number)
 
 
+COPIED = """
+import os, socket, sys, threading
+sys.path.insert(0, sys.argv[1])
+import work
+from campaignplan.apart.process import DiedError, Process
+if __name__ == "__main__":
+    port = socket.create_server(("127.0.0.1", 0))
+    work.here = "changed before"
+    wait = threading.Event()
+    if sys.argv[2] == "more":
+        threading.Thread(target=wait.wait).start()
+    hand = Process({work.Thing: 3}, ["json"])
+    hand.start_as_copy()
+    made = hand.call(work.make, "a")
+    print(hand.call(work.seen), hand.call(work.beside, made) == hand.call(work.where) != os.getpid())
+    at = port.getsockname()
+    port.close()
+    socket.create_server(at).close()
+    try:
+        hand.call(work.die)
+    except DiedError:
+        print(hand.call(work.seen))
+    hand.close()
+    wait.set()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells how many threads there are")
+@pytest.mark.parametrize(("threads", "first"), [("one", "changed before"), ("more", "as imported")])
+def test_begun_first_it_is_a_copy_but_of_no_port_and_never_of_threads(
+    threads: str, first: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "caller.py"
+    script.write_text(COPIED, encoding="utf-8")
+    asked = [sys.executable, "-W", "error", str(script), str(Path(__file__).parent), threads]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.stdout.splitlines(), done.returncode) == ([f"{first} True", "as imported"], 0), done.stderr
+
+
 def _lives(number: int) -> bool:
     try:
         os.kill(number, 0)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Text
 
+here = "as imported"
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -20,6 +22,10 @@ class Thing:
 
     def __reduce__(self) -> tuple[object, ...]:
         return Thing, (self.name, self.of)
+
+
+def seen() -> str:
+    return here
 
 
 def make(name: str, of: Thing | None = None) -> Thing:

@@ -1,14 +1,15 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import solving
-from solving import REMEMBERED, Workshop
+from solving import EARLY, REMEMBERED, SupersededError, Workshop
 
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
-from campaignplan.planning.solve import Progress
+from campaignplan.planning.solve import Progress, solve
 
 QUICK = Options(gap=0.01)
 
@@ -139,3 +140,35 @@ def test_a_job_is_stopped_by_who_waits_alone(tiny: Problem, bench: Bench) -> Non
     assert another.wait(30)
     assert job.future.result().status == "feasible"
     assert another.future.result().status == "failed"
+
+
+def test_a_first_question_begins_near_the_last_answer_for_the_same_products(
+    tiny: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Result | None] = []
+
+    def watched(*asked: Any, start: Result | None, **named: Any) -> Result:
+        begun.append(start)
+        return solve(*asked, start=start, **named)
+
+    monkeypatch.setattr(solving, "solve", watched)
+    shop = Workshop()
+    first = shop.ask("a", tiny, QUICK).future.result(30)
+    second = shop.ask("b", other(tiny, 400.0), QUICK).future.result(30)
+    third = shop.ask("b", other(tiny, 300.0), QUICK, first).future.result(30)
+    renamed = replace(tiny, products=tuple(replace(one, price=one.price + 1) for one in tiny.products))
+    shop.ask("c", renamed, QUICK).future.result(30)
+    shop.ask("c", other(tiny, 200.0), QUICK).future.result(30)
+    assert [one and id(one) for one in begun] == [None, id(first), id(first), None, id(third)]
+    assert second.plan is not None
+
+
+def test_who_asks_before_all_visitors_waits_for_nothing_once_one_has_come(tiny: Problem, bench: Bench) -> None:
+    shop = Workshop()
+    job = shop.ask(EARLY, tiny, QUICK)
+    assert bench.started.wait(30)
+    assert shop.ask("a", tiny, QUICK) is job
+    assert job.waiting == {"a"}
+    shop.ask("a", other(tiny, 50.0), QUICK)
+    bench.go.set()
+    assert isinstance(job.future.exception(30), SupersededError)

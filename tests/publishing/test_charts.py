@@ -4,9 +4,11 @@ import json
 from dataclasses import replace
 
 import pytest
+import vl_convert
 
 from campaignplan.planning.result import Result
 from campaignplan.publishing import charts
+from campaignplan.publishing.charts import look
 from campaignplan.publishing.edition import Edition
 
 
@@ -97,3 +99,8 @@ def test_days_are_drawn_alike_in_every_time_zone(result: Result) -> None:
     assert moments
     assert all(str(value).endswith("Z") for value in moments)
     assert json.dumps(spec).count('"type": "utc"') > 0
+
+
+def test_the_locale_of_the_axes_is_what_vega_ships():
+    assert vl_convert.get_format_locale("zh-CN") == look.NUMBERS
+    assert vl_convert.get_time_format_locale("zh-CN") == look.DAYS

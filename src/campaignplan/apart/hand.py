@@ -1,5 +1,6 @@
 """The process that works: it does what it is called for, each call in a thread, until nobody is there to call."""
 
+import contextlib
 import gc
 import importlib
 import os
@@ -20,6 +21,9 @@ Asked = tuple[Callable[..., Any], Sequence[Any], Mapping[str, Any], frozenset[st
 
 MODEST = 5
 """How much this process stands back behind those who call: somebody waits for a page now, for an answer anyway."""
+
+STANDARD = (0, 1, 2)
+"""What every process has open: its input, its output, and where it tells of errors."""
 
 
 class LeftError(Exception):
@@ -68,6 +72,16 @@ def begin(door: "Connection[Any, Any]", held: Mapping[type, int], prepared: Sequ
         traceback.print_exc()
         os._exit(1)
     os._exit(0)  # a solve that still runs would be waited for otherwise, and nobody is left to hear of it
+
+
+def begin_as_copy(door: "Connection[Any, Any]", held: Mapping[type, int], prepared: Sequence[str]) -> None:
+    """Work in a copy of the caller: close what that has open, its end of this connection and its port among it."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in map(int, os.listdir("/proc/self/fd")):
+        if number not in (*STANDARD, door.fileno()):
+            with contextlib.suppress(OSError):  # the one by which they were listed
+                os.close(number)
+    begin(door, held, prepared)
 
 
 def _work(line: Line) -> None:

@@ -1,15 +1,18 @@
 """A process to call: begun when it is first needed, and anew where it has died."""
 
 import contextlib
+import gc
+import importlib
 import itertools
 import multiprocessing
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from campaignplan.apart.hand import Asked, begin
+from campaignplan.apart.hand import Asked, begin, begin_as_copy
 from campaignplan.apart.line import Line
 
 Heard = queue.SimpleQueue[tuple[str, Any]]
@@ -46,6 +49,20 @@ class Process:
     def start(self) -> None:
         """Begin the process, where it is not there."""
         self._open()
+
+    def start_as_copy(self) -> None:
+        """Import what is prepared here, and begin the process as a copy of this one, where it has no other thread.
+
+        The two then hold the memory of what is loaded once, and the copy is ready at once. A copy with more threads
+        would have their locks as they stood, some of them closed: where there are such, and where the system does
+        not tell, the process is begun as any other. One that follows a process that died always is.
+        """
+        for name in self._prepared:
+            importlib.import_module(name)
+        gc.collect()
+        gc.freeze()  # looking for garbage writes on what it looks at, and what is written on is shared no more
+        with self._lock:
+            self._opened = _Open(self._held, self._prepared, as_copy=_is_alone())
 
     def close(self) -> None:
         """End the process; what it works on is given up."""
@@ -105,11 +122,13 @@ class Process:
 class _Open:
     """One process, and who waits for what it says."""
 
-    def __init__(self, held: Mapping[type, int], prepared: Sequence[str]) -> None:
-        # A copy of this process (fork) would copy its threads' locks as they stand, some of them closed.
-        context = multiprocessing.get_context("spawn")
-        door, theirs = context.Pipe()
-        self._process = context.Process(target=begin, args=(theirs, held, prepared), name="hand", daemon=True)
+    def __init__(self, held: Mapping[type, int], prepared: Sequence[str], *, as_copy: bool = False) -> None:
+        door, theirs = multiprocessing.Pipe()
+        made = (
+            multiprocessing.get_context("fork").Process if as_copy else multiprocessing.get_context("spawn").Process
+        )
+        work = begin_as_copy if as_copy else begin
+        self._process = made(target=work, args=(theirs, held, prepared), name="hand", daemon=True)
         self._process.start()
         theirs.close()
         self._line = Line(door, "caller", held)
@@ -156,3 +175,11 @@ class _Open:
                 left = list(self._waiting.values())
             for heard in left:
                 heard.put(("died", None))
+
+
+def _is_alone() -> bool:
+    """Tell whether this process is known to have a single thread, those of libraries counted."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False

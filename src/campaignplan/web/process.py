@@ -30,6 +30,14 @@ GRACE = 8
 """Seconds running answers have to finish: less than the ten a container is given."""
 PING = 30.0
 LOG = logging.getLogger("campaignplan.web")
+THRIFT: Mapping[str, str] = {
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "MALLOC_ARENA_MAX": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""Environment variables that libraries and the C library read as they are loaded: no threads that nothing needs (a
+process with more than one cannot be copied), and one place for memory instead of one a thread, each with its holes.
+What the user has set stands. The C library reads its own before any of Python runs: `campaignplan app` gives it."""
 SETTINGS: Mapping[str, str | bool | int] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
@@ -115,6 +123,8 @@ def main(arguments: list[str]) -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
     script, host, port, *address = arguments
+    for name, value in THRIFT.items():
+        os.environ.setdefault(name, value)
     code = 0
     try:
         level = logging.getLevelNamesMapping().get(os.environ.get(LEVEL, "info").upper(), logging.INFO)

@@ -86,6 +86,7 @@ def command(lang: Lang) -> click.Command:
         from campaignplan.storage.workspace.workspace import Workspace
         from campaignplan.web.logs import VARIABLE as FORM
         from campaignplan.web.oidc import oidc_issues
+        from campaignplan.web.process import THRIFT
         from campaignplan.web.security import HOSTS, LOCAL
         from campaignplan.web.serving import HOST
         from campaignplan.web.serving import PORT as FEED_PORT
@@ -122,7 +123,7 @@ def command(lang: Lang) -> click.Command:
                 click.echo(line.to(lang))
         environment = {name: value for name, value in os.environ.items() if name not in (FEED_PORT, HOST)}
         browser = address if host in LOCAL and sys.stdout.isatty() else ""
-        return _become(words(port, host, browser), {**environment, **asked})
+        return _become(words(port, host, browser), {**THRIFT, **environment, **asked})
 
     return app
 

@@ -5,6 +5,7 @@ tell apart (Okabe and Ito, 2008).
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, Source Han Sans SC, sans-serif"
 STAGE_COLOURS = {"launch": "#E69F00", "growth": "#009E73", "maturity": "#0072B2", "decline": "#999999"}
 PHASE_COLOURS = {"seeding": "#FBE3D6", "warm_up": "#F4B183", "burst": "#D55E00", "encore": "#F4B183"}
+# d3's zh-CN. vl-convert tells both, and takes ten megabytes to be asked.
+NUMBERS: Mapping[str, Any] = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["¥", ""]}
+_WEEK, _YEAR = "日一二三四五六", [*"一二三四五六七八九十", "十一", "十二"]
+DAYS: Mapping[str, Any] = {
+    "dateTime": "%x %A %X", "date": "%Y年%-m月%-d日", "time": "%H:%M:%S", "periods": ["上午", "下午"],
+    "days": [f"星期{day}" for day in _WEEK], "shortDays": [f"周{day}" for day in _WEEK],
+    "months": [f"{month}月" for month in _YEAR], "shortMonths": [f"{month}月" for month in _YEAR],
+}  # fmt: skip
 INK, FAINT, ACCENT = "#1f2933", "#9aa5b1", "#D55E00"
 
 
@@ -169,8 +178,5 @@ def finish(chart: Any, lang: Lang) -> Any:
 @lru_cache(maxsize=1)
 def _locale() -> Any:
     import altair as alt
-    import vl_convert as vlc
 
-    number: Any = vlc.get_format_locale("zh-CN")
-    time: Any = vlc.get_time_format_locale("zh-CN")
-    return alt.Locale(number=alt.NumberLocale(**number), time=alt.TimeLocale(**time))
+    return alt.Locale(number=alt.NumberLocale(**NUMBERS), time=alt.TimeLocale(**DAYS))
