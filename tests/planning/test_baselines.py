@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from problems import promotion, small
 
 from campaignplan.planning.audit import audit
+from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.baselines import PHASE_WEIGHTS, baselines, past_spend, spread
+from campaignplan.planning.frame import Frame
 from campaignplan.planning.grid import build_cells
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Enrolment, Lock, PastSpend, Problem, ProductTest
@@ -32,7 +34,8 @@ def past(problem: Problem) -> tuple[PastSpend, ...]:
 
 def made(problem: Problem) -> dict[str, tuple[Baseline, Plan]]:
     cells = build_cells(problem)
-    return {baseline.name: (baseline, plan) for baseline, plan in baselines(problem, cells, "profit")}
+    found = baselines(Frame(problem, cells, "profit"), Ground(problem, cells))
+    return {baseline.name: (baseline, plan) for baseline, plan in found}
 
 
 @pytest.fixture

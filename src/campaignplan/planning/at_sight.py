@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.candidate import certified
+from campaignplan.planning.frame import Frame
 from campaignplan.planning.later import LaterMapping, LaterSequence
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Goal, Problem
@@ -22,14 +24,12 @@ def baselines_at_sight(problem: Problem, cells: Cells, goal: Goal, options: Opti
     return LaterSequence(partial(_baselines, problem, cells, goal, options))
 
 
-def measured_baselines(
-    problem: Problem, cells: Cells, goal: Goal, options: Options
-) -> Iterator[tuple[Baseline, Plan]]:
+def measured_baselines(frame: Frame, ground: Ground, options: Options) -> Iterator[tuple[Baseline, Plan]]:
     """Yield the merchant's own plans, measured as the plan is."""
     from campaignplan.planning.baselines import baselines
 
-    for baseline, plan in baselines(problem, cells, goal):
-        value = certified(problem, plan, goal, options).value if options.risk else baseline.value
+    for baseline, plan in baselines(frame, ground):
+        value = certified(frame.problem, plan, frame.goal, options).value if options.risk else baseline.value
         yield replace(baseline, value=value), plan
 
 
@@ -50,4 +50,5 @@ def _ranges(plan: Plan, draws: int, seed: int) -> dict[str, tuple[float, float, 
 
 
 def _baselines(problem: Problem, cells: Cells, goal: Goal, options: Options) -> tuple[Baseline, ...]:
-    return tuple(baseline for baseline, _ in measured_baselines(problem, cells, goal, options))
+    frame, ground = Frame(problem, cells, goal), Ground(problem, cells)
+    return tuple(baseline for baseline, _ in measured_baselines(frame, ground, options))

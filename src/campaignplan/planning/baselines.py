@@ -18,7 +18,7 @@ from campaignplan.planning.audit import audit
 from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.plan import Plan, TestStart
-from campaignplan.planning.problem import Goal, Problem
+from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Baseline
 from campaignplan.planning.spread import spread
 from campaignplan.response.cells import Bools, Cells, Floats
@@ -28,12 +28,12 @@ PHASE_WEIGHTS = {"": 1.0, "seeding": 1.0, "warm_up": 1.5, "burst": 3.0, "encore"
 """Money of a day by phase, 1 outside promotions."""
 
 
-def baselines(problem: Problem, cells: Cells, goal: Goal) -> tuple[tuple[Baseline, Plan], ...]:
-    """Return the baselines the problem allows, evaluated by the audit.
+def baselines(frame: Frame, ground: Ground) -> tuple[tuple[Baseline, Plan], ...]:
+    """Return the baselines the problem allows, evaluated by the audit on its `ground`.
 
     Without a total only last year's real money is one; without last year's spend that one is left out.
     """
-    frame = Frame(problem, cells, goal)
+    problem, cells = frame.problem, frame.cells
     days = cells.days[cells.period_of].astype(np.float64)
     must = cells.pairs.choice == 1
     worthwhile = must | ((cells.pairs.choice != 0) & (_margin(problem, cells) > cells.pairs.discount))
@@ -51,9 +51,9 @@ def baselines(problem: Problem, cells: Cells, goal: Goal) -> tuple[tuple[Baselin
         weight = days * _phase_weights(cells)
         label = Text("按活动手工排期（权重待核实）", "Flighting by promotion (weights unverified)")
         plans.append(("by_promotion", label, _plan(frame, weight, worthwhile)))
-    result, ground = [], Ground(problem, cells)
+    result = []
     for name, label, plan in plans:
-        found = audit(problem, plan, goal, ground)
+        found = audit(problem, plan, frame.goal, ground)
         result.append((Baseline(name, label, found.value, float(plan.spend.sum()), not found.violations), plan))
     return tuple(result)
 

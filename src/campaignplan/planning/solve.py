@@ -2,8 +2,8 @@
 
 import time
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -47,12 +47,16 @@ SEARCH = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a solve is: best audited value so far (NaN before the first), proven bound, gap, seconds."""
+    """How far a solve is: best audited value so far (NaN before the first), proven bound, gap, seconds.
+
+    `best` is told once of each better plan that the solve goes on from: the plan as a whole result, with its gap.
+    """
 
     value: float
     bound: float
     gap: float
     seconds: float
+    best: Result | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def solve(
     options
         Goal, gap, time limit in seconds, method.
     progress
-        Called whenever value or bound improves.
+        Called whenever value or bound improves, and with a better plan as soon as it is audited.
     start
         The answer to a like problem: its columns and prices warm this solve. It moves the time, never the proof.
     stop
@@ -127,7 +131,7 @@ class _Solve:
         check_risk(options, self.goal)
         # Spend is minimised by maximising its negative; everything shown is turned back.
         self.sign = -1.0 if self.goal == "least_spend" else 1.0
-        left = start.state if start is not None and isinstance(start.state, State) else None
+        left = self.started_from = start.state if start is not None and isinstance(start.state, State) else None
         self.before = None if left is None else left.columns
         if left is not None and self.before is not None and same_grid(problem, self.before.frame.problem):
             self.frame = Frame(problem, self.before.frame.cells, self.goal)
@@ -161,10 +165,12 @@ class _Solve:
             self.columns = self._columns()
             if not self._still_best(self.columns):
                 for decisions in self.columns.plans():
-                    self._offer(decisions, "columns")
+                    better = self._offer(decisions, "columns")
                     self._told(self.columns.bound)
                     if self._done():
                         break
+                    if better:  # what this search knows cannot be begun from while it goes on
+                        self._show(self.started_from)
             self._told(self.columns.bound)
         size = int(self.frame.cells.open.sum())
         columns = self.columns
@@ -231,6 +237,7 @@ class _Solve:
 
     def _close(self) -> Result:
         """Let the exact model prove, or close the gap that is left."""
+        self._show(self._state())
         exact = Exact(self.frame, self.maker.rows, self.options.gap, self.deadline, stop=self._stop)
         exact.bound = self.bound
         exact.relax()
@@ -242,9 +249,10 @@ class _Solve:
             if self._done() or (self.best is not None and exact.left <= 0):
                 break
             decisions = exact.decide(move)
-            if decisions is not None:
-                self._offer(decisions, "exact")
+            better = decisions is not None and self._offer(decisions, "exact")
             self._told(exact.bound)
+            if better and not self._done():
+                self._show(self._state())
             if exact.status == "open" and exact.left <= 0:
                 break
         return self._infeasible(ExactClash(exact)) if exact.status == "infeasible" else self._finish()
@@ -266,15 +274,31 @@ class _Solve:
         self.stopped = self.stopped or (self.stop is not None and self.stop())
         return self.stopped
 
-    def _offer(self, decisions: Decisions, method: str) -> None:
-        found = self.maker.make(decisions, method)
-        if found is not None:
-            self._keep(found)
+    def _show(self, state: State | None) -> None:
+        """Tell the best plan so far as a result, and what another solve can start from while this one goes on."""
+        if self.best is None or self.progress is None:
+            return
+        cells, problem, goal, options = self.frame.cells, self.problem, self.goal, self.options
+        found = self._answer(baselines_at_sight(problem, cells, goal, options), state)
+        self.progress(Progress(found.value, found.bound, found.gap, found.seconds, found))
 
-    def _keep(self, found: Candidate) -> None:
+    def _state(self) -> State | None:
+        """Return what a later solve can start from, once the columns are done."""
+        if self.columns is None or self.best is None:
+            return None
+        return State(self.columns.state, self.ground, self.best)
+
+    def _offer(self, decisions: Decisions, method: str) -> bool:
+        """Audit the plan of decisions; tell whether it is the best so far."""
+        found = self.maker.make(decisions, method)
+        return found is not None and self._keep(found)
+
+    def _keep(self, found: Candidate) -> bool:
         """Keep a candidate if it is the best so far."""
-        if self.best is None or self.sign * found.audit.value > self.sign * self.best.audit.value:
+        better = self.best is None or self.sign * found.audit.value > self.sign * self.best.audit.value
+        if better:
             self.best = found
+        return better
 
     def _gap(self) -> float:
         return float("inf") if self.best is None else relative_gap(self.best.audit.value, self.sign * self.bound)
@@ -282,7 +306,7 @@ class _Solve:
     def _compare(self) -> tuple[Baseline, ...]:
         """Value the merchant's own plans on the same curves; a feasible one that is better becomes the answer."""
         found = []
-        for baseline, plan in measured_baselines(self.problem, self.frame.cells, self.goal, self.options):
+        for baseline, plan in measured_baselines(self.frame, self.ground, self.options):
             found.append(baseline)
             better = self.best is None or baseline.value > self.best.audit.value
             if baseline.feasible and self.goal != "least_spend" and better:
@@ -311,6 +335,13 @@ class _Solve:
                 baselines=compared or (),
                 message=message,
             )
+        baselines = baselines_at_sight(problem, cells, goal, options) if compared is None else compared
+        return self._answer(baselines, self._state())
+
+    def _answer(self, baselines: Sequence[Baseline], state: State | None) -> Result:
+        """Return the best plan as a result: its certificate is what is proven so far."""
+        assert self.best is not None
+        problem, goal, options = self.problem, self.goal, self.options
         value, plan = self.best.audit.value, self.best.plan
         if self.sign * value > self.bound + WRONG * max(abs(value), 1.0):
             # A mistake in a proof must be heard, and must never be told as one.
@@ -322,13 +353,12 @@ class _Solve:
         if goal == "least_spend" and whole:
             limit = min(value, float(np.ceil(limit - 1e-6)))  # budgets are whole yuan, so their sum is too
         gap = relative_gap(value, limit)
-
         return Result(
             problem=problem,
             goal=goal,
             status="optimal" if gap <= self.options.gap else "feasible",
             method=self.best.method,
-            seconds=seconds,
+            seconds=time.monotonic() - self.started,
             value=value,
             bound=limit,
             gap=gap,
@@ -341,9 +371,9 @@ class _Solve:
                 self.best.decisions,
                 self.worth,
             ),
-            baselines=baselines_at_sight(problem, cells, goal, options) if compared is None else compared,
+            baselines=baselines,
             ranges=ranges_at_sight(plan, options),
-            state=None if self.columns is None else State(self.columns.state, self.ground, self.best),
+            state=state,
             risk=self.best.audit.risk,
         )
 

@@ -18,9 +18,10 @@ from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.patterns import fitting
 from campaignplan.planning.columns.recover import Choices, answered, choices_of, heaviest, kept, mended
-from campaignplan.planning.columns.reply import Reply, decided, remeasured, reply
-from campaignplan.planning.columns.search import MOST_ROUNDS, Search, dearness, price_of_money
+from campaignplan.planning.columns.reply import Reply, decided, remeasured
+from campaignplan.planning.columns.search import MOST_ROUNDS, Search, price_of_money
 from campaignplan.planning.columns.sharper import widened
+from campaignplan.planning.columns.started import begun_apart, started
 from campaignplan.planning.columns.warm import (
     answers_again,
     blocks_again,
@@ -37,8 +38,6 @@ from campaignplan.response.cells import Floats, Ints
 
 SHARES = (0.5, 0.12, 0.03)
 """Shares of the asked gap that master and bound may be apart, from try to try."""
-SPREAD = (1.0, 0.6, 1.6)
-"""The first answers are asked at these multiples of the guessed price of money."""
 EARLY = 6
 """After so many rounds the search looks whether rows that are still missed can hold at all."""
 CLASH = 1e-7
@@ -65,6 +64,8 @@ MENDS = 6
 """How often decisions that leave a row missed are mended."""
 FEW = 20_000
 """Up to so many entries the last weighing is made exact, for the sake of the rules' prices."""
+LIGHT = 1e-9
+"""Answers that weigh no more in the search are left behind by the last weighing."""
 LINKED = 3e-6
 """How exact (relative) the last weighing of a few entries is made with lines whose periods hang together."""
 GRACE = 30.0
@@ -107,9 +108,9 @@ class Columns:
         if self.least is not None:
             self.blocks = self.blocks.at_least(self.least)
         if start is None:
-            self.search = _started(self.blocks, price_of_money(self.blocks))
+            self.search = begun_apart(self.blocks, price_of_money(self.blocks), self.deadline)
             return
-        self.search = _started(self.blocks, prices_again(start.search, self.blocks), near=(1.0,))
+        self.search = started(self.blocks, prices_again(start.search, self.blocks), near=(1.0,))
         for answer in answers_again(start.search, self.blocks):
             self.search.add(answer)
 
@@ -198,7 +199,7 @@ class Columns:
         if blocks is None:
             return
         known, tight = self.search.bound, LATTICE * self.gap
-        self.search = _started(blocks, self.search.prices, near=(1.0, 0.93, 1.07))
+        self.search = started(blocks, self.search.prices, near=(1.0, 0.93, 1.07))
         self.blocks, self.last = blocks, None
         self.search.run(LOOSE, self.deadline, lambda: self.told(known))
         found, weighed = None, -np.inf
@@ -327,7 +328,7 @@ class Columns:
         if len(blocks.entries) != len(before.blocks.entries) or len(blocks.rows) != len(before.blocks.rows):
             return None
         inner = search_again(before, blocks)
-        inner.add(_measured(blocks, *self._near(choices, blocks, at)))
+        inner.add(_measured(blocks, *_within(blocks, at, self.search.mean_spend(), choices.paid)))
         inner.ask(self.search.prices)  # old answers may miss a row: its price then would be that of missing it
         inner.run(0.5 * share * self.gap, self._until, self._enough, AGAIN + 1)
         assert inner.weights is not None
@@ -357,25 +358,23 @@ class Columns:
             step = self.frame.cells.step[linked.cell].astype(np.float64)
             most = ROOM * self.gap * abs(self.search.bound)
             blocks = replace(blocks, linked=linked.roomy(step, best.chain.ramp_price, most))
-        inner = self._last(blocks, _measured(blocks, *self._near(choices, blocks, at)))
+        known = [_measured(blocks, *_within(blocks, at, self.search.mean_spend(), choices.paid))]
+        if blocks.linked is not None:  # a round more is dear, what was answered so far is not
+            heavy = (self.search.shares() > LIGHT).any(axis=1)
+            answers = [answer for answer, is_heavy in zip(self.search.replies, heavy, strict=True) if is_heavy]
+            known += [_measured(blocks, *_within(blocks, at, answer.spend, answer.paid)) for answer in answers]
+        inner = self._last(blocks, known)
         few = len(blocks.entries) <= FEW
         sharp = 1e-9 if inner.newton else LINKED if few else 0.5 * share * self.gap
         inner.run(sharp, self._until, self._enough)
         return blocks, inner
 
-    def _near(self, choices: Choices, blocks: Blocks, at: Ints) -> tuple[Floats, Floats]:
-        """Return what the search spends on the whole, under choices: of entries `at`, and of linked lines."""
-        mean = np.clip(self.search.mean_spend()[at], blocks.entries.low, blocks.entries.high)
-        paid = choices.paid
-        if blocks.linked is not None:
-            paid = blocks.linked.fitted(paid)
-            mean[blocks.linked.entry] = 0.0
-        return mean, paid
-
-    def _last(self, blocks: Blocks, mean: Reply) -> Search:
-        """Begin the last weighing near the prices of the search and the spends found there."""
-        inner = _started(blocks, self.search.prices, (1.0, 0.87, 1.15), mean)
-        inner.add(mean)
+    def _last(self, blocks: Blocks, known: list[Reply]) -> Search:
+        """Begin the last weighing near the prices of the search, with answers known; the first is their mean."""
+        near = (1.0, 0.87, 1.15) if blocks.linked is None else (1.0,)
+        inner = started(blocks, self.search.prices, near, known[0])
+        for answer in known:
+            inner.add(answer)
         inner.newton = len(blocks.entries) <= FEW and blocks.linked is None
         return inner
 
@@ -432,18 +431,13 @@ def _on_cells(blocks: Blocks, spend: Floats, paid: Floats) -> Floats:
     return cells
 
 
-def _started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, hint: Reply | None = None) -> Search:
-    """Start a search with answers around the prices."""
-    first = blocks.allowed(prices * near[0])
-    answer = reply(blocks, first, hint)
-    # What is earned net may be next to nothing, and yet every yuan that a row asks for be a yuan lost.
-    paid = abs(blocks.goal_spend) * float(answer.spend.sum() + answer.paid.sum())
-    worth = max(abs(answer.bound), float(np.abs(answer.value).sum()), paid)
-    search = Search(blocks, first, dearness(blocks, worth))
-    search.take(answer)
-    for factor in near[1:]:
-        search.ask(prices * factor)
-    return search
+def _within(blocks: Blocks, at: Ints, spend: Floats, paid: Floats) -> tuple[Floats, Floats]:
+    """Bring spends of the search's entries, of which `at` are left, and of linked lines to what choices allow."""
+    spend = np.clip(spend[at], blocks.entries.low, blocks.entries.high)
+    if blocks.linked is not None:
+        paid = blocks.linked.fitted(paid)
+        spend[blocks.linked.entry] = 0.0
+    return spend, paid
 
 
 def _measured(blocks: Blocks, spend: Floats, paid: Floats) -> Reply:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks
-from campaignplan.planning.columns.enrol import NEVER
-from campaignplan.planning.columns.method import SHARES, Columns
+from campaignplan.planning.columns.method import Columns
 from campaignplan.planning.columns.recover import Choices
 from campaignplan.planning.columns.reply import Reply
 from campaignplan.planning.columns.risk_search import RiskSearch
@@ -52,14 +51,18 @@ class RiskColumns(Columns):
 
     def plans(self) -> Iterator[Decisions]:
         """Yield decisions, each try closer than the one before."""
-        self._run(SHARES[0])
-        if (not self.search.feasible or self.search.bound < NEVER / 2) and not self._reachable(SHARES[0]):
+        roofs = self.blocks
+        yield from super().plans()  # the plan without draws is one to beat
+        if self.status == "infeasible" or not self.search.feasible:
             return
-        found = self._decide(SHARES[0])  # the plan without draws is one to beat
-        if found is not None:
-            yield found
-        self.search = self._begun(self.search)
+        self.blocks, self.search, self.wide = roofs, self._begun(roofs, self.wide or self.search), None
         yield from super().plans()
+
+    def _spent(self, found: Decisions) -> bool:
+        """Whether to leave off; without draws where the plan is near the best there."""
+        if isinstance(self.search, RiskSearch):
+            return super()._spent(found)
+        return self.search.bound - found.value <= self.gap * abs(found.value)
 
     def _clash(self) -> bool:
         """Whether the rows clash: draws do not change that, and answers that keep them are known by then."""
@@ -69,8 +72,9 @@ class RiskColumns(Columns):
         """Answer nothing: choices of the solve before were not made under these draws."""
 
     def _sharper(self) -> Iterator[Decisions]:
-        """Leave lattices out: what they prove on the plan's own curves does not hold over draws."""
-        yield from ()
+        """Leave lattices out under draws: what they prove on the plan's own curves does not hold there."""
+        if not isinstance(self.search, RiskSearch):
+            yield from super()._sharper()
 
     def _decide(self, share: float) -> Decisions | None:
         """Make the whole decisions by what answers are worth over the draws."""
@@ -83,29 +87,29 @@ class RiskColumns(Columns):
         blocks, inner = super()._weigh(choices, share)
         return (inner.mixed(inner.weighed()) if isinstance(inner, RiskSearch) else blocks), inner
 
-    def _begun(self, plain: Search) -> RiskSearch:
+    def _begun(self, blocks: Blocks, plain: Search) -> RiskSearch:
         """Take over the answers that make the plan without draws; its worst draws weigh first."""
         assert plain.weights is not None
-        search = self._search(self.blocks, plain.prices, plain.dear)
+        search = self._search(blocks, plain.prices, plain.dear)
         search.plain = plain
         for share, answer in zip(plain.shares(), plain.replies, strict=True):
             if (share > HEAVY).any():
                 search.add(answer)
         search.weights = search.master.solve()
-        tail = search.weights.prices[len(self.blocks.rows) :]
+        tail = search.weights.prices[len(blocks.rows) :]
         for share in (1.0, 0.7):  # over the draws money earns less than on the plan's own curves
             search.ask(np.append(share * plain.prices, tail))
         return search
 
-    def _last(self, blocks: Blocks, mean: Reply) -> Search:
+    def _last(self, blocks: Blocks, known: list[Reply]) -> Search:
         """Begin the last weighing of money, with the prices and draws' weights of the search."""
         if not isinstance(self.search, RiskSearch):
-            return super()._last(blocks, mean)
+            return super()._last(blocks, known)
         assert self.search.weights is not None
         rules = len(blocks.rows)
         worth = max(abs(self.search.bound), abs(self.search.weights.value))
         search = self._search(blocks, self.search.prices[:rules], dearness(blocks, worth))
-        search.add(mean)
+        search.add(known[0])
         for factor in (1.0, 0.87, 1.15):
             search.ask(np.append(factor * self.search.prices[:rules], self.search.prices[rules:]))
         return search
