@@ -20,6 +20,7 @@ from campaignplan.storage.workspace.address import default_address
 from campaignplan.storage.workspace.workspace import Workspace
 from campaignplan.web.desk import Desk, now
 from campaignplan.web.doorkeeper import Doorkeeper
+from campaignplan.web.first_page import FirstPage
 from campaignplan.web.logs import Access
 from campaignplan.web.routes import Front, site
 from campaignplan.web.second_port import second_port
@@ -75,6 +76,7 @@ class Serving:
             Middleware(Access),
             Middleware(Front, site=self.site, base=base),
             Middleware(Guard, hosts=self.hosts),
+            Middleware(FirstPage, base=base),
             Middleware(Doorkeeper, header=self.sign_in.header, trusts=self.sign_in.trusts),
         ]
 
