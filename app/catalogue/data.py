@@ -5,13 +5,13 @@ from campaignplan.text import Text
 CATALOGUE: dict[str, Text] = {
     "about": Text(
         "导入先看差异再保存，一次导入就是一步，可以撤销；导出再导入，没改过就没有差异。",
-        "An import shows its difference before anything is saved; it is one step that can be undone. What goes out "
-        "and comes back unchanged makes no difference.",
+        "An import shows what it would change before anything is saved, and is one step that can be undone. A file "
+        "exported and imported unchanged changes nothing.",
     ),
     "section": Text("分区", "Section"),
     "section_in": Text("上传文件", "Upload"),
     "section_paste": Text("从 Excel 粘贴", "Paste from Excel"),
-    "section_out": Text("导出", "Take out"),
+    "section_out": Text("导出", "Export"),
     "section_feeds": Text("日历订阅", "Subscriptions"),
     # in
     "upload_note": Text(
@@ -23,20 +23,20 @@ CATALOGUE: dict[str, Text] = {
         "您的角色只能查看，导入请找运营或老板。", "Your role may only look; ask an operator or owner to import."
     ),
     "upload": Text("选择文件", "Choose a file"),
-    "as": Text(".ics 日历当作", "Take an .ics calendar as"),
+    "as": Text(".ics 日历当作", "Import an .ics calendar as"),
     "as_events": Text("别人的日程", "other people's events"),
     "as_holidays": Text("节假日（休、班）", "holidays (days off and on)"),
     "as_help": Text(
         "当作节假日会改变方案的工作日；当作日程只显示在日历里。",
         "As holidays it changes the plan's workdays; as events it only shows in the calendar.",
     ),
-    "unreadable": Text("这个文件不能导入：", "This file cannot be taken in:"),
+    "unreadable": Text("这个文件不能导入：", "This file cannot be imported:"),
     # paste
     "a_paste": Text("粘贴", "pasted"),
     "paste_note": Text(
         "在 Excel 里选中几行（最好连表头），复制后粘到下面。编号或名称对得上的行会更新，其余算新增，不会删除任何行。",
-        "Copy rows in Excel, headings included where possible, and paste them below. Rows whose id or name is known "
-        "are changed, others are new, and none is removed.",
+        "Copy rows in Excel, best with their headings, and paste them below. Rows with a known id or name are "
+        "updated, others are added; none is removed.",
     ),
     "paste_table": Text("粘到哪张表", "Into which table"),
     "paste_columns": Text(
@@ -50,19 +50,17 @@ CATALOGUE: dict[str, Text] = {
         "这些格子看不懂，所在的行不会保存：", "These cells cannot be read, and their rows are left out:"
     ),
     "line": Text("行", "Line"),
-    "default": Text("{raw}（按默认）", "{raw} (as by default)"),
-    "compare": Text("和现在的数据比较", "Compare with what is there"),
+    "default": Text("{raw}（按默认）", "{raw} (default)"),
+    "compare": Text("和现在的数据比较", "Compare with the present data"),
     # difference
     "difference": Text("「{name}」（{kind}）和现在的差异", "What {name} ({kind}) would change"),
-    "rejected": Text("不能导入的 {number} 处，其余照常", "{number} things that cannot be taken; the rest can"),
+    "rejected": Text("不能导入的 {number} 处，其余照常", "{number} that cannot be imported; the rest can"),
     "would_be_unsound": Text(
         "还没有保存：接受打勾的这些行之后，数据会有这些问题。请去掉相关的勾，或改好文件再传。",
         "Nothing is saved: with the ticked rows the data would have these faults. Untick what they are about, or "
         "mend the file.",
     ),
-    "nothing_new": Text(
-        "和现在的数据一样，没有要保存的。", "It says what is there already; there is nothing to save."
-    ),
+    "nothing_new": Text("和现在的数据一样，没有要保存的。", "Same as the present data: nothing to save."),
     "remove_too": Text("文件里没有的 {number} 行也删掉", "Also remove the {number} rows the file lacks"),
     "remove_too_help": Text(
         "只传了几张表时不要打开：没写的表会被清空。",
@@ -75,11 +73,11 @@ CATALOGUE: dict[str, Text] = {
     "what": Text("内容", "What"),
     "moved": Text("换了次序", "Order"),
     "more_rows": Text(
-        "另有 {number} 行没有列出，会一起接受。", "{number} more rows are not listed and go with them."
+        "另有 {number} 行没有列出，会一起接受。", "{number} more rows are not listed; they are accepted too."
     ),
     "more_reasons": Text("另有 {number} 处", "{number} more"),
     "accept": Text("接受打勾的 {number} 行", "Accept the {number} ticked rows"),
-    "drop": Text("放弃", "Leave it"),
+    "drop": Text("放弃", "Discard"),
     "took": Text("导入 {name}", "Imported {name}"),
     "taken": Text("已保存 {number} 行，可以撤销。", "{number} rows saved; it can be undone."),
     "compared_anew": Text(
@@ -88,41 +86,41 @@ CATALOGUE: dict[str, Text] = {
     ),
     # out
     "out_note": Text(
-        "导出的是现在保存的数据；没有保存的试算不在里面。", "What is saved now; what is only tried is not in it."
+        "导出的是现在保存的数据；没有保存的试算不在里面。", "The data as saved now; unsaved trials are not included."
     ),
     "download": Text("下载 {file}", "Download {file}"),
     "out_workbook": Text("方案工作簿", "Workbook"),
     "out_workbook_about": Text(
-        "全部数据表，在 Excel 里改完再传回来。", "Every table, to be edited in Excel and sent back."
+        "全部数据表，在 Excel 里改完再传回来。", "Every table, to edit in Excel and import again."
     ),
     "out_folder": Text("方案文件夹", "Folder"),
     "out_folder_about": Text("同样的内容，CSV 和 TOML，压缩成 zip。", "The same as CSV and TOML, zipped."),
     "out_activities": Text("全年活动表", "Annual activity table"),
     "out_activities_about": Text(
         "活动、节点、报名一行一场，发给同事填，改过的格子可以传回来。",
-        "A row for each promotion, to be passed round; what was changed in it can be sent back.",
+        "A row for each promotion, for colleagues to fill in; changed cells can be imported again.",
     ),
     "out_calendar": Text("日历文件", "Calendar file"),
     "out_calendar_about": Text(
         ".ics，导入一次，以后不会自动更新；要自动更新请用订阅。",
-        "An .ics, imported once. It does not update; a subscription does.",
+        "An .ics to import once. It does not update itself; a subscription does.",
     ),
     "out_template": Text("空白模板", "Empty template"),
     "out_template_about": Text(
-        "带说明和下拉选项的空工作簿。", "An empty workbook with explanations and lists to choose from."
+        "带说明和下拉选项的空工作簿。", "An empty workbook with explanations and drop-down lists."
     ),
     "out_backup": Text("整个工作区备份", "Backup of the workspace"),
     "out_backup_about": Text(
         "所有方案、情景、记录和人员，一个文件。含人名，请保管好。",
         "All plans, scenarios, log and people in one file. It holds people's names: keep it safe.",
     ),
-    "cannot_export": Text("导出要运营或老板来做。", "Exporting takes an operator or owner."),
-    "cannot_backup": Text("备份要老板来做。", "A backup takes an owner."),
+    "cannot_export": Text("导出要运营或老板来做。", "Only an operator or owner can export."),
+    "cannot_backup": Text("备份要老板来做。", "Only an owner can make a backup."),
     # publishing
     "publish": Text("发布日历", "Publish the calendar"),
     "publish_note": Text(
         "订阅的人看到的是上一次发布的内容；改了数据要再发布，他们才会看到。",
-        "Subscribers see what was published last; what changes here reaches them when it is published.",
+        "Subscribers see what was last published; later changes reach them once you publish again.",
     ),
     "never_published": Text(
         "还没有发布过，订阅的人看到的是空日历。现在发布会有 {number} 件事。",
@@ -132,14 +130,14 @@ CATALOGUE: dict[str, Text] = {
         "订阅的人看到的就是现在的内容：{number} 件事，{when} 发布。",
         "Subscribers see what is here: {number} events, published {when}.",
     ),
-    "changed_since": Text("上次发布（{when}）以后有变化：", "Changed since it was published last ({when}):"),
+    "changed_since": Text("上次发布（{when}）以后有变化：", "Changed since it was last published ({when}):"),
     "told_new": Text("新增", "New"),
     "told_moved": Text("改期", "Moved"),
     "told_called_off": Text("取消", "Called off"),
-    "told_reworded": Text("其他改动", "Otherwise changed"),
-    "and_more": Text("等，另有 {number} 件", "and {number} more"),
+    "told_reworded": Text("其他改动", "Other changes"),
+    "and_more": Text("另有 {number} 件", "{number} more"),
     "publish_with_plan": Text(
-        "包含现在的方案：报名、预算和测款的日子。", "With the present plan: enrolments, budgets and test days."
+        "包含现在的方案：报名、预算和测款的日子。", "Includes the present plan: enrolments, budgets and test days."
     ),
     "publish_without_plan": Text(
         "现在的数据还没有求解，只含活动、节点、节假日和日程。到「预算方案」求解后会带上报名和预算。",
@@ -152,7 +150,7 @@ CATALOGUE: dict[str, Text] = {
         "who subscribes.",
     ),
     "publish_button": Text("发布", "Publish"),
-    "cannot_publish": Text("发布要运营或老板来做。", "Publishing takes an operator or owner."),
+    "cannot_publish": Text("发布要运营或老板来做。", "Only an operator or owner can publish."),
     "published": Text("已发布。各日历按自己的刷新时间取走。", "Published. Each calendar fetches it at its own time."),
     # links
     "links": Text("订阅链接", "Links"),
@@ -184,8 +182,8 @@ CATALOGUE: dict[str, Text] = {
     "alarms": Text("截止前 2 小时提醒", "Remind two hours before deadlines"),
     "with_alarms": Text("带提醒", "with reminders"),
     "make_link": Text("生成链接", "Make the link"),
-    "link_made": Text("链接已生成，地址只显示这一次。", "The link is made; its address is shown this once."),
-    "address_once": Text("订阅地址（只显示这一次，请现在复制）", "The address (shown this once: copy it now)"),
+    "link_made": Text("链接已生成，地址只显示这一次。", "The link is made; its address is shown only once."),
+    "address_once": Text("订阅地址（只显示这一次，请现在复制）", "The address (shown only once: copy it now)"),
     "secret": Text(
         "iPhone 用相机扫码就能订阅；安卓手机请把地址粘到日历程序里。丢了地址就点「换新地址」。",
         "An iPhone's camera subscribes by the code; on Android paste the address into the calendar program. Where it "
@@ -203,12 +201,14 @@ CATALOGUE: dict[str, Text] = {
         "Its servers fetch the feed and need an https address on the internet; they cannot reach this one.",
     ),
     "how_and_when": Text("{how}。多久更新：{refresh}", "{how}. Updates: {refresh}"),
-    "put_away": Text("已复制，收起", "Copied, put it away"),
+    "put_away": Text("已复制，收起", "Copied, close"),
     "renew": Text("换新地址", "New address"),
     "renew_help": Text("旧地址马上失效。", "The old address stops working at once."),
-    "renewed": Text("已换新地址，旧地址不再有效。", "The address is new; the old one opens nothing any more."),
+    "renewed": Text("已换新地址，旧地址不再有效。", "The address is new; the old one no longer works."),
     "revoke": Text("作废", "Revoke"),
-    "revoke_sure": Text("作废后不能恢复，订阅的人会看不到日历。", "It cannot be taken back; its calendar stops."),
+    "revoke_sure": Text(
+        "作废后不能恢复，订阅的人会看不到日历。", "It cannot be undone; subscribers lose the calendar."
+    ),
     "revoke_yes": Text("确定作废", "Revoke it"),
     "link_revoked": Text("链接已作废。", "The link is revoked."),
     "revoked_links": Text("已作废的链接 {number} 个", "{number} revoked links"),
@@ -220,7 +220,7 @@ CATALOGUE: dict[str, Text] = {
     "never_fetched": Text("还没有日历程序取过。", "No calendar program has fetched it yet."),
     "fetched": Text(
         "{client}：最近 {when} 取过，共 {fetches} 次，{share} 没有变化；多久更新：{refresh}。",
-        "{client}: fetched last {when}, {fetches} times, {share} unchanged; updates: {refresh}.",
+        "{client}: last fetched {when}, {fetches} times, {share} of them unchanged; updates: {refresh}.",
     ),
     "behind": Text("之后变了 {number} 件，它还没看到：{names}", "{number} changes not seen there yet: {names}"),
 }

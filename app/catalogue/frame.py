@@ -29,32 +29,32 @@ CATALOGUE: dict[str, Text] = {
     "saved_never": Text("还没有改动", "No changes yet"),
     "undo": Text("撤销", "Undo"),
     "redo": Text("重做", "Redo"),
-    "undo_help": Text("撤销你自己的上一步（Ctrl+Z）", "Take back your own last step (Ctrl+Z)"),
-    "redo_help": Text("重做刚撤销的一步（Ctrl+Y）", "Make again what you took back (Ctrl+Y)"),
+    "undo_help": Text("撤销你自己的上一步（Ctrl+Z）", "Undo your own last step (Ctrl+Z)"),
+    "redo_help": Text("重做刚撤销的一步（Ctrl+Y）", "Redo what you took back (Ctrl+Y)"),
     "undone": Text("已撤销：{what}", "Undone: {what}"),
     "redone": Text("已重做：{what}", "Redone: {what}"),
     "nothing_to_undo": Text("没有可以撤销的步骤", "There is nothing to undo"),
     "nothing_to_redo": Text("没有可以重做的步骤", "There is nothing to redo"),
     "conflicts": Text("{number} 处冲突", "{number} conflicts"),
-    "conflicts_help": Text("看是哪些，怎么改", "See which, and how to mend them"),
+    "conflicts_help": Text("看是哪些，怎么改", "See which, and how to fix them"),
     "no_conflicts": Text("没有冲突", "No conflicts"),
     # clash of two people
     "stale": Text(
-        "别人刚改过同一处，您的这一步没有写入：", "Somebody has just changed the same; yours is not saved:"
+        "别人刚改过同一处，您的这一步没有写入：", "Somebody else has just changed the same; your change is not saved:"
     ),
     "keep_mine": Text("用我的", "Keep mine"),
     "take_theirs": Text("用他们的", "Take theirs"),
     # connection
     "cut_off": Text(
         "连接断了，正在重连。已保存的都在；断开时做的改动要等连上再做。",
-        "The connection is lost; trying again. What was saved is safe; what is done meanwhile is not taken.",
+        "Connection lost, reconnecting. What was saved is safe; changes made meanwhile are not accepted.",
     ),
     "back": Text("已重新连上", "Connected again"),
     # faults
     "not_taken": Text("没有保存：", "Not saved:"),
-    "input_faults": Text("数据有 {number} 处要先改好：", "{number} faults in the data must be mended first:"),
-    "last_sound": Text("回到没有错的时候（{when}）", "Go back to when it was sound ({when})"),
-    "last_sound_why": Text("数据有错，回到 {when}", "Back to {when}, for the data had faults"),
+    "input_faults": Text("数据有 {number} 处要先改好：", "Errors in the data to be corrected first ({number}):"),
+    "last_sound": Text("回到没有错的时候（{when}）", "Go back to before the errors ({when})"),
+    "last_sound_why": Text("数据有错，回到 {when}", "Back to {when}, as the data had errors"),
     "jump": Text("去「{page}」", "Go to {page}"),
     "no_workspace": Text("工作区打不开：", "The workspace cannot be opened:"),
     "sign_in": Text("登录", "Sign in"),

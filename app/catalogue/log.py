@@ -5,11 +5,11 @@ from campaignplan.text import Text
 CATALOGUE: dict[str, Text] = {
     "about": Text(
         "每一步改动：谁、什么时候、为什么、改了哪些格子。收回一步也是一步，同样记在这里。",
-        "Every step: who, when, why, and which cells. Taking one back is a step too, and stands here as well.",
+        "Every change: who, when, why and which cells. Taking one back is a change too and is logged as well.",
     ),
-    "scenario": Text("哪个情景的记录", "Log of which scenario"),
+    "scenario": Text("哪个情景的记录", "Scenario"),
     "scenario_on_screen": Text("正在看", "on screen"),
-    "scenario_put_away": Text("已归档", "put away"),
+    "scenario_put_away": Text("已归档", "archived"),
     "person": Text("谁改的", "Who"),
     "everybody": Text("所有人", "Everybody"),
     "empty": Text("还没有改动。", "There are no changes yet."),
@@ -21,7 +21,7 @@ CATALOGUE: dict[str, Text] = {
     "kind_revert": Text("收回", "Taken back"),
     "kind_restore": Text("回到过去", "Put back"),
     "undone": Text("已被撤销", "Undone since"),
-    "open": Text("查看", "Look"),
+    "open": Text("看改了什么", "What changed"),
     "close": Text("收起", "Close"),
     "newer": Text("更新的", "Newer"),
     "older": Text("更早的", "Older"),
@@ -51,13 +51,15 @@ CATALOGUE: dict[str, Text] = {
         "没有收回：收回之后数据会有这些问题，请先处理：",
         "Not taken back: the data would have these faults. Mend what they are about first:",
     ),
-    "restore": Text("整个回到某一时刻", "Put everything back to a moment"),
+    "restore": Text("整个回到某一时刻", "Go back to an earlier moment"),
     "restore_note": Text(
         "先看会改动什么，再决定。之后的改动不会丢，记录里都在，也可以撤销。",
-        "What would change is shown first. Nothing is lost: later steps stay in the log, and it can be undone.",
+        "You first see what would change. Nothing is lost: later changes stay in the log, and it can be undone.",
     ),
     "cannot_restore": Text("整个回到某一时刻要老板来做。", "Putting everything back takes an owner."),
-    "moment": Text("北京时间，只写日期指当天结束", "Beijing time; a day alone means its end"),
+    "moment": Text(
+        "回到哪一刻（北京时间；只写日期指当天结束）", "Moment (Beijing time; a date alone means the end of that day)"
+    ),
     "look": Text("看会改动什么", "See what would change"),
     "restore_same": Text("{when} 的数据和现在一样。", "At {when} it said what it says now."),
     "restore_changes": Text("回到 {when}，会改动 {number} 行：", "Going back to {when} changes {number} rows:"),

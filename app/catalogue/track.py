@@ -3,32 +3,32 @@
 from campaignplan.text import Text
 
 CATALOGUE: dict[str, Text] = {
-    "plan_starred": Text("和执行中的方案「{name}」比", "Beside the plan in force, {name}"),
+    "plan_starred": Text("和执行中的方案「{name}」比", "Compared with the plan in force, {name}"),
     "plan_latest": Text(
         "还没有批准执行的方案，先和刚算出的方案比；在「方案对比」里定一个。",
-        "No plan is in force yet; beside the one just worked out. Choose one on the Compare page.",
+        "No plan is in force yet; compared with the latest one. Choose one on the Compare page.",
     ),
     "plan_none": Text("还没有方案可比，算出来就有。", "There is no plan to compare with yet."),
     # reports
-    "reports": Text("实际数据", "What happened"),
+    "reports": Text("实际数据", "Actual figures"),
     "reports_note": Text(
         "CSV 或 .xlsx，一行是一款商品、一个渠道、一天：产品、渠道、日期、花费，可加展现、点击、询盘、订单、成交额。"
         "同一天同一行再导入，以后来的为准。",
-        "CSV or .xlsx, a row for a product, a channel and a day: product, channel, date, spend; impressions, clicks, "
-        "inquiries, orders and gmv may stand beside. Of the same day and line the later import counts.",
+        "CSV or .xlsx, one row per product, channel and day: product, channel, date, spend; optionally impressions, "
+        "clicks, inquiries, orders and GMV. If a row is imported twice, the later one counts.",
     ),
     "upload": Text("上传报表", "Upload a report"),
     "found": Text("{rows} 行，{first} 到 {last}，花费 {spend}", "{rows} rows, {first} to {last}, {spend} spent"),
-    "take": Text("导入这些", "Take them in"),
-    "taken": Text("导入报表 {name}", "took in the report {name}"),
-    "faults": Text("有 {number} 处要改，改好再传：", "{number} faults; mend them and upload again:"),
-    "batches": Text("已导入 {number} 批", "{number} batches taken in"),
+    "take": Text("导入这些", "Import these"),
+    "taken": Text("导入报表 {name}", "imported the report {name}"),
+    "faults": Text("有 {number} 处要改，改好再传：", "To be corrected before uploading again ({number}):"),
+    "batches": Text("已导入 {number} 批", "Reports imported: {number}"),
     "batch": Text("{source} · {first} 到 {last} · {rows} 行", "{source} · {first} to {last} · {rows} rows"),
     "withdraw": Text("撤回", "Withdraw"),
     "withdrawn": Text("撤回报表 {name}", "withdrew the report {name}"),
     "none": Text(
         "还没有实际数据。导入后台报表，就能看到花得快还是慢。",
-        "No figures yet. Take in a report to see whether money runs ahead or behind.",
+        "No figures yet. Import a report to see whether spending is ahead of or behind the plan.",
     ),
     # pace
     "pace": Text("进度", "Pace"),
@@ -41,54 +41,55 @@ CATALOGUE: dict[str, Text] = {
     "card_off": Text("差额", "Difference"),
     "card_whole": Text("全年计划 {amount}", "{amount} planned in all"),
     "card_share": Text("占应花 {share}", "{share} of what was due"),
-    "ahead": Text("花得比计划快", "ahead of the plan"),
-    "behind": Text("花得比计划慢", "behind the plan"),
+    "ahead": Text("花得比计划快", "over plan"),
+    "behind": Text("花得比计划慢", "under plan"),
     "even": Text("和计划一致", "as planned"),
     # alerts
     "alerts": Text("提醒", "Alerts"),
     "alerts_note": Text(
         "差额超过应花的 {share} 且超过 {least} 才提醒（阈值是我们定的，待核实）。",
-        "Told where off by over {share} of what was due and over {least} (thresholds are ours, to be verified).",
+        "Shown where spend is off by more than {share} and {least} (our own thresholds, to be verified).",
     ),
-    "alerts_none": Text("没有要提醒的。", "Nothing to tell."),
-    "alert": Text("应花 {due}，实际 {actual}", "{due} was due, {actual} was spent"),
+    "alerts_none": Text("没有要提醒的。", "No alerts."),
+    "alert": Text("应花 {due}，实际 {actual}", "{due} due, {actual} spent"),
     "unplanned": Text("计划外", "unplanned"),
     # planning again
-    "again": Text("重新计划", "Plan again"),
+    "again": Text("重新计划", "Replan"),
     "again_note": Text(
         "以前的日子按实际冻结，剩下的预算一元不差，从今天起重新分；差不多好的地方照旧不动。",
-        "Past days are frozen as they were, what is left is planned anew to the yuan; near-ties stay as they are.",
+        "Past days stay as they were; the rest of the budget is replanned to the yuan. What is about as good stays "
+        "unchanged.",
     ),
-    "again_from": Text("从哪天起重新计划", "Plan anew from"),
-    "again_go": Text("重新计划", "Plan again"),
-    "again_working": Text("正在重新计划……", "Planning again…"),
+    "again_from": Text("从哪天起重新计划", "Replan from"),
+    "again_go": Text("重新计划", "Replan"),
+    "again_working": Text("正在重新计划……", "Replanning…"),
     "again_before": Text("计划还没开始，没有过去可以冻结。", "The plan has not begun; there is no past to freeze."),
     "again_done": Text(
         "已花 {spent}，剩余 {left}；{stayed} 的安排照旧。距离最优不超过 {gap}。",
         "{spent} spent, {left} left; {stayed} stay where they were. Within {gap} of the best.",
     ),
     "again_no_total": Text("不限", "no limit"),
-    "again_changes": Text("和原方案不同的地方", "What differs from the plan before"),
-    "again_same": Text("不用改，照原方案走就是最好。", "Nothing to change: following the plan is best."),
-    "again_none": Text("从今天起没有可行的方案：", "From today on no plan is possible:"),
+    "again_changes": Text("和原方案不同的地方", "Changes from the plan before"),
+    "again_same": Text("不用改，照原方案走就是最好。", "Nothing to change: keep following the plan."),
+    "again_none": Text("从今天起没有可行的方案：", "No plan is possible from today on:"),
     "again_save": Text("存为方案", "Keep as a plan"),
-    "again_name": Text("{day} 重新计划", "planned again {day}"),
+    "again_name": Text("{day} 重新计划", "replanned {day}"),
     "again_saved": Text("已存为方案，在「方案对比」里批准执行。", "Kept; approve it on the Compare page."),
     # promotions that are over
     "outdated": Text(
         "这个方案算出来之后，数据又改过；要按新数据跟踪，请重新排一次。",
         "The data has changed since this plan was worked out; to follow the new data, plan again.",
     ),
-    "review": Text("活动复盘", "Promotions reviewed"),
+    "review": Text("活动复盘", "Promotion reviews"),
     "review_working": Text("正在对照已结束的活动", "Comparing promotions that are over"),
     "review_none": Text(
         "活动结束、并且导入了那几天的报表后，这里会对照计划和实际。",
-        "Once a promotion is over and its days are reported, plan and actual stand here side by side.",
+        "Once a promotion is over and its days are reported, plan and actual are compared here.",
     ),
     "review_note": Text(
         "计划里的范围：十次里大约八次落在里面。算的是活动那几天的花费带来的，晚几天到的也算；报表口径可能不同。",
-        "The ranges hold in about eight of ten cases. They count what the money of these days brings, also later; "
-        "reports may count otherwise.",
+        "The ranges hold in about eight of ten cases. They count all that the money spent on these days brings, even "
+        "later; reports may count differently.",
     ),
     "review_more": Text("更早的活动", "Earlier promotions"),
     "review_days": Text(
@@ -98,11 +99,11 @@ CATALOGUE: dict[str, Text] = {
     "review_figure": Text("数字", "Figure"),
     "review_planned": Text("计划", "Planned"),
     "review_actual": Text("实际", "Actual"),
-    "review_told": Text("对照", "Compared"),
+    "review_told": Text("对照", "Against plan"),
     "review_spend": Text("推广花费", "Ad spend"),
     "review_clicks": Text("点击", "Clicks"),
     "review_range": Text("{middle}（{low} – {high}）", "{middle} ({low} – {high})"),
-    "review_unreported": Text("报表里没有", "not reported"),
+    "review_unreported": Text("报表里没有", "not in the reports"),
     "review_below": Text("低于范围", "below the range"),
     "review_above": Text("高于范围", "above the range"),
     "review_inside": Text("在范围内", "within the range"),

@@ -29,7 +29,7 @@ def show(edition: Edition) -> None:
     draw()
     if not errand.done:
         beside.at_last("ranges", errand, draw)
-    st.html(markup.note(f"{say('budget.two_in_ten', lang)} {prose.unverified(edition)}"))
+    st.html(markup.note(f"{say('budget.two_in_ten', lang)}{'' if lang == 'zh' else ' '}{prose.unverified(edition)}"))
 
 
 def _card(figure: Figure, edition: Edition, *, ready: bool) -> tuple[str, str, str]:

@@ -1,7 +1,7 @@
 """A chart with its words: what it shows for who cannot see it, its figures as a table, and ways to take it along."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -37,8 +37,10 @@ def show(
     on_pick
         Called when something of the chart was clicked; the state `key` then says what, by the chart's selections.
     """
+    # As wide as there is room, a phone's too; a chart of two halves would be pulled apart, and scrolls instead.
+    width: Literal["content", "stretch"] = "content" if "vconcat" in drawn else "stretch"
     with st.container(key=f"{key}-scroll"):
-        st.vega_lite_chart(drawn, width="content", theme=None, key=key, alt=alt, on_select=on_pick or "ignore")
+        st.vega_lite_chart(drawn, width=width, theme=None, key=key, alt=alt, on_select=on_pick or "ignore")
     with st.popover(say("chart.take", lang), type="tertiary"):
         st.caption(alt)
         st.dataframe(rows, hide_index=True, key=f"{key}-rows")

@@ -116,7 +116,22 @@ def day_zh(day: date) -> str:
 
 def day_said(day: date, zh: bool) -> str:
     """Write a day as people read it: ``3月28日(周日)``, ``Sun 28 Mar``."""
-    return day_zh(day) if zh else f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
+    return day_zh(day) if zh else f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_EN[day.month - 1]}"
+
+
+def days_said(first: date, last: date, zh: bool) -> str:
+    """Write the days from one to another as people read them: ``2027年5月10日–16日``, ``10–16 May 2027``."""
+    same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
+    if zh:
+        head = f"{first.year}年{first.month}月{first.day}日"
+        tail = f"{'' if same_year else f'{last.year}年'}{'' if same_month else f'{last.month}月'}{last.day}日"
+        return head if first == last else f"{head}–{tail}"
+    tail = f"{last.day} {MONTHS_EN[last.month - 1]} {last.year}"
+    if first == last:
+        return tail
+    if same_month:
+        return f"{first.day}–{tail}"
+    return f"{first.day} {MONTHS_EN[first.month - 1]}{'' if same_year else f' {first.year}'} – {tail}"
 
 
 def moment_said(moment: datetime, zh: bool) -> str:
@@ -131,4 +146,4 @@ def stamp(moment: datetime, *, seconds: bool = False) -> str:
 
 
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # strftime would follow the machine's locale
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

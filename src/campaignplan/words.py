@@ -1,5 +1,6 @@
 """The words for codes: stages, phases, goals, rule kinds, statuses, in Chinese and English."""
 
+from campaignplan.dates import MONTHS_EN
 from campaignplan.text import Lang, Text
 
 STAGES = {
@@ -155,9 +156,9 @@ def yes_no(value: bool, lang: Lang) -> str:
 
 
 def month_name(month: str, lang: Lang) -> str:
-    """Write ``2027-03`` as 2027年3月, or leave it."""
+    """Write ``2027-03`` as 2027年3月, ``Mar 2027``."""
     year, number = month.split("-")
-    return f"{year}年{int(number)}月" if lang == "zh" else month
+    return f"{year}年{int(number)}月" if lang == "zh" else f"{MONTHS_EN[int(number) - 1]} {year}"
 
 
 def listed(names: list[str], lang: Lang) -> str:

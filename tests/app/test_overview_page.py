@@ -57,7 +57,7 @@ def test_in_english_only_names_are_chinese(branch: Branch) -> None:
     said = re.sub(r"小店|产品\d|渠道\d|年中大促|行业展|small", "", words(opened("", "en")))
     # Titles of events name promotions of the data; everything the page says itself is English.
     assert "The next 30 days" in said
-    assert "Conflicts to mend" in said
+    assert "Conflicts to fix" in said
     heads = [element.value for element in opened("", "en").header]
     assert not CHINESE.search("".join(heads))
 

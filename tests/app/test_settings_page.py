@@ -140,7 +140,7 @@ def test_the_sample_is_removed(branch: Branch, workspace: Workspace):
     assert workspace.problems() == {}
     assert "示例" in driver.words(page)
     again = driver.visited(lang="en")  # the first screen has it, in a visit of its own
-    assert "1 plans put away" in [one.label for one in again.expander]
+    assert "Archived plans: 1" in [one.label for one in again.expander]
     press(again, "plan-back-tiny")
     assert list(workspace.problems()) == ["tiny"]
     assert again.session_state["plan"] == "tiny"

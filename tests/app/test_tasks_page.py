@@ -146,7 +146,7 @@ def test_who_is_named_nowhere_sees_everybodys(
     seated(workspace, monkeypatch, name="Nora")
     assert {"拍片", "上架"} <= set(boxes(page_of()))
     page = page_of("en", who="")
-    assert "Nothing names Nora" in words(page) or boxes(page)
+    assert "Nothing has Nora" in words(page) or boxes(page)
 
 
 def test_the_week_is_text_to_copy(ann: Branch) -> None:

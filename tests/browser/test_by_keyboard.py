@@ -159,7 +159,7 @@ def other_pages(keys: Keys, shop: Shop, branch: Branch) -> None:
     keys.press("Space")
     expect(page).to_have_url(re.compile("section=paste"), timeout=LONGEST)
     to_page(keys, "记录")
-    keys.do(page.get_by_role("button", name="查看").first)
+    keys.do(page.get_by_role("button", name="看改了什么").first)
     expect(page.get_by_role("button", name="收回这一步")).to_be_visible(timeout=LONGEST)
     to_page(keys, "设置")
     keys.write(page.get_by_role("textbox", name="方案名称 *"), "键盘店的年")

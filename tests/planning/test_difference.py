@@ -9,6 +9,7 @@ import pytest
 from problems import promotion, small
 
 import campaignplan as cp
+from campaignplan.dates import MONTHS_EN
 from campaignplan.planning import plan as plans
 from campaignplan.planning.asking.difference import difference
 from campaignplan.planning.grid import build_cells
@@ -80,28 +81,30 @@ def test_the_sentences(pair):
     assert zh[0] == "利润 ¥4,000 → ¥4,600（+¥600）。"
     assert en[0] == "Profit ¥4,000 → ¥4,600 (+¥600)."
     assert zh[2] == (
-        "原因：总预算从 ¥3,000 改为 ¥3,500；2027-06-01~2027-06-30 花费上限「june」：限额从 ¥2,000 改为 ¥1,500；"
+        "原因：总预算从 ¥3,000 改为 ¥3,500；2027年6月1日–30日 花费上限「june」：限额从 ¥2,000 改为 ¥1,500；"
         "新加了规则：渠道1花费上限「c1」；推广计划改了：p1 c1（cpc 0.9 → 1.5）。"
     )
     assert en[2] == (
-        "Why: the total is ¥3,500, was ¥3,000; spend cap 'june' from 2027-06-01 to 2027-06-30: limit ¥1,500, was "
+        "Why: the total is ¥3,500, was ¥3,000; spend cap 'june' on 1–30 Jun 2027: limit ¥1,500, was "
         "¥2,000; rule added: spend cap 'c1' for 渠道1; lines changed: p1 c1 (cpc 0.9 → 1.5)."
     )
     assert zh[3:6] == [
         "628大促改为报名：产品2。",
         "628大促改为不报：产品1。",
-        "测款「产品1」（t1）：从 2027-06-07 改到 2027-06-14。",
+        "测款「产品1」（t1）：从 6月7日(周一) 改到 6月14日(周一)。",
     ]
     assert en[3:6] == [
         "June sale now joined by 产品2.",
         "June sale no longer joined by 产品1.",
-        "product test t1 of 产品1: moved from 2027-06-07 to 2027-06-14.",
+        "product test t1 of 产品1: moved from Mon 7 Jun to Mon 14 Jun.",
     ]
     by_month = next(text for text in found.sentences if text.zh.startswith("按月份"))
     for row in found.money[found.money["dimension"] == "month"].to_dict("records"):
-        sign = "+" if row["change"] > 0 else "-"
-        assert f"{sign}¥{abs(row['change']):,.0f}" in by_month.zh
-        assert f"{row['member']} {sign}¥{abs(row['change']):,.0f}" in by_month.en
+        verb = ("增加", "more") if row["change"] > 0 else ("减少", "less")
+        year, month = row["member"].split("-")
+        amount = f"¥{abs(row['change']):,.0f}"
+        assert f"{year}年{int(month)}月 {amount}" in by_month.zh.partition(verb[0])[2]
+        assert f"{MONTHS_EN[int(month) - 1]} {year} {amount}" in by_month.en.partition(verb[1])[2]
     assert zh[-1] == "总预算（扣除预留）：多 1,000 元原来值 ¥400，现在值 ¥460。"
     assert en[-1] == "total budget (less the reserve): 1,000 yuan more was worth ¥400, is now ¥460."
 

@@ -16,6 +16,7 @@ from campaignplan.agenda import deeds
 from campaignplan.calendars.promotion import Promotion
 from campaignplan.calendars.template import Instance, templates
 from campaignplan.calendars.workdays import Workdays
+from campaignplan.dates import days_said
 from campaignplan.errors import InputError
 from campaignplan.planning.problem import Problem
 from campaignplan.storage import values
@@ -102,7 +103,8 @@ def _preview(screen: Screen, hand: Hand, instance: Instance) -> None:
     first = min((event.span.start for event in events), default=_first(problem))
     last = max((event.span.end for event in events), default=first)
     workdays, today = Workdays.among(problem.holidays), opened.today()
-    said = [say("calendar.preview", lang, number=len(events), first=first, last=last)]
+    days = days_said(first, last, zh)
+    said = [say("calendar.preview", lang, number=len(events), days=days)]
     past = sum(event.span.end < today for event in events)
     off = sum(event.span.start not in workdays for event in events if not event.rrule)
     said += [say("calendar.preview_past", lang, number=past)] if past else []
@@ -142,7 +144,7 @@ def _ahead(problem: Problem) -> dict[str, Promotion]:
 
 def _called(promotion: Promotion, lang: Lang) -> str:
     name = promotion.name if lang == "zh" else promotion.name_en or promotion.name
-    return f"{name} · {promotion.anchor}"
+    return f"{name} · {days_said(promotion.anchor, promotion.anchor, lang == 'zh')}"
 
 
 def _first(problem: Problem) -> date:

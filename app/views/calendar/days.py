@@ -26,6 +26,6 @@ def show(screen: Screen) -> None:
         mark = say(f"calendar.days_{MARKS.get(one.kind, 'slack')}", lang)
         name = one.name if zh else one.name_en or one.name
         days = first if one.start == one.end else f"{first} – {last}"
-        lines.append((mark, name, days, str(one.span.days), VERIFICATION[one.status].to(lang)))
-    headings = [say(f"calendar.day_{name}", lang) for name in ("mark", "name", "when", "number", "status")]
+        lines.append((name, mark, days, str(one.span.days), VERIFICATION[one.status].to(lang)))
+    headings = [say(f"calendar.day_{name}", lang) for name in ("name", "mark", "when", "number", "status")]
     st.html(markup.table(headings, lines, numbers=(3,), marked=say("calendar.days_on", lang)))

@@ -1,5 +1,7 @@
 """Calendar subscriptions: what subscribers were told, links for people and roles, and whether they are fetched."""
 
+from datetime import datetime
+
 import markup
 import opened
 import streamlit as st
@@ -7,7 +9,7 @@ from catalogue import say
 from session import Screen
 
 from campaignplan.calendars.person import people
-from campaignplan.dates import SHANGHAI, moment_said
+from campaignplan.dates import SHANGHAI, days_said, moment_said
 from campaignplan.feeds.client import by_id
 from campaignplan.feeds.link import Link
 from campaignplan.feeds.publication import Publication
@@ -59,7 +61,9 @@ def _list(screen: Screen) -> None:
     gone = [link for link in links if link.revoked is not None]
     if gone:
         with st.expander(say("data.revoked_links", lang, number=len(gone))):
-            lines = [[whom(link, lang), _day(link.made), _day(link.revoked or link.made)] for link in gone]
+            lines = [
+                [whom(link, lang), _day(link.made, lang), _day(link.revoked or link.made, lang)] for link in gone
+            ]
             heads = [say(f"data.{name}", lang) for name in ("for_whom", "made", "revoked")]
             st.html(markup.table(heads, lines))
 
@@ -81,7 +85,7 @@ def mine(screen: Screen, link: Link) -> bool:
 
 def _about(link: Link, lang: Lang) -> str:
     alarms = " · " + say("data.with_alarms", lang) if link.alarms else ""
-    return say("data.link_about", lang, id=link.id, day=_day(link.made), base=link.base) + alarms
+    return say("data.link_about", lang, id=link.id, day=_day(link.made, lang), base=link.base) + alarms
 
 
 def _visits(visits: list[Visit], link: Link, told: Publication, lang: Lang) -> list[str]:
@@ -102,8 +106,6 @@ def _visits(visits: list[Visit], link: Link, told: Publication, lang: Lang) -> l
     return lines
 
 
-def _day(moment: object) -> str:
-    from datetime import datetime
-
-    assert isinstance(moment, datetime)
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d}"
+def _day(moment: datetime, lang: Lang) -> str:
+    there = moment.astimezone(SHANGHAI).date()
+    return days_said(there, there, lang == "zh")

@@ -12,14 +12,15 @@ from session import Screen
 
 from campaignplan.agenda import agenda
 from campaignplan.calendars.event import Event
-from campaignplan.dates import day_said, stamp
+from campaignplan.dates import day_said, moment_said
 from campaignplan.errors import InputError
 from campaignplan.feeds.publication import Publication
 from campaignplan.feeds.telling import Telling, telling
 from campaignplan.planning.result import Result
 from campaignplan.storage.static_feeds import refresh_static
 from campaignplan.storage.workspace.plans import Plans
-from campaignplan.text import Lang, listed
+from campaignplan.storage.workspace.scenarios import name_said
+from campaignplan.text import Lang
 
 NAMED = 6
 
@@ -39,7 +40,8 @@ def show(screen: Screen) -> None:
         st.html(markup.note(say("data.publish_with_plan" if result else "data.publish_without_plan", lang)))
         in_force = seat.workspace.in_force(screen.branch.problem_id)
         if screen.branch.name != in_force:
-            st.warning(markup.plain(say("data.publish_scenario", lang, here=screen.branch.name, force=in_force)))
+            here, force = (name_said(name).to(lang) for name in (screen.branch.name, in_force))
+            st.warning(markup.plain(say("data.publish_scenario", lang, here=here, force=force)))
         can = seat.may("publish")
         st.button(
             say("data.publish_button", lang), key="publish_now", type="primary", on_click=_publish,
@@ -80,18 +82,18 @@ def _state(known: Publication, after: Publication, said: Telling, at: datetime, 
     count = len(after.events(at))
     if not known.entries:
         return say("data.never_published", lang, number=count)
-    when = stamp(known.changed)
+    when = moment_said(known.changed, lang == "zh")
     if not said.any:
         return say("data.up_to_date", lang, when=when, number=len(known.events(at)))
     lines = [say("data.changed_since", lang, when=when)]
     for name in ("new", "moved", "called_off", "reworded"):
         events: tuple[Event, ...] = getattr(said, name)
         if events:
-            titles = [
-                f"{markup.plain(one.title.to(lang))} · {day_said(one.span.start, lang == 'zh')}"
+            lines.append(f"- **{say(f'data.told_{name}', lang)} {len(events)}**")
+            lines += [
+                f"  - {markup.plain(one.title.to(lang))} · {day_said(one.span.start, lang == 'zh')}"
                 for one in events[:NAMED]
             ]
-            more = say("data.and_more", lang, number=len(events) - NAMED) if len(events) > NAMED else ""
-            named = listed(titles, lang)
-            lines.append(f"- **{say(f'data.told_{name}', lang)} {len(events)}**: {named} {more}")
+            if len(events) > NAMED:
+                lines.append(f"  - {say('data.and_more', lang, number=len(events) - NAMED)}")
     return "\n".join([lines[0], "", *lines[1:]])

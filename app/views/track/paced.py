@@ -89,4 +89,5 @@ def _alerts(screen: Screen, edition: Edition) -> None:
         for axis in AXES[1:]
         for one in alerts(tracked.pacing(screen, edition, axis))
     ]
-    st.html(markup.timeline(lines) if lines else markup.note(say("track.alerts_none", lang)))
+    with st.container(key="alerts"):
+        st.html(markup.timeline(lines) if lines else markup.note(say("track.alerts_none", lang)))

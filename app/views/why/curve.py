@@ -1,5 +1,6 @@
 """The curve of one line in one period: what other money would bring, how surely, and where the plans stand."""
 
+from datetime import date
 from typing import cast
 
 import aside
@@ -14,12 +15,14 @@ from session import Screen
 from widgets import chart
 
 from campaignplan import words
+from campaignplan.dates import days_said
 from campaignplan.planning.asking import reading
 from campaignplan.planning.asking.curve import CellCurve, cells_of, spend_at
 from campaignplan.planning.asking.grouped import named
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.publishing import charts, prose
 from campaignplan.publishing.edition import Edition
+from campaignplan.text import Lang
 
 
 def show(screen: Screen, edition: Edition) -> None:
@@ -49,7 +52,7 @@ def show(screen: Screen, edition: Edition) -> None:
     when = dict(zip(cells["date_start"], cells["date_end"], strict=True))
     best = int(cells["spend"].to_numpy().argmax())
     start = places[2].selectbox(
-        say("why.curve_period", lang), list(when), best, format_func=lambda one: f"{one} – {when[one][5:]}",
+        say("why.curve_period", lang), list(when), best, format_func=lambda one: _days(one, when[one], lang),
         key=f"curve_period-{product}-{channel}",
     )  # fmt: skip
     cell = int(cells.loc[cells["date_start"] == start, "cell"].iloc[0])
@@ -70,6 +73,10 @@ def show(screen: Screen, edition: Edition) -> None:
     _drawn(edition, found, f"{edition.line(product, channel)}", start, current)
 
 
+def _days(start: str, end: str, lang: Lang) -> str:
+    return days_said(date.fromisoformat(start), date.fromisoformat(end), lang == "zh")
+
+
 def _drawn(edition: Edition, found: CellCurve, name: str, start: str, current: float | None) -> None:
     lang, zh = edition.lang, edition.lang == "zh"
     if found.prior:
@@ -83,7 +90,8 @@ def _drawn(edition: Edition, found: CellCurve, name: str, start: str, current: f
     table = found.table
     near = int((table["spend"] - found.spend).abs().to_numpy().argmin())
     alt = say(
-        "why.curve_alt", lang, name=name, start=start, spend=prose.money(found.spend, zh), value=shown(found.value),
+        "why.curve_alt", lang, name=name, start=_days(start, start, lang), spend=prose.money(found.spend, zh),
+        value=shown(found.value),
         low=shown(float(table["low"].iloc[near])), high=shown(float(table["high"].iloc[near])),
     )  # fmt: skip
     rows = table.rename(columns={column: say(f"why.curve_{column}", lang) for column in table.columns})

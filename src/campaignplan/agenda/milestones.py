@@ -11,7 +11,7 @@ from campaignplan.money import yuan
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
-from campaignplan.words import STAGES
+from campaignplan.words import STAGES, month_name
 
 
 def milestones(problem: Problem, plan: Plan | None = None) -> Iterator[Event]:
@@ -70,7 +70,7 @@ def _replans(problem: Problem) -> Iterator[Event]:
         yield Event(
             id=f"plan.replan.{name}",
             kind="replan",
-            title=Text(f"{int(name[5:])}月复盘与再规划", f"Review of {name} and re-plan"),
+            title=Text(f"{int(name[5:])}月复盘与再规划", f"Review of {month_name(name, 'en')} and replan"),
             start=day,
             end=day + ONE_DAY,
             roles=("operator", "ads", "owner"),

@@ -10,6 +10,7 @@ from campaignplan.money import yuan
 from campaignplan.planning.plan import Plan
 from campaignplan.response.cells import Floats
 from campaignplan.text import Text
+from campaignplan.words import month_name
 
 NAMED = 5
 """How many products or lines an event lists: the rest is in the workbook."""
@@ -46,7 +47,10 @@ def _months(plan: Plan, shop: int, mine: "np.ndarray", spend: Floats) -> Iterato
         yield Event(
             id=f"plan.money.{named.id}.{name}",
             kind="money",
-            title=Text(f"{number}月推广预算 {total}·{named.name}", f"Ad budget {name}: {total}, {named.name}"),
+            title=Text(
+                f"{number}月推广预算 {total}·{named.name}",
+                f"Ad budget {month_name(name, 'en')}: {total}, {named.name}",
+            ),
             start=days.start,
             end=days.start + ONE_DAY,
             roles=("ads", "owner"),

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from campaignplan.dates import days_said
 from campaignplan.money import yuan
 from campaignplan.planning.problem import Goal, Problem
 from campaignplan.planning.rule import Rule
 from campaignplan.text import Text
-from campaignplan.words import GOALS, OBJECTIVES, PHASES, RULE_KINDS, STAGES
+from campaignplan.words import GOALS, OBJECTIVES, PHASES, RULE_KINDS, STAGES, month_name
 
 MONEY_GOALS: tuple[Goal, ...] = ("profit", "gmv", "lifetime", "least_spend")
 
@@ -125,18 +126,17 @@ def _stated(problem: Problem, rule: Rule, repetition: str) -> Text:
 
 
 def _when(rule: Rule, repetition: str) -> Text:
-    if month := re.fullmatch(r"(\d{4})-(\d{2})", repetition):
-        return Text(f"{month[1]}年{int(month[2])}月", f"in {repetition}")
+    if re.fullmatch(r"\d{4}-\d{2}", repetition):
+        return Text(month_name(repetition, "zh"), f"in {month_name(repetition, 'en')}")
     if quarter := re.fullmatch(r"(\d{4})-Q(\d)", repetition):
         return Text(f"{quarter[1]}年第{quarter[2]}季度", f"in {repetition}")
     if repetition:
         return Text(f"{repetition} ", f"in {repetition}")
     if rule.start and rule.end:
-        return Text(f"{rule.start}~{rule.end} ", f"from {rule.start} to {rule.end}")
-    if rule.start:
-        return Text(f"{rule.start} 起", f"from {rule.start} on")
-    if rule.end:
-        return Text(f"到 {rule.end} 为止", f"until {rule.end}")
+        return Text(f"{days_said(rule.start, rule.end, True)} ", f"on {days_said(rule.start, rule.end, False)}")
+    if end := rule.start or rule.end:
+        zh, en = days_said(end, end, True), days_said(end, end, False)
+        return Text(f"{zh}起", f"from {en} on") if rule.start else Text(f"到{zh}为止", f"until {en}")
     return Text("", "")
 
 

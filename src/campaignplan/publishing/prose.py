@@ -199,7 +199,9 @@ def unverified(edition: Edition) -> str:
     if table.empty:
         return edition.say("没有待核实的预设。", "No preset is left to be verified.")
     counts = table.groupby("assumption", sort=False).size()
-    kinds = words.listed([f"{kind} {number}" for kind, number in counts.items()], edition.lang)
+    kinds = words.listed(
+        [edition.say(f"{kind}{number} 项", f"{kind} {number}") for kind, number in counts.items()], edition.lang
+    )
     return edition.say(
         f"共 {len(table)} 项没有核实：{kinds}。逐项见“待核实”表；数字先当作起点，请用自己后台的数替换。",
         f"{len(table)} items are not verified: {kinds}. The table To verify lists them; treat them as a "

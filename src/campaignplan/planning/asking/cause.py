@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
+from campaignplan.dates import days_said
 from campaignplan.money import yuan
 from campaignplan.planning.explain import amount, subject
 from campaignplan.planning.problem import Problem
@@ -67,8 +68,8 @@ def _settings(before: Problem, after: Problem) -> Iterator[Text]:
         )
     if (old.start, old.end) != (new.start, new.end):
         yield Text(
-            f"日期从 {old.start}~{old.end} 改为 {new.start}~{new.end}",
-            f"the days are {new.start} to {new.end}, were {old.start} to {old.end}",
+            f"日期从 {days_said(old.start, old.end, True)} 改为 {days_said(new.start, new.end, True)}",
+            f"the days are {days_said(new.start, new.end, False)}, were {days_said(old.start, old.end, False)}",
         )
     if old.spend != new.spend:
         word = {"at_most": Text("可以不花完", "need not"), "exactly": Text("必须花完", "must")}[new.spend]
@@ -104,7 +105,9 @@ def _tables(before: Problem, after: Problem) -> Iterator[Text]:
             continue
         one, other = _keyed(old), _keyed(new)
         names = [key for key in [*one, *(k for k in other if k not in one)] if one.get(key) != other.get(key)]
-        shown = [_shown(one.get(key), other.get(key), key) for key in names[:FEW]]
+        shown = [
+            _shown(one.get(key), other.get(key), _called(other.get(key) or one[key], key)) for key in names[:FEW]
+        ]
         if not shown:
             yield Text(f"{word.zh}的顺序改了", f"the order of {word.en} changed")
             continue
@@ -124,6 +127,11 @@ def _keyed(rows: Sequence[Any]) -> dict[str, Any]:
             key = " ".join(str(getattr(row, name)) for name in KEYS if name in names and getattr(row, name))
         keyed[key] = row
     return keyed
+
+
+def _called(row: Any, key: str) -> str:
+    """Return what people call a row: its name where it has one."""
+    return getattr(row, "name", "") or key
 
 
 def _shown(old: Any, new: Any, key: str) -> Text:

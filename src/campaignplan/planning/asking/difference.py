@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from campaignplan.dates import day_said
 from campaignplan.money import yuan
 from campaignplan.planning.asking.cause import causes
 from campaignplan.planning.asking.grouped import DIMENSION_WORDS, DIMENSIONS, Dimension, named, sums
@@ -168,12 +169,17 @@ def _test_sentences(before: Problem, after: Problem, tests: pd.DataFrame) -> lis
     for row in tests.to_dict("records"):
         problem = after if any(test.id == row["test"] for test in after.tests) else before
         name, old, new = subject(problem, f"test:{row['test']}"), row["before"], row["after"]
+        was, now = (
+            Text("", "") if day is None else Text(day_said(day, True), day_said(day, False)) for day in (old, new)
+        )
         if old is None:
-            said.append(Text(f"{name.zh}：改为 {new} 开始。", f"{name.en}: now starts on {new}."))
+            said.append(Text(f"{name.zh}：改为 {now.zh} 开始。", f"{name.en}: now starts on {now.en}."))
         elif new is None:
             said.append(Text(f"{name.zh}：不做了。", f"{name.en}: left out."))
         else:
-            said.append(Text(f"{name.zh}：从 {old} 改到 {new}。", f"{name.en}: moved from {old} to {new}."))
+            said.append(
+                Text(f"{name.zh}：从 {was.zh} 改到 {now.zh}。", f"{name.en}: moved from {was.en} to {now.en}.")
+            )
     return said
 
 
@@ -210,11 +216,12 @@ def _listed(problems: tuple[Problem, Problem], dimension: Dimension, rows: pd.Da
         name = named(problems[1], dimension, str(member))
         if name.zh == str(member):  # only the earlier problem knows it
             name = named(problems[0], dimension, str(member))
-        parts.append(f"{name.zh if lang == 'zh' else name.en} {_signed(float(change))}")
+        parts.append(f"{name.zh if lang == 'zh' else name.en} {yuan(abs(float(change)))}")
     rest = rows.iloc[MOST:]
     if len(rest):
-        total = _signed(float(rest["change"].sum()))
-        parts.append(f"其余 {len(rest)} 项 {total}" if lang == "zh" else f"{len(rest)} others {total}")
+        total = yuan(abs(float(rest["change"].sum())))
+        others = f"{len(rest)} other{'s' if len(rest) > 1 else ''}"
+        parts.append(f"其余 {len(rest)} 项 {total}" if lang == "zh" else f"{others} {total}")
     return f"{verb} " + ("、" if lang == "zh" else ", ").join(parts)
 
 

@@ -56,7 +56,7 @@ def _lines(edition: Edition) -> list[Found]:
         if missing:
             rows.append(
                 (
-                    edition.say("响应曲线（先验）", "Response (prior)"),
+                    edition.say("响应曲线（默认）", "Response (default)"),
                     _status(prior.status),
                     edition.line(line.product, line.channel),
                     words.listed(missing, edition.lang),
@@ -78,7 +78,7 @@ def _multipliers(edition: Edition) -> list[Found]:
         row for row in multiplier_priors() if (row.kind, row.key) not in own and row.platform in ("", *platforms)
     ]
     name = edition.say("系数", "Factor")
-    ours = edition.say("系数（先验）", "Factor (prior)")
+    ours = edition.say("系数（默认）", "Factor (default)")
     return [
         (label, row.status, _key(edition, row), _factors(edition, row), row.source, None)
         for label, rows in ((name, edition.problem.multipliers), (ours, shipped))
