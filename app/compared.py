@@ -20,7 +20,7 @@ from campaignplan.planning.asking.comparison import Comparison, compare
 from campaignplan.planning.result import Result
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.plans import Plans, SavedPlan
-from campaignplan.storage.workspace.scenarios import Scenario
+from campaignplan.storage.workspace.scenarios import Scenario, name_said
 
 MOST = 3
 
@@ -45,25 +45,29 @@ def choices(screen: Screen) -> dict[str, Choice]:
     """Return what can be chosen, scenarios first, then saved plans, newest first; each by a name of its own."""
     house, problem, share = screen.seat.workspace, screen.branch.problem_id, screen.seat.share
     found: dict[str, Choice] = {}
-    names: dict[int, str] = {}
-    for one in house.scenarios(problem):
-        names[one.id] = one.name
-        branch = Branch(screen.branch.database, one.id, problem, one.name, screen.branch.clock)
-        if not one.archived and (share is None or share.shows(branch)):
-            found[f"b{one.id}"] = Choice(f"b{one.id}", one.name, branch, scenario=one)
-    taken = {choice.name for choice in found.values()}
-    for plan in Plans(house.team(problem)).list():
-        if share is not None and not share.shows_plan(problem, plan):
-            continue
-        name = plan.name or say(
-            "compare.saved_plan", screen.lang, when=moment_said(plan.made, screen.lang == "zh"),
-            branch=names.get(plan.branch, ""),
-        )  # fmt: skip
+    known = {one.id: one.name for one in house.scenarios(problem)}
+    taken = set[str]()
+
+    def own(name: str) -> str:
         while name in taken:
             name += "′"
         taken.add(name)
-        branch = Branch(screen.branch.database, plan.branch, problem, names.get(plan.branch, ""), screen.branch.clock)
-        found[plan.id] = Choice(plan.id, name, branch, plan)
+        return name
+
+    for one in house.scenarios(problem):
+        branch = Branch(screen.branch.database, one.id, problem, one.name, screen.branch.clock)
+        if not one.archived and (share is None or share.shows(branch)):
+            found[f"b{one.id}"] = Choice(f"b{one.id}", own(name_said(one.name).to(screen.lang)), branch, scenario=one)
+    for plan in Plans(house.team(problem)).list():
+        if share is not None and not share.shows_plan(problem, plan):
+            continue
+        of = known.get(plan.branch, "")
+        name = plan.name or say(
+            "compare.saved_plan", screen.lang, when=moment_said(plan.made, screen.lang == "zh"),
+            branch=name_said(of).to(screen.lang),
+        )  # fmt: skip
+        branch = Branch(screen.branch.database, plan.branch, problem, of, screen.branch.clock)
+        found[plan.id] = Choice(plan.id, own(name), branch, plan)
     return found
 
 

@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from campaignplan.dates import SHANGHAI, moment_said
 from campaignplan.errors import InputError
 from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.scenarios import name_said
 from campaignplan.storage.workspace.seat import Seat
 from campaignplan.text import Lang
 from campaignplan.web.sign_in import Refusal
@@ -117,7 +118,7 @@ def _switch(screen: Screen) -> None:
             return say("frame.add_plan", screen.lang)
         here_too = place[0] == here[0]
         name = screen.problem.settings.name if here_too else opened.name_of(screen.seat.workspace, place[0])
-        return f"{name} · {place[1]}" if place[0] in several else name
+        return f"{name} · {name_said(place[1]).to(screen.lang)}" if place[0] in several else name
 
     st.selectbox(
         say("frame.switch", screen.lang),

@@ -6,12 +6,16 @@ import driver
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from campaignplan.agenda import agenda
+from campaignplan.calendars.once import once_id
+from campaignplan.dates import day_said
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.wording import table_title
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import Change, added, changed, removed
 from campaignplan.storage.workspace.people import People, Person
 from campaignplan.storage.workspace.seat import Seat
+from campaignplan.storage.workspace.ticks import Ticks
 from campaignplan.storage.workspace.workspace import Workspace
 
 
@@ -64,7 +68,7 @@ def test_the_log_says_of_which_scenario_it_is_and_shows_another_too(branch: Bran
     page = driver.visited("log")
     chosen = page.selectbox(key="log_of")
     assert chosen.value == str(branch.id)
-    assert [option for option in chosen.options] == ["main · 正在看", "大胆"]
+    assert [option for option in chosen.options] == ["主方案 · 正在看", "大胆"]
     assert "大胆调价" not in driver.words(page)
     chosen.select(str(other.id)).run()
     assert "大胆调价" in driver.words(page)
@@ -75,7 +79,7 @@ def test_the_log_says_of_which_scenario_it_is_and_shows_another_too(branch: Bran
     assert branch.problem().products[0].price == 61
     workspace.archive(other, person="wang")
     again = driver.visited("log", "en", of=str(other.id))
-    assert "大胆 · put away" in again.selectbox(key="log_of").options
+    assert "大胆 · archived" in again.selectbox(key="log_of").options
     assert "大胆调价" in driver.words(again)
 
 
@@ -173,3 +177,29 @@ def test_a_step_whose_end_would_be_unsound_stays(branch: Branch, tiny: Problem):
     press(page, f"revert-{number}")
     assert "没有收回" in driver.words(page)
     assert any(one.id == "p9" for one in branch.problem().products)
+
+
+def test_a_task_done_is_a_step_like_any_other(branch: Branch, workspace: Workspace):
+    priced(branch, "72", why="调价")
+    ticks = Ticks(workspace.team("tiny"))
+    event = next(one for one in agenda(branch.problem()) if one.rrule)
+    day = branch.problem().settings.start
+    name = once_id(event.id, day)
+    ticks.mark(name, {"": True}, person="wang", why="勾选「周报」")
+    made = workspace.team("tiny").last
+    assert made is not None
+    page = driver.visited("log")
+    said = driver.words(page)
+    assert said.index("勾选「周报」") < said.index("调价")  # the newest first
+    said = driver.words(press(page, f"open-{made.id}"))
+    assert f"{event.title.zh} {day_said(day, True)}" in said
+    assert name not in said  # people do not read ids
+    assert "完成 · wang" in said
+    assert not any(one.key == f"restore-{made.id}" for one in page.button)
+    press(page, f"revert-{made.id}")
+    assert not ticks.list()
+    assert "收回：勾选「周报」" in driver.words(page)
+    assert branch.problem().products[0].price == 72
+    assert "勾选「周报」" in driver.words(driver.visited("overview"))
+    said = driver.words(press(driver.visited("log", "en"), f"open-{made.id}"))
+    assert f"{event.title.en} {day_said(day, False)}" in said

@@ -11,6 +11,7 @@ from campaignplan.dates import SHANGHAI
 from campaignplan.resources import shipped
 from campaignplan.storage import load_problem, save_problem
 from campaignplan.storage.workspace.change import changed
+from campaignplan.storage.workspace.ticks import Ticks
 from campaignplan.storage.workspace.workspace import Workspace
 
 ICS = """BEGIN:VCALENDAR
@@ -245,6 +246,21 @@ def test_a_calendar_comes_in_as_one_step_that_can_be_undone(run, place):
     assert [line.split()[0] for line in log.splitlines()] == ["4", "3", "2", "1"]
     assert "仓库要的" in log
     assert "没有可以撤销的" in run("workspace", "undo", "--workspace", "plan.db", "--person", "别人").out
+
+
+def test_a_task_done_is_in_the_log_and_taken_back(run, place):
+    with Workspace.open(place) as workspace:
+        ticks = Ticks(workspace.team("shop"))
+        ticks.mark("own-1", {"": True}, person="小王", why="勾选「盘点」")
+    log = run("workspace", "log", "--workspace", "plan.db").out
+    assert "勾选「盘点」" in log.splitlines()[0]
+    told = run("workspace", "undo", "--workspace", "plan.db", "--person", "小王").out
+    assert "已撤销，任务或实际数据，1 行" in told
+    with Workspace.open(place) as workspace:
+        assert not Ticks(workspace.team("shop")).list()
+    assert "已重做" in run("workspace", "undo", "--workspace", "plan.db", "--person", "小王", "--redo").out
+    with Workspace.open(place) as workspace:
+        assert len(Ticks(workspace.team("shop")).list()) == 1
 
 
 def test_without_words_the_log_says_who_the_system_knows_and_what_was_done(run, place, monkeypatch):

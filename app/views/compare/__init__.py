@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import at_sight
 import compared
 import markup
+import session
 import solved
 import streamlit as st
 from catalogue import say
@@ -16,7 +17,7 @@ from campaignplan.planning.result import Result
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables.figures import Range
 from campaignplan.publishing.tables.scenarios import key_figures
-from campaignplan.text import listed
+from campaignplan.text import Lang, listed
 from views.compare import deciding, moved, paper
 
 CHOSEN = "compared"
@@ -30,6 +31,7 @@ def show(screen: Screen) -> None:
     picked = _pick(screen, known)
     if not picked:
         st.html(markup.note(say("compare.none", lang)))
+        st.button(say("compare.pick_again", lang), key="pick_again", on_click=_pick_again)
         return
     if len(known) == 1:
         st.info(say("compare.only_one", lang))
@@ -39,6 +41,7 @@ def show(screen: Screen) -> None:
     found, waiting, broken = _results(screen, picked)
     for choice in broken:
         st.warning(say("compare.broken", lang, name=markup.plain(choice.name)))
+        _way_out(choice, "open_it", lang)
     if waiting:
         names = listed((choice.name for choice in waiting), lang)
         st.html(markup.working(say("compare.working", lang, names=names), say("compare.working_note", lang)))
@@ -62,6 +65,22 @@ def _pick(screen: Screen, known: dict[str, Choice]) -> list[Choice]:
         format_func=lambda key: known[key].name, on_change=_keep_address, persist_state="session",
     )  # fmt: skip
     return [known[key] for key in keys]
+
+
+def _pick_again() -> None:
+    """Choose what is chosen at first."""
+    st.session_state.pop(CHOSEN, None)
+    st.query_params.pop("with", None)
+
+
+def _way_out(choice: Choice, name: str, lang: Lang) -> None:
+    """Draw the button that leads to where a scenario without a plan is mended: the Budget page has ways out."""
+    st.button(say(f"compare.{name}", lang), key=f"{name}-{choice.key}", on_click=_leave, args=(choice,))
+
+
+def _leave(choice: Choice) -> None:
+    session.go(choice.branch.problem_id, choice.branch.name)
+    session.visit("budget")
 
 
 def _keep_address() -> None:
@@ -88,6 +107,7 @@ def _figures(screen: Screen, found: list[tuple[Choice, Result]], whole: bool) ->
         if result.plan is None:
             told = markup.plain(result.message.to(lang))
             st.warning(say("compare.no_plan", lang, name=markup.plain(choice.name), why=told))
+            _way_out(choice, "ways_out", lang)
     names = [choice.name for choice, _ in found]
     rows = key_figures(editions, [_ranges(edition) for edition in editions])
     st.header(say("compare.figures", lang), anchor=False)

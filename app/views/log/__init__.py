@@ -13,6 +13,7 @@ from campaignplan.dates import stamp
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.command import Command
 from campaignplan.storage.workspace.people import People
+from campaignplan.storage.workspace.scenarios import name_said
 from campaignplan.text import Lang
 from views.log import restoring, step
 
@@ -27,13 +28,14 @@ def show(screen: Screen) -> None:
     which, left, _ = st.columns(3)
     branch = _branch(screen, which)
     screen = replace(screen, branch=branch)
-    people = sorted({one.person for one in branch.log(size=500)})
+    team = screen.seat.workspace.team(branch.problem_id)
+    people = sorted({one.person for one in branch.log(size=500, team=team)})
     who = left.selectbox(
         say("log.person", lang), people, index=None, key="log_person", placeholder=say("log.everybody", lang),
         format_func=lambda one: names.get(one, one), on_change=_newest,
     )  # fmt: skip
     pages: list[int | None] = st.session_state.setdefault("log_pages", [None])
-    found = branch.log(before=pages[-1], size=PAGE + 1, person=who)
+    found = branch.log(before=pages[-1], size=PAGE + 1, person=who, team=team)
     shown = found[:PAGE]
     if not shown:
         st.html(markup.note(say("log.empty", lang)))
@@ -55,7 +57,8 @@ def _branch(screen: Screen, place: DeltaGenerator) -> Branch:
     def named(key: str) -> str:
         one = known[key]
         mark = "on_screen" if one.id == here.id else "put_away" if one.archived else ""
-        return f"{one.name} · {say(f'log.scenario_{mark}', lang)}" if mark else one.name
+        name = name_said(one.name).to(lang)
+        return f"{name} · {say(f'log.scenario_{mark}', lang)}" if mark else name
 
     now = address.get("of")
     now = now if now in known else str(here.id)

@@ -1,5 +1,7 @@
 """One step of the log: each cell before and after, and taking it back."""
 
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 import changing
@@ -8,13 +10,18 @@ import streamlit as st
 from catalogue import both, say
 from session import Screen
 
+from campaignplan.agenda import agenda
+from campaignplan.agenda.tasks import name_of
 from campaignplan.dates import moment_said
 from campaignplan.errors import InputError
 from campaignplan.storage.wording import cell_words, column_title, table_title
-from campaignplan.storage.workspace.change import PLACE, inverses
+from campaignplan.storage.workspace.branch import Branch
+from campaignplan.storage.workspace.change import PLACE, Change, inverses
 from campaignplan.storage.workspace.clash import WHOLE, Conflict
 from campaignplan.storage.workspace.command import Command
-from campaignplan.storage.workspace.story import story
+from campaignplan.storage.workspace.ledger import Ledger
+from campaignplan.storage.workspace.permission import Action, needed
+from campaignplan.storage.workspace.story import Step, story, team_story
 from campaignplan.storage.workspace.trial import faults_after
 from campaignplan.text import Lang
 from views.log import restoring
@@ -24,9 +31,9 @@ MOST = 200
 
 def show(screen: Screen, one: Command, names: dict[str, str]) -> None:
     """Draw what the step changed, what was built upon it, and the ways back."""
-    lang, branch = screen.lang, screen.branch
-    changes = branch.changes(one.id)
-    steps = list(islice(story(branch, changes, lang), MOST + 1))
+    lang, ledger = screen.lang, _ledger(screen, one)
+    changes = ledger.changes(one.id)
+    steps = list(islice(_story(screen, one, changes), MOST + 1))
     heads = [say(f"log.{name}", lang) for name in ("table", "row", "column", "before", "after")]
     lines = [[part.table, part.row, part.column, part.before or "—", part.after or "—"] for part in steps[:MOST]]
     st.html(markup.table(heads, lines))
@@ -34,18 +41,21 @@ def show(screen: Screen, one: Command, names: dict[str, str]) -> None:
         st.html(markup.note(say("log.more", lang, shown=MOST, rows=one.size)))
     if one.undone is not None:
         return
-    conflicts = branch.conflicts(inverses(changes))
+    conflicts = ledger.conflicts(inverses(changes))
     if conflicts:
         body = "\n".join(f"- {markup.plain(_built(found, names, lang))}" for found in conflicts[:20])
         st.warning(f"{say('log.built_upon', lang, number=len(conflicts))}\n\n{body}")
     own = one.person == screen.seat.person.id
-    can = screen.seat.may("edit") and (own or screen.seat.may("revert_others"))
-    why_not = None if can else say("log.cannot_revert" if screen.seat.may("edit") else "log.read_only", lang)
+    takes: Action = "edit" if _of_branch(screen, one) else needed(changes[0].table, frozenset()) or "edit"
+    can = screen.seat.may(takes) and (own or screen.seat.may("revert_others"))
+    why_not = None if can else say("log.cannot_revert" if screen.seat.may(takes) else "log.read_only", lang)
     with st.container(horizontal=True):
         st.button(
             say("log.revert_rest" if conflicts else "log.revert", lang), key=f"revert-{one.id}", on_click=_revert,
             args=(screen, one, bool(conflicts)), disabled=not can, help=why_not,
         )  # fmt: skip
+        if not _of_branch(screen, one):
+            return
         restore = screen.seat.may("restore")
         st.button(
             say("log.restore_here", lang), key=f"restore-{one.id}", on_click=restoring.ask, args=(one.moment,),
@@ -55,17 +65,34 @@ def show(screen: Screen, one: Command, names: dict[str, str]) -> None:
         restoring.preview(screen, one.moment)
 
 
+def _of_branch(screen: Screen, one: Command) -> bool:
+    return one.branch == screen.branch.id
+
+
+def _ledger(screen: Screen, one: Command) -> Ledger:
+    """Return where a step stands: the scenario, or what all scenarios of the problem share."""
+    branch = screen.branch
+    return branch if _of_branch(screen, one) else screen.seat.workspace.team(branch.problem_id)
+
+
+def _story(screen: Screen, one: Command, changes: Sequence[Change]) -> Iterator[Step]:
+    if _of_branch(screen, one):
+        return story(screen.branch, changes, screen.lang)
+    return team_story(changes, partial(name_of, agenda(screen.problem)), screen.lang)
+
+
 def _revert(screen: Screen, one: Command, leave: bool) -> None:
-    branch, why = screen.branch, say("log.reverted_why", screen.lang, why=one.why or "…")
-    backwards = inverses(branch.changes(one.id))
-    built = {(found.table, found.row) for found in branch.conflicts(backwards)}
+    ledger, why = _ledger(screen, one), say("log.reverted_why", screen.lang, why=one.why or "…")
+    backwards = inverses(ledger.changes(one.id))
+    built = {(found.table, found.row) for found in ledger.conflicts(backwards)}
     backwards = tuple(change for change in backwards if (change.table, change.row) not in built)
-    faults = faults_after(branch, backwards) if backwards and (leave or not built) else ()
+    checked = isinstance(ledger, Branch) and backwards and (leave or not built)
+    faults = faults_after(screen.branch, backwards) if checked else ()
     if faults:
         changing.tell("refused", changing.listed("log.would_be_unsound", faults))
         return
     try:
-        made = screen.seat.revert(branch, one.id, why=why, leave=leave)
+        made = screen.seat.revert(ledger, one.id, why=why, leave=leave)
     except InputError as error:
         changing.refused(error)
         return

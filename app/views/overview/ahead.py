@@ -114,7 +114,7 @@ def _clashes(screen: Screen) -> None:
 def _changes(screen: Screen) -> None:
     lang = screen.lang
     st.header(say("overview.changes", lang), anchor=False)
-    found = screen.branch.log(size=MOST_CHANGES)
+    found = screen.branch.log(size=MOST_CHANGES, team=screen.seat.workspace.team(screen.branch.problem_id))
     if not found:
         st.html(markup.note(say("overview.changes_none", lang)))
         return

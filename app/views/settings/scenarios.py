@@ -10,10 +10,10 @@ import streamlit as st
 from catalogue import both, say
 from session import Screen
 
-from campaignplan.dates import SHANGHAI
+from campaignplan.dates import SHANGHAI, days_said
 from campaignplan.errors import InputError
 from campaignplan.storage.workspace.branch import Branch
-from campaignplan.storage.workspace.scenarios import Scenario
+from campaignplan.storage.workspace.scenarios import Scenario, name_said
 from views import away as plans_away
 
 
@@ -32,7 +32,7 @@ def show(screen: Screen) -> None:
         with st.expander(say("settings.away", lang, number=len(away))):
             for one in away:
                 words, button = st.columns([5, 1], vertical_alignment="center")
-                words.markdown(markup.plain(one.name))
+                words.markdown(markup.plain(name_said(one.name).to(lang)))
                 button.button(
                     say("settings.bring_back", lang), key=f"back-{one.id}", on_click=_click, width="stretch",
                     args=(lambda one=one: screen.seat.archive(_branch(screen, one), back=True), "brought_back"),
@@ -46,12 +46,13 @@ def show(screen: Screen) -> None:
 def _card(screen: Screen, one: Scenario, in_force: bool) -> None:
     lang, seat = screen.lang, screen.seat
     branch = _branch(screen, one)
-    here = one.id == screen.branch.id
+    here, name = one.id == screen.branch.id, name_said(one.name).to(lang)
     with st.container(border=True, key=f"scenario-{one.id}"):
         badges = [say("settings.in_force", lang)] if in_force else []
         badges += [say("settings.on_screen", lang)] if here else []
-        about = say("settings.made_by", lang, day=f"{one.made.astimezone(SHANGHAI):%Y-%m-%d}", who=one.person)
-        st.html(markup.entry(one.name, badges, about))
+        made = one.made.astimezone(SHANGHAI).date()
+        about = say("settings.made_by", lang, day=days_said(made, made, lang == "zh"), who=one.person)
+        st.html(markup.entry(name, badges, about))
         with st.container(horizontal=True):
             if not here:
                 st.button(
@@ -62,14 +63,14 @@ def _card(screen: Screen, one: Scenario, in_force: bool) -> None:
                 st.button(
                     say("settings.star", lang), key=f"star-{one.id}", on_click=_click, disabled=not can,
                     help=None if can else say("settings.cannot_star", lang),
-                    args=(lambda: seat.star(branch, why=say("settings.starred_why", lang, name=one.name)), "starred"),
+                    args=(lambda: seat.star(branch, why=say("settings.starred_why", lang, name=name)), "starred"),
                 )  # fmt: skip
                 st.button(
                     say("settings.put_away", lang), key=f"away-{one.id}", on_click=_put_away,
                     args=(screen, one), disabled=not seat.may("fork"),
                 )  # fmt: skip
             with st.popover(say("settings.rename", lang), disabled=not seat.may("fork")):
-                st.text_input(say("settings.name", lang), one.name, key=f"name-{one.id}-{one.name}")
+                st.text_input(say("settings.name", lang), name, key=f"name-{one.id}-{one.name}")
                 st.button(say("settings.save", lang), key=f"rename-{one.id}", on_click=_rename, args=(screen, one))
 
 
@@ -78,8 +79,8 @@ def _new(screen: Screen) -> None:
     with st.form("new_scenario", border=False, clear_on_submit=True):
         text, button = st.columns([3, 1], vertical_alignment="bottom")
         name = text.text_input(
-            say("settings.new_scenario", lang, name=screen.branch.name), key="scenario_name", disabled=not can,
-            placeholder=say("settings.new_scenario_example", lang),
+            say("settings.new_scenario", lang, name=name_said(screen.branch.name).to(lang)),
+            key="scenario_name", disabled=not can, placeholder=say("settings.new_scenario_example", lang),
         )  # fmt: skip
         if button.form_submit_button(
             say("settings.make", lang), key="scenario_make", disabled=not can, width="stretch"
@@ -110,6 +111,8 @@ def _put_away(screen: Screen, one: Scenario) -> None:
 
 def _rename(screen: Screen, one: Scenario) -> None:
     name = st.session_state[f"name-{one.id}-{one.name}"]
+    if name.strip() in name_said(one.name):  # as it was shown
+        return
     if _do(lambda: screen.seat.rename(_branch(screen, one), name.strip()), "renamed") and one.id == screen.branch.id:
         session.go(one.problem, name.strip())
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from campaignplan.agenda.ahead import QUIET
 from campaignplan.calendars.event import ROLE_NAMES, Event
 from campaignplan.calendars.occurrence import INSTANT, occurrences
-from campaignplan.calendars.once import once
+from campaignplan.calendars.once import once, series_of
 from campaignplan.calendars.person import people
 from campaignplan.dates import ONE_DAY, Span, day_said
-from campaignplan.text import Lang
+from campaignplan.text import Lang, Text
 
 ASIDE = frozenset((*QUIET, "promotion", "phase", "reminder", "stage", "money"))
 """Kinds of events that nobody ticks off: they last, or are told by a task or a deadline of their own."""
@@ -43,6 +43,16 @@ class Task:
     def late(self, today: date) -> bool:
         """Tell whether it should have been done by now."""
         return not self.finished and self.last < today
+
+
+def name_of(events: Iterable[Event], task: str) -> Text:
+    """Return what the event of a task is called, one time of a series with its day; its id where it is no more."""
+    titles = {event.id: event.title for event in events}
+    one_time = series_of(task)
+    if task in titles or one_time is None or one_time[0] not in titles:
+        return titles.get(task, Text(task, task))
+    title, day = titles[one_time[0]], one_time[1]
+    return Text(f"{title.zh} {day_said(day, True)}", f"{title.en} {day_said(day, False)}")
 
 
 def tasks(events: Iterable[Event], span: Span, ticked: Mapping[str, Iterable[str]]) -> tuple[Task, ...]:

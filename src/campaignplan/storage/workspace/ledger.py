@@ -185,14 +185,19 @@ class Ledger:
         size: int = log.PAGE,
         person: str | None = None,
         row: tuple[str, str] | None = None,
+        team: "Ledger | None" = None,
     ) -> tuple[Command, ...]:
-        """Return its commands, newest first: at most `size`, older than id `before`, of one person, on one row."""
+        """Return its commands, newest first: at most `size`, older than id `before`, of one person, on one row.
+
+        With `team`, what was done to the tasks and reports there (`log.ALSO`) stands among them.
+        """
+        beside = None if team is None else team.id
 
         def read() -> tuple[Command, ...]:
             with self.database.reading() as connection:
-                return log.page(connection, self.id, before=before, size=size, person=person, row=row)
+                return log.page(connection, self.id, before=before, size=size, person=person, row=row, team=beside)
 
-        return self.database.memory.recall(("log", self.id, before, size, person, row), read)
+        return self.database.memory.recall(("log", self.id, before, size, person, row, beside), read)
 
     @property
     def last(self) -> Command | None:

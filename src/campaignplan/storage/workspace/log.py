@@ -31,12 +31,14 @@ def page(
     size: int = PAGE,
     person: str | None = None,
     row: tuple[str, str] | None = None,
+    team: int | None = None,
 ) -> tuple[Command, ...]:
     """Return commands of a branch, newest first, from the one before id `before` on; at most `size`.
 
-    `person` and `row` (table and row) narrow them to those of one person and those that touched one row.
+    `person` and `row` (table and row) narrow them to those of one person and those that touched one row; with
+    `team`, its steps of `ALSO` stand among them.
     """
-    query = _commands().where(commands.c.branch == branch).order_by(commands.c.id.desc()).limit(size)
+    query = _commands().where(_with(branch, team)).order_by(commands.c.id.desc()).limit(size)
     if before is not None:
         query = query.where(commands.c.id < before)
     if person is not None:
@@ -182,11 +184,15 @@ def replay(connection: Connection, branch: int, version: int | None = None) -> d
 
 
 def _own(branch: int, person: str, team: int | None) -> ColumnElement[bool]:
+    return _with(branch, team) & (commands.c.person == person)
+
+
+def _with(branch: int, team: int | None) -> ColumnElement[bool]:
     here: ColumnElement[bool] = commands.c.branch == branch
-    if team is not None:
-        also = select(change_rows.c.command).where(change_rows.c.branch == team, change_rows.c.table.in_(ALSO))
-        here = here | ((commands.c.branch == team) & commands.c.id.in_(also))
-    return here & (commands.c.person == person)
+    if team is None:
+        return here
+    also = select(change_rows.c.command).where(change_rows.c.branch == team, change_rows.c.table.in_(ALSO))
+    return here | ((commands.c.branch == team) & commands.c.id.in_(also))
 
 
 def _ledger_of(connection: Connection, number: int) -> int:

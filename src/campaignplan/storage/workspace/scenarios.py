@@ -11,6 +11,8 @@ from campaignplan.errors import InputError, Issue
 from campaignplan.storage.workspace.tables import branches, rows
 from campaignplan.text import Text
 
+MAIN = "main"
+"""What a problem's first scenario is called in addresses and commands, until somebody names it."""
 TABLE = "branches"
 """Rows of a team's ledger, by the branch's number: what it is called since, and whether it is put away."""
 
@@ -51,6 +53,11 @@ def scenarios(connection: Connection, problem: str | None = None) -> tuple[Scena
         said = (number, of, key, called, version, made, person, parent, away, cells.get("note", ""))
         found.append(Scenario(*said))
     return tuple(found)
+
+
+def name_said(name: str) -> Text:
+    """Return what people read of a scenario's name."""
+    return Text("主方案", "Main plan") if name == MAIN else Text(name, name)
 
 
 def checked_name(name: str, others: Iterable[Scenario]) -> str:

@@ -1,6 +1,6 @@
 """What a command did, cell by cell, in the words people use."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from campaignplan.storage.wording import cell_words, column_title, row_name, table_title
@@ -9,6 +9,8 @@ from campaignplan.storage.workspace.change import PLACE, Cells, Change
 from campaignplan.text import Lang, Text
 
 WHOLE_ROW, ORDER = Text("整行", "The row"), Text("次序", "Order")
+TEAM_TITLES = {"ticks": Text("任务", "Tasks"), "batches": Text("实际数据", "Reports")}
+WHOLE_TASK, DONE = Text("整项", "All of it"), Text("完成", "Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,27 @@ def story(branch: Branch, changes: Iterable[Change], lang: Lang) -> Iterator[Ste
             title = ORDER.to(lang) if name == PLACE else column_title(change.table, name).to(lang)
             words = [cell_words(change.table, name, one.get(name, ""), lang) for one in (change.before, change.after)]
             yield Step(*place, title, *words)
+
+
+def team_story(changes: Iterable[Change], named: Callable[[str], Text], lang: Lang) -> Iterator[Step]:
+    """Yield what changes did to tasks and reports of a team (`log.ALSO`); `named` says what an event is called."""
+    for change in changes:
+        table = TEAM_TITLES[change.table].to(lang)
+        told = ["" if one is None else _of_team(change.table, one, lang) for one in (change.before, change.after)]
+        cells = change.after or change.before or {}
+        if change.table == "ticks":
+            yield Step(table, named(cells["event"]).to(lang), cells.get("item") or WHOLE_TASK.to(lang), *told)
+        else:
+            yield Step(table, cells.get("source", ""), WHOLE_ROW.to(lang), *told)
+
+
+def _of_team(table: str, cells: Cells, lang: Lang) -> str:
+    if table == "batches":
+        size = cells.get("size", "")
+        about = [f"{cells.get('first', '')} – {cells.get('last', '')}", Text(f"{size} 行", f"{size} rows").to(lang)]
+    else:
+        about = [DONE.to(lang), cells.get("person", ""), cells.get("note", "")]
+    return " · ".join(part for part in about if part)
 
 
 def _row(table: str, cells: Cells | None, lang: Lang) -> str:

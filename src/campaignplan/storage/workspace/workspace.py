@@ -22,14 +22,13 @@ from campaignplan.storage.workspace.database import Database
 from campaignplan.storage.workspace.feeds import FeedStore
 from campaignplan.storage.workspace.ledger import Ledger, lock
 from campaignplan.storage.workspace.migrate import up_to_date
-from campaignplan.storage.workspace.scenarios import TABLE, Scenario, checked_name, scenarios, sound_name
+from campaignplan.storage.workspace.scenarios import MAIN, TABLE, Scenario, checked_name, scenarios, sound_name
 from campaignplan.storage.workspace.tables import branches, rows
 from campaignplan.text import Text
 
 if TYPE_CHECKING:
     from campaignplan.storage.workspace.plans import Plans
 
-MAIN = "main"
 """The branch a problem begins with."""
 
 

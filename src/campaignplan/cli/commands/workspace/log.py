@@ -58,9 +58,9 @@ def command(lang: Lang) -> click.Command:
             if step is not None:
                 _tell(found, found.step(step), lang)
                 return 0
-            entries = found.log(size=last)
+            entries = found.log(size=last, team=opened.team(found.problem_id))
         for entry in entries:
-            say(line(entry, lang))
+            say(line(entry, lang, found))
         if not entries:
             say(Text("还没有改动。", "There are no changes yet.").to(lang))
         return 0
@@ -68,22 +68,23 @@ def command(lang: Lang) -> click.Command:
     return log
 
 
-def line(entry: "Command", lang: Lang) -> str:
-    """Write a command of the log as one line."""
+def line(entry: "Command", lang: Lang, branch: "Branch") -> str:
+    """Write a command of the log as one line; tasks ticked and reports, which all scenarios share, have no number."""
     from campaignplan.dates import stamp
 
     when = stamp(entry.moment, seconds=True)
     rows = Text(f"{entry.size} 行", f"{entry.size} rows").to(lang)
     undone = "" if entry.undone is None else Text("（已撤销）", " (undone)").to(lang)
     why = f"  {entry.why}" if entry.why else ""
-    return f"{entry.version:>5}  {when}  {entry.person}  {KINDS[entry.kind].to(lang)}  {rows}{why}{undone}"
+    number = entry.version if entry.branch == branch.id else ""
+    return f"{number:>5}  {when}  {entry.person}  {KINDS[entry.kind].to(lang)}  {rows}{why}{undone}"
 
 
 def _tell(branch: "Branch", entry: "Command", lang: Lang) -> None:
     from campaignplan.storage.workspace.change import inverses
     from campaignplan.storage.workspace.story import story
 
-    say(line(entry, lang))
+    say(line(entry, lang, branch))
     changes = branch.changes(entry.id)
     told = list(islice(story(branch, changes, lang), MOST + 1))
     for part in told[:MOST]:

@@ -28,7 +28,8 @@ def command(lang: Lang) -> click.Command:
         who = Signed(person).who
         with Workspace.open(workspace, make=False) as opened:
             found = opened.branch(problem, branch)
-            made = found.redo(who) if redo else found.undo(who)
+            team = opened.team(found.problem_id)  # tasks ticked and reports taken in are among one's steps
+            made = found.redo(who, team) if redo else found.undo(who, team)
         if made is None:
             none = Text(
                 f"{who} 没有可以{'重做' if redo else '撤销'}的。",
@@ -37,12 +38,10 @@ def command(lang: Lang) -> click.Command:
             say(none.to(lang))
             return 0
         done = Text("已重做", "Made again") if redo else Text("已撤销", "Taken back")
-        say(
-            Text(
-                f"{done.zh}，第 {made.version} 步，{made.size} 行。",
-                f"{done.en}, step {made.version}, {made.size} rows.",
-            ).to(lang)
-        )
+        step = Text(f"第 {made.version} 步", f"step {made.version}")
+        if made.branch != found.id:
+            step = Text("任务或实际数据", "tasks or reports")
+        say(Text(f"{done.zh}，{step.zh}，{made.size} 行。", f"{done.en}, {step.en}, {made.size} rows.").to(lang))
         return 0
 
     return undo
