@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 from campaignplan.agenda.conflicts import KIND_NAMES, SEVERITIES, Clash, Fix
 from campaignplan.cli.told import say
-from campaignplan.dates import day_zh
+from campaignplan.dates import day_said
 from campaignplan.errors import InputError, Issue
 from campaignplan.text import Lang, Text
 
@@ -68,8 +68,5 @@ def chosen(clashes: Sequence[Clash], wanted: Sequence[str]) -> list[Fix]:
 
 
 def _days(clash: Clash, lang: Lang) -> str:
-    if clash.start == clash.end:
-        return day_zh(clash.start) if lang == "zh" else str(clash.start)
-    if lang == "zh":
-        return f"{day_zh(clash.start)} 至 {day_zh(clash.end)}"
-    return f"{clash.start} to {clash.end}"
+    first, last = (day_said(day, lang == "zh") for day in (clash.start, clash.end))
+    return first if clash.start == clash.end else f"{first} {Text('至', 'to').to(lang)} {last}"

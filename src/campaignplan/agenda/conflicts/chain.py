@@ -65,7 +65,7 @@ def moving(scene: Scene, times: Times, head: Text) -> Fix:
     told = few(
         Text(
             f"「{scene.by_id[name].title.zh}」到 {scene.day(wall(start).date()).zh}",
-            f"“{scene.by_id[name].title.en}” to {wall(start).date()}",
+            f"“{scene.by_id[name].title.en}” to {scene.day(wall(start).date()).en}",
         )
         for name, (start, _) in times.items()
     )

@@ -44,6 +44,7 @@ def outside_plan(scene: Scene) -> Iterator[Clash]:
         if scene.spans[event.id].overlap(horizon):
             continue
         told = scene.day(scene.spans[event.id].start)
+        opens, ends = scene.day(horizon.start), scene.day(horizon.end)
         early = scene.spans[event.id].end < horizon.start
         day = scene.workdays.next(horizon.start) if early else scene.workdays.last(horizon.end)
         fixes = [Fix(Text(f"取消「{event.title.zh}」", f"Call off “{event.title.en}”"),
@@ -56,8 +57,8 @@ def outside_plan(scene: Scene) -> Iterator[Clash]:
             scene.spans[event.id].start,
             scene.spans[event.id].end,
             Text(
-                f"「{event.title.zh}」在 {told.zh}，不在计划的 {horizon.start} 到 {horizon.end} 之内。",
-                f"“{event.title.en}” is on {told.en}, outside the plan's {horizon.start} to {horizon.end}.",
+                f"「{event.title.zh}」在 {told.zh}，不在计划的 {opens.zh} 到 {ends.zh} 之内。",
+                f"“{event.title.en}” is on {told.en}, outside the plan's {opens.en} to {ends.en}.",
             ),
             tuple(fixes),
             events=(event.id,),

@@ -10,7 +10,7 @@ from campaignplan.calendars.event import Event
 from campaignplan.calendars.occurrence import Occurrence, occurrences
 from campaignplan.calendars.promotion import Promotion
 from campaignplan.calendars.workdays import Workdays
-from campaignplan.dates import ONE_DAY, SHANGHAI, Span, day_zh
+from campaignplan.dates import ONE_DAY, SHANGHAI, Span, day_said
 from campaignplan.planning.grid.eligibility import Offer, offers
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.problem import Problem
@@ -166,8 +166,12 @@ class Scene:
     def day(self, day: date) -> Text:
         """Write a day; with its year where the plan has more than one."""
         first, last = self.problem.settings.start, self.problem.settings.end
-        year = "" if first.year == last.year == day.year else f"{day.year}年"
-        return Text(f"{year}{day_zh(day)}", f"{day}")
+        plain = Text(day_said(day, True), day_said(day, False))
+        return (
+            plain
+            if first.year == last.year == day.year
+            else Text(f"{day.year}年{plain.zh}", f"{plain.en} {day.year}")
+        )
 
     def moment(self, moment: datetime) -> Text:
         """Write a moment in Shanghai; midnight at the end of a day as 24:00 of that day."""

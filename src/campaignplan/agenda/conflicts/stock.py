@@ -68,7 +68,8 @@ def arrival_in_closure(scene: Scene) -> Iterator[Clash]:
         fixes = [
             Fix(
                 Text(f"改到停工前的 {scene.day(day).zh}" if day == before else f"改到复工后的 {scene.day(day).zh}",
-                     f"Move it before the closure, to {day}" if day == before else f"Move it after it, to {day}"),
+                     f"Move it before the closure, to {scene.day(day).en}" if day == before
+                     else f"Move it after it, to {scene.day(day).en}"),
                 tuple(_delivered(row, date=day) for row in inside),
             )
             for day in (before, after)
