@@ -32,6 +32,7 @@ ROUGH = (48, 24)  # intervals of states and of spends to begin with then
 COARSE = (120, 96)  # and else
 FINE = (960, 768)  # and at most
 HELPS = 0.75  # a finer grid that leaves more of the gap than this share is the last
+KNOTS = 200  # of so many stretches the most curvature is looked at
 HALVINGS = 45
 HAIR = 1e-9  # so much (relative) less than what begins is rounding
 ALL = slice(None)
@@ -262,11 +263,11 @@ def _backward(world: World, states: int, spends: int) -> Lattice:
     )  # fmt: skip
     reach = np.array([a.move for a in plan])  # effective yuan of one interval of spends
     bought = world.worth * world.curves.clicks(on)
-    bends = _curvature(world, on)
+    bends = _curvatures(world, on)
     roof = bought + _bow(world, on, reach, bought, bends, np.array([a.q for a in plan]))
     held = world.worth * world.curves.clicks(idle)
     sharp = np.maximum.accumulate(bends[::-1], axis=0)[::-1]  # the most from here on
-    still = _curvature(world, idle)
+    still = _curvatures(world, idle)
     # Period by period: a table of which every few hundredth number is read is read slowly.
     bought, roof, held, sharp, still = (np.ascontiguousarray(part.T) for part in (bought, roof, held, sharp, still))
     after = Stage(float(world.bottom[width]), 1.0, np.zeros(1), np.zeros(1), None, np.zeros(0), np.zeros(0))
@@ -274,24 +275,25 @@ def _backward(world: World, states: int, spends: int) -> Lattice:
     stages, waiting = [after], [wait]
     for t in range(width - 1, -1, -1):
         tables = roof[t], held[t], sharp[t], still[t]
+        later = _later(world, t, plan[t], after)
         if world.begin > 0:
-            wait = _waiting(world, t, plan[t], tables, after, wait)
-        after = _step(world, t, plan[t], tables, after)
+            wait = _waiting(world, t, plan[t], tables, later, wait)
+        after = _step(world, t, plan[t], tables, later)
         stages.append(after._replace(axes=plan[t], bought=bought[t], held=held[t]))
         waiting.append(wait)
     return Lattice(stages[::-1], waiting[::-1])
 
 
 def _waiting(
-    world: World, t: int, axes: "Axes", tables: tuple[Floats, ...], after: Stage, wait: Stage | None
+    world: World, t: int, axes: "Axes", tables: tuple[Floats, ...], later: "Later", wait: Stage | None
 ) -> Stage | None:
     """One period back while still having to begin: it begins here, or waits; None where neither can be."""
     few, many = _parted(world, t, axes)
     ways = []
     if many is not None:
-        ways.append(_step(world, t, axes, tables, after, many, False))
+        ways.append(_step(world, t, axes, tables, later, many, False))
     if wait is not None and (few is not None or world.off[t]):
-        ways.append(_step(world, t, axes, tables, wait, few, bool(world.off[t])))
+        ways.append(_step(world, t, axes, tables, _later(world, t, axes, wait), few, bool(world.off[t])))
     if len(ways) < 2:
         return ways[0] if ways else None
     one, other = ways
@@ -355,6 +357,12 @@ def _axes(world: World, t: int, states: int, spends: int) -> Axes:
     return Axes(count, pace, spends, stride, p, q, start, step, own * stride, p * count + q * spends + 1)
 
 
+def _curvatures(world: World, e: Floats) -> Floats:
+    """Return the curvatures from each e (K, T) to the next, at least: those of `KNOTS` stretches serve all in them."""
+    every = len(e) // KNOTS + 1
+    return np.repeat(_curvature(world, e[::every]), every, axis=0)[: len(e)]
+
+
 def _curvature(world: World, e: Floats) -> Floats:
     """At least the most of ``-worth f''`` from each e (K, T) to the next; infinite where there is no most."""
     right = np.append(e[1:], np.full((1, e.shape[1]), np.inf), axis=0)
@@ -385,12 +393,55 @@ def _bow(world: World, e: Floats, reach: Floats, bought: Floats, bends: Floats, 
     return np.where(reach > 0, bow, 0.0)
 
 
+class Later(NamedTuple):
+    """Bounds of the values after a period, as lines over the places among its states.
+
+    ``here + rise (place - k)`` from state k to the next for one spend, ``level + slope place`` for every spend
+    between two on the grid; beyond the last state the Lagrangian line.
+    """
+
+    stage: Stage
+    here: Floats
+    rise: Floats
+    level: Floats
+    slope: Floats
+
+
+def _later(world: World, t: int, axes: Axes, after: Stage) -> Later:
+    """Bound the values `after` a period between two states, and between two spends."""
+    value, bend, index = after.value, after.bend, np.arange(len(after.value))
+    lean = float(world.tilt[t + 1]) * after.step
+    line = float(world.base[t + 1] + world.tilt[t + 1] * after.bottom) + lean * index
+    rise, over = np.empty(len(value)), np.empty(len(value))
+    np.subtract(value[1:], value[:-1], out=rise[:-1])
+    spare = np.maximum(line - value, 0.0)
+    np.maximum(spare[1:], spare[:-1], out=over[:-1])
+    np.minimum(bend[:-1] * (after.step**2 / 8), over[:-1], out=over[:-1])  # V above its chord between two states
+    rise[-1], over[-1] = lean, spare[-1]
+    here = value + over
+    if t + 1 < len(world.worth):
+        here[-1] -= world.room  # so much effective yuan is more than the prices allow a plan worth finding
+    move = float(world.gain[t]) * axes.stride
+    if move == 0:
+        return Later(after, here, rise, here - rise * index, rise)
+    sway = bend * (move**2 / 8)  # V above its chord between two spends
+    behind = min(int(np.ceil(move / after.step)), len(value))
+    level, slope = here.copy(), rise
+    level[behind:] += sway[: len(value) - behind]
+    level[:behind] += sway[0]
+    if not np.isfinite(sway[0]):  # bends only fall: none is greater than the first
+        known = np.isfinite(level)
+        level, slope = np.where(known, level, line), np.where(known, rise, lean)
+    # By their value at place 0 the last state's line serves all that is beyond it.
+    return Later(after, here, rise, level - slope * index, slope)
+
+
 def _step(
     world: World,
     t: int,
     axes: Axes,
     tables: tuple[Floats, ...],
-    after: Stage,
+    later: Later,
     some: slice | None = ALL,
     off: bool | None = None,
 ) -> Stage:
@@ -398,80 +449,32 @@ def _step(
 
     Without `some` spends the period is off; without being told, it may be where the world says so.
     """
-    off = bool(world.off[t]) if off is None else off
-    roof, _, sharp, _ = tables
-    fade, gain = float(world.fade[t]), float(world.gain[t])
-    state = world.bottom[t] + axes.pace * np.arange(axes.states + 1)
-    tilt = float(world.tilt[t + 1])
-    line = world.base[t + 1] + tilt * (after.bottom + after.step * np.arange(len(after.value)))
-    # Between two states the chord, as far above it as V may be; beyond the last the Lagrangian line.
-    rise = np.append(np.diff(after.value), tilt * after.step)
-    spare = np.maximum(line - after.value, 0.0)
-    over = np.append(np.minimum(after.bend[:-1] * after.step**2 / 8, np.maximum(spare[:-1], spare[1:])), spare[-1:])
-    here = after.value + over
-    if t + 1 < len(world.worth):
-        here[-1] -= world.room  # so much effective yuan is more than the prices allow a plan worth finding
-    move = gain * axes.stride
-    behind = np.maximum(np.arange(len(here)) - int(np.ceil(move / after.step)), 0)
-    with np.errstate(invalid="ignore"):
-        sway = np.where(move > 0, after.bend[behind] * move**2 / 8, 0.0)  # V above its chord between two spends
-    known = np.isfinite(sway)
-    level, slope = np.where(known, here + sway, line), np.where(known, rise, tilt * after.step)
-    if some is None:
-        nothing = np.full(len(state), -np.inf)
-        return _off(world, t, axes, tables, after, here, rise, nothing, np.zeros(len(state)))
-    spend = world.first[t] + axes.stride * np.arange(axes.spends + 1)[some]
-    place = ((fade * state - after.bottom) / after.step)[:, None] + (gain / after.step) * spend
-    knot = place.astype(np.intp)
-    np.clip(knot, 0, len(here) - 1, out=knot)
-    place -= knot
-    place *= slope.take(knot)
-    place += level.take(knot)
-    size = roof.strides[0]
-    table = np.ndarray((len(state), axes.spends + 1), np.float64, roof, 0, (axes.p * size, axes.q * size))
-    place += table[:, some]
-    place -= world.cost[t] * spend
-    value = place.max(axis=1)
-    lowest = _knot(after, fade * state + gain * spend[0])
-    bend = world.inside[t] ** 2 * sharp[axes.p * np.arange(axes.states + 1)] + fade**2 * after.bend[lowest]
+    off, after, count = bool(world.off[t]) if off is None else off, later.stage, axes.states + 1
+    roof, held, sharp, still = tables
+    fade, gain, inside = float(world.fade[t]), float(world.gain[t]), float(world.inside[t])
+    state = float(world.bottom[t]) + axes.pace * np.arange(count)
+    onward = (fade * state - after.bottom) / after.step
+    value, bend = np.full(count, -np.inf), np.zeros(count)
+    if some is not None:
+        spend = float(world.first[t]) + axes.stride * np.arange(axes.spends + 1)[some]
+        place = onward[:, None] + (gain / after.step) * spend
+        knot = place.astype(np.intp)
+        place *= later.slope.take(knot, mode="clip")
+        place += later.level.take(knot, mode="clip")
+        size = roof.strides[0]
+        table = np.ndarray((count, axes.spends + 1), np.float64, roof, 0, (axes.p * size, axes.q * size))
+        place += table[:, some]
+        place -= float(world.cost[t]) * spend
+        value = place.max(axis=1)
+        lowest = after.bend.take(knot[:, 0], mode="clip")
+        bend = inside**2 * sharp[: axes.p * count : axes.p] + fade**2 * lowest
     if off:
-        return _off(world, t, axes, tables, after, here, rise, value, bend)
-    return _stage(world, t, axes, tables, state, value, bend)
-
-
-def _off(
-    world: World,
-    t: int,
-    axes: Axes,
-    tables: tuple[Floats, ...],
-    after: Stage,
-    here: Floats,
-    rise: Floats,
-    value: Floats,
-    bend: Floats,
-) -> Stage:
-    """Let the period be off where that is better than `value`."""
-    _, held, _, still = tables
-    fade = float(world.fade[t])
-    state = world.bottom[t] + axes.pace * np.arange(axes.states + 1)
-    place = (fade * state - after.bottom) / after.step
-    knot = _knot(after, fade * state)
-    value = np.maximum(value, held[: len(state)] + here[knot] + rise[knot] * (place - knot))
-    bend = np.maximum(bend, world.inside[t] ** 2 * still[: len(state)] + fade**2 * after.bend[knot])
-    return _stage(world, t, axes, tables, state, value, bend)
-
-
-def _stage(
-    world: World, t: int, axes: Axes, tables: tuple[Floats, ...], state: Floats, value: Floats, bend: Floats
-) -> Stage:
+        knot = np.minimum(onward.astype(np.intp), len(later.here) - 1)
+        value = np.maximum(value, held[:count] + later.here[knot] + later.rise[knot] * (onward - knot))
+        bend = np.maximum(bend, inside**2 * still[:count] + fade**2 * after.bend[knot])
     bend = np.maximum.accumulate(bend[::-1])[::-1]
-    value = np.minimum(value, world.base[t] + world.tilt[t] * state)
+    value = np.minimum(value, float(world.base[t]) + float(world.tilt[t]) * state)
     return Stage(float(world.bottom[t]), axes.pace, value, bend, axes, tables[0], tables[1])
-
-
-def _knot(stage: Stage, state: Floats) -> Ints:
-    """Index of the last grid state at or below each state."""
-    return np.clip(((state - stage.bottom) / stage.step).astype(np.int64), 0, len(stage.value) - 1)
 
 
 def _forward(world: World, lattice: Lattice) -> Floats:
