@@ -15,6 +15,10 @@ CATALOGUE: dict[str, Text] = {
     "more": Text("+{number} 项", "+{number}"),
     "none": Text("这一天没有安排。", "Nothing on this day."),
     "day_items": Text("{number} 项", "{number} items"),
+    "keys": Text(
+        "方向键走到别的日子，Tab 到这天的事项，回车打开",
+        "Arrow keys go to other days, Tab to what is on a day, Enter opens",
+    ),
     "put_away": Text("收起", "Close"),
     "note": Text(
         "点日期看那天的全部事项，点事项看详情；改日期请到「年」「季」「月」里拖。",

@@ -222,7 +222,9 @@ def test_the_month_of_weeks_goes_from_month_to_month(branch: Branch) -> None:
 @pytest.mark.parametrize(("lang", "monday", "kind"), [("zh", "周一", "自定"), ("en", "Mon", "Own")])
 def test_what_the_browser_is_told_of_a_month(branch: Branch, lang: Lang, monday: str, kind: str) -> None:
     start = branch.problem().settings.start
-    found = payload(weeks(agenda(branch.problem()), f"{start:%Y-%m}"), lang, today=start, selected="film")
+    found = payload(
+        weeks(agenda(branch.problem()), f"{start:%Y-%m}"), f"{start:%Y-%m}", lang, today=start, selected="film"
+    )
     assert found["weekdays"][0] == monday
     (film, *_) = [strip for week in found["weeks"] for strip in week["strips"] if strip["id"] == "film"]
     assert film["title"] == "拍片"

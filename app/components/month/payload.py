@@ -11,16 +11,18 @@ from campaignplan.agenda.month import Day, Strip, Week
 from campaignplan.calendars.event import KIND_NAMES
 from campaignplan.dates import day_said
 from campaignplan.text import Lang, listed
+from campaignplan.words import month_name
 from components.year.lane import lane_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def payload(weeks: Sequence[Week], lang: Lang, *, today: date, selected: str) -> dict[str, Any]:
-    """Return what the browser needs to draw the weeks; `selected` is the event that is open."""
-    words = ("month.more", "month.none", "month.day_items", "month.put_away")
+def payload(weeks: Sequence[Week], month: str, lang: Lang, *, today: date, selected: str) -> dict[str, Any]:
+    """Return what the browser needs to draw the weeks of a month (``2027-06``); `selected` is the open event."""
+    words = ("month.keys", "month.more", "month.none", "month.day_items", "month.put_away")
     return {
         "weekdays": [say(f"month.{day}", lang) for day in WEEKDAYS],
+        "said": month_name(month, lang),
         "today": today.isoformat(),
         "selected": selected,
         "weeks": [

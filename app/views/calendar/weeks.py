@@ -39,7 +39,7 @@ def show(screen: Screen, events: Sequence[Event]) -> None:
     if not any(week.strips for week in shown):
         st.html(markup.note(say("month.empty", lang)))
     st.html(markup.note(say("month.note", lang)))
-    told = payload(shown, lang, today=opened.today(), selected=address.get(OPEN))
+    told = payload(shown, month, lang, today=opened.today(), selected=address.get(OPEN))
     element.show(told, key=f"weeks-{screen.branch.id}", on_open=open_event)
 
 
