@@ -16,7 +16,7 @@ from compared import is_outdated
 from errands import Errand
 from session import Screen
 
-from campaignplan.dates import ONE_DAY, Span, stamp
+from campaignplan.dates import ONE_DAY, Span, when_said
 from campaignplan.planning.asking.replan import replan
 from campaignplan.planning.result import Options, Result
 from campaignplan.publishing.edition import Edition
@@ -83,7 +83,7 @@ def followed(screen: Screen) -> Followed | None:
     starred = next((one for one in plans.list() if one.starred), None)
     if starred is not None:
         result = _plan(screen.branch.database.address.place, starred.id, plans)
-        name = starred.name or stamp(starred.made)
+        name = starred.name or when_said(starred.made, screen.lang == "zh")
         here = screen.branch
         branch = Branch(here.database, starred.branch, here.problem_id, "", here.clock)
         return Followed(result, name, is_outdated(starred, branch))

@@ -50,6 +50,13 @@ CATALOGUE: dict[str, Text] = {
         "差额超过应花的 {share} 且超过 {least} 才提醒（阈值是我们定的，待核实）。",
         "Shown where spend is off by more than {share} and {least} (our own thresholds, to be verified).",
     ),
+    "alerts_own": Text(
+        "差额超过应花的 {share} 且超过 {least} 才提醒（你们自己定的阈值）。",
+        "Shown where spend is off by more than {share} and {least} (thresholds of your own).",
+    ),
+    "alerts_change": Text("改阈值", "Change thresholds"),
+    "alerts_share": Text("超过应花的（%）", "Off by more than (%)"),
+    "alerts_least": Text("而且超过（元）", "and by more than (yuan)"),
     "alerts_none": Text("没有要提醒的。", "No alerts."),
     "alert": Text("应花 {due}，实际 {actual}", "{due} due, {actual} spent"),
     "unplanned": Text("计划外", "unplanned"),

@@ -56,8 +56,8 @@ CATALOGUE: dict[str, Text] = {
         "{name}, {start}: {spend} brings {value}; may be {low} to {high}.",
     ),
     "curve_thin": Text(
-        "待核实：这条曲线的宽窄来自预设“{prior}”，不是您自己的数据，所以带子宽。",
-        "To be verified: how wide this band is comes from the preset {prior}, not from your own data.",
+        "这条曲线的宽窄来自预设，不是您自己的数据，所以带子宽。",
+        "How wide this band is comes from a preset, not from your own data.",
     ),
     "curve_note": Text(
         "蓝线按所填的曲线，浅色带是 10% 到 90% 的位置；没有扣掉花费本身。",

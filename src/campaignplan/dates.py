@@ -140,6 +140,12 @@ def moment_said(moment: datetime, zh: bool) -> str:
     return f"{day_said(there.date(), zh)} {there:%H:%M}"
 
 
+def when_said(moment: datetime, zh: bool, *, seconds: bool = False) -> str:
+    """Write a moment of any year on the clock of Shanghai: ``2027年3月28日 20:00``, ``28 Mar 2027 20:00``."""
+    there = moment.astimezone(SHANGHAI)
+    return f"{days_said(there.date(), there.date(), zh)} {there:{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+
 def stamp(moment: datetime, *, seconds: bool = False) -> str:
     """Write a moment on the clock of Shanghai as lists have it: ``2027-03-28 20:00``."""
     return f"{moment.astimezone(SHANGHAI):{'%Y-%m-%d %H:%M:%S' if seconds else '%Y-%m-%d %H:%M'}}"

@@ -8,7 +8,9 @@ from driver import LONGEST, opened, settled, visited, words
 from campaignplan.storage.workspace.actuals import Actuals
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import changed
+from campaignplan.storage.workspace.people import Person, SharedSettings
 from campaignplan.storage.workspace.plans import Plans
+from campaignplan.storage.workspace.seat import Seat
 from campaignplan.storage.workspace.workspace import Workspace
 
 
@@ -58,6 +60,27 @@ def test_the_plan_in_force_is_what_is_followed(reported: Branch, workspace: Work
     saved = plans.save(page.session_state["last"]["tiny"], reported, person="somebody", name="六月版")
     plans.star(saved, person="somebody")
     assert "和执行中的方案「六月版」比" in words(settled(page.run()))
+
+
+def test_thresholds_of_alerts_are_ours_until_an_owner_sets_them(
+    reported: Branch, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened("track")
+    said = words(page)
+    assert "超过应花的 15% 且超过 ¥500 才提醒（阈值是我们定的，待核实）" in said
+    assert "没有要提醒的" not in said
+    assert "to be verified" in words(opened("track", "en"))
+    page.number_input(key="alert_least-500").set_value(2000.0)
+    page.button(key="alerts_save").click().run()
+    said = words(page)
+    assert "超过应花的 15% 且超过 ¥2,000 才提醒（你们自己定的阈值）" in said
+    assert "没有要提醒的" in said
+    assert SharedSettings(workspace.house).get("alerts") == {"share": 15.0, "least": 2000.0}
+    monkeypatch.setattr("who.seat", lambda: Seat(workspace, Person("m", "小李", "operator"), guest=True))
+    page = opened("track")
+    page.number_input(key="alert_least-2000").set_value(1.0)
+    page.button(key="alerts_save").click().run()
+    assert SharedSettings(workspace.house).get("alerts")["least"] == 2000.0
 
 
 def test_planning_again_freezes_what_was_spent(reported: Branch, workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from catalogue import both, say
 from compared import Choice, is_outdated
 from session import Screen
 
-from campaignplan.dates import stamp
+from campaignplan.dates import when_said
 from campaignplan.errors import InputError
 from campaignplan.feeds.base_address import checked_base
 from campaignplan.storage.workspace.sharing import Shares
@@ -117,7 +117,7 @@ def _shares(screen: Screen) -> None:
     with st.expander(say("compare.shares", lang, number=len(shares))):
         for one in shares:
             words, button = st.columns([5, 1], vertical_alignment="center")
-            when = stamp(one.made)
+            when = when_said(one.made, lang == "zh")
             words.html(markup.entry(one.note or one.id, [], say("compare.share_made", lang, when=when)))
             button.button(
                 say("data.revoke", lang), key=f"unshare-{one.id}", on_click=_revoke, args=(screen, one.id),

@@ -9,7 +9,7 @@ from catalogue import say
 from session import Screen
 from streamlit.delta_generator import DeltaGenerator
 
-from campaignplan.dates import stamp
+from campaignplan.dates import when_said
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.command import Command
 from campaignplan.storage.workspace.people import People
@@ -81,7 +81,8 @@ def _line(one: Command, names: dict[str, str], opened: bool, lang: Lang) -> None
     kind = say(f"log.kind_{one.kind}", lang) if one.kind != "edit" else ""
     badges = [kind] if kind and one.why else []
     badges += [say("log.undone", lang)] if one.undone is not None else []
-    about = say("log.line", lang, when=stamp(one.moment), who=names.get(one.person, one.person), rows=one.size)
+    when, who = when_said(one.moment, lang == "zh"), names.get(one.person, one.person)
+    about = say("log.line", lang, when=when, who=who, rows=one.size)
     words.html(markup.entry(one.why or kind or say("log.no_why", lang), badges, about))
     label = say("log.close" if opened else "log.open", lang)
     button.button(label, key=f"open-{one.id}", on_click=_open, args=(one.id, opened), width="stretch")

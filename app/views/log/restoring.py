@@ -9,7 +9,7 @@ from catalogue import both, say
 from session import Screen
 from widgets import difference
 
-from campaignplan.dates import stamp
+from campaignplan.dates import when_said
 from campaignplan.errors import InputError
 from campaignplan.storage.content import Content, source_of
 from campaignplan.storage.difference import Said
@@ -59,7 +59,7 @@ def preview(screen: Screen, at: datetime) -> None:
     lang, branch = screen.lang, screen.branch
     content = branch.content(branch.version_at(at))
     found = between(Said(branch.content()), Said(content))
-    when = stamp(at, seconds=True)
+    when = when_said(at, lang == "zh", seconds=True)
     with st.container(border=True, key="restore_preview"):
         if found.empty:
             st.markdown(say("log.restore_same", lang, when=when))

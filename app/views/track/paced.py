@@ -1,7 +1,5 @@
 """Pace: money due beside money spent, and where they part."""
 
-import math
-
 import markup
 import solved
 import streamlit as st
@@ -15,9 +13,9 @@ from campaignplan.money import yuan
 from campaignplan.publishing import charts, prose
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables import pacing_table
-from campaignplan.tracking import Axis, Pace, alerts
-from campaignplan.tracking.alerts import LEAST, SHARE
+from campaignplan.tracking import Axis, Pace
 from views.overview.spend import words
+from views.track import alerting
 
 AXES: tuple[Axis, ...] = ("month", "channel", "product")
 
@@ -53,7 +51,7 @@ def show(screen: Screen, followed: tracked.Followed) -> None:
             [str(row[0]), *(yuan(value) for value in row[1:])] for row in table.itertuples(index=False, name=None)
         ]
         st.html(markup.table(list(table.columns), lines, numbers=(1, 2, 3, 4)))
-    _alerts(screen, edition)
+    alerting.show(screen, edition)
 
 
 def _cards(found: Pace, edition: Edition) -> list[tuple[str, str, str]]:
@@ -70,24 +68,3 @@ def _cards(found: Pace, edition: Edition) -> list[tuple[str, str, str]]:
         (say("track.card_actual", lang), prose.money(found.actual, zh), say("track.card_share", lang, share=share)),
         (say("track.card_off", lang), prose.money(found.off, zh), say(off, lang)),
     ]
-
-
-def _alerts(screen: Screen, edition: Edition) -> None:
-    lang, zh = edition.lang, edition.lang == "zh"
-    st.subheader(say("track.alerts", lang), anchor=False)
-    st.html(markup.note(say("track.alerts_note", lang, share=f"{SHARE:.0%}", least=yuan(LEAST))))
-    names = {
-        "channel": {one.id: one.name for one in edition.problem.channels},
-        "product": {one.id: one.name for one in edition.problem.products},
-    }
-    lines = [
-        (
-            say("track.unplanned", lang) if math.isinf(one.share) else f"{one.share:+.0%}",
-            names[axis].get(one.name, one.name),
-            say("track.alert", lang, due=prose.money(one.due, zh), actual=prose.money(one.actual, zh)),
-        )
-        for axis in AXES[1:]
-        for one in alerts(tracked.pacing(screen, edition, axis))
-    ]
-    with st.container(key="alerts"):
-        st.html(markup.timeline(lines) if lines else markup.note(say("track.alerts_none", lang)))

@@ -81,7 +81,7 @@ def _drawn(edition: Edition, found: CellCurve, name: str, start: str, current: f
     lang, zh = edition.lang, edition.lang == "zh"
     if found.prior:
         mark = edition.word(words.VERIFICATION, "unverified")
-        st.html(markup.sample(mark, say("why.curve_thin", lang, prior=found.prior)))
+        st.html(markup.sample(mark, say("why.curve_thin", lang)))
     st.html(markup.note(say("why.curve_note", lang)))
 
     def shown(value: float) -> str:
