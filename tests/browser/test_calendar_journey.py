@@ -40,6 +40,13 @@ def first_day(branch: Branch) -> int:
     return (film.span.start - problem.settings.start).days
 
 
+AT = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at?.dataset.key ?? '';
+}"""
+
+
 def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch], page: Page, tmp_path: Path) -> None:
     address, branch = served
     page.goto(f"{address}/calendar?lang=zh&view=month")
@@ -73,8 +80,31 @@ def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch],
     page.goto(f"{address}/calendar?lang=zh&view=weeks&month={film:%Y-%m}")
     expect(page.locator(".month .week").first).to_be_visible(timeout=LONGEST)
     expect(page.locator(".st-key-panel")).to_have_count(0)
-    page.locator(f'.month .day[data-key="{film.isoformat()}"]').press("Enter")
-    page.locator(".month .item", has_text="拍片").press("Enter")
+    # By the keyboard alone: arrows from day to day, the tabulator to what is on it.
+    page.locator('.month .day[tabindex="0"]').focus()
+    for _ in range(2):
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowUp")
+    for _ in range(42):
+        here = page.evaluate(AT)
+        if here == film.isoformat():
+            break
+        page.keyboard.press("ArrowRight")
+    else:
+        raise AssertionError(f"{film} is out of reach")
+    assert page.locator('.month .day[tabindex="0"]').count() == 1
+    page.keyboard.press("Enter")
+    expect(page.locator(".month .item", has_text="拍片")).to_be_visible()
+    assert page.evaluate(AT) == film.isoformat()
+    page.keyboard.press("Tab")
+    for _ in range(20):
+        if page.evaluate(AT).startswith("film/"):
+            break
+        page.keyboard.press("ArrowRight")
+    strip = page.locator('.month .strip[data-key^="film/"]').first
+    expect(strip).to_be_focused()
+    expect(strip).to_have_css("outline-style", "solid")
+    page.keyboard.press("Enter")
     expect(page.locator(".st-key-panel").get_by_role("heading", name="拍片")).to_be_visible(timeout=LONGEST)
     expect(page.locator(".month .strip.open").first).to_be_visible(timeout=LONGEST)
 
