@@ -32,11 +32,13 @@ def ask(topic: str, key: Hashable, about: object, work: Work, *, slow: bool = Fa
     return errand
 
 
-def look_for(topic: str, errand: Errand | Job) -> None:
-    """Draw the page anew when this has ended, unless it has already."""
+def look_for(topic: str, errand: Errand | Job, news: Callable[[], bool] | None = None) -> None:
+    """Draw the page anew when this has ended, unless it has already, or has `news`."""
     asked = st.session_state.setdefault("errands", {})
     if not errand.done:
         asked[topic] = errand
+        if news is not None:
+            st.session_state["news"].append(news)
     else:
         asked.pop(topic, None)
 
@@ -66,7 +68,7 @@ def again(errand: Errand) -> None:
 
 def begin() -> None:
     """Forget what the last run of the page looked at; called before a page is drawn."""
-    st.session_state["errands"], st.session_state["at_last"] = {}, []
+    st.session_state["errands"], st.session_state["at_last"], st.session_state["news"] = {}, [], []
 
 
 def at_last(topic: str, errand: Errand, draw: Callable[[], None]) -> None:
@@ -85,12 +87,13 @@ def watch() -> None:
             st.session_state["errands"].pop(topic, None)
     # What has ended since it was asked for was drawn as under way, and is to be drawn anew as well.
     pending: list[Errand | Job] = list(st.session_state.get("errands", {}).values())
+    news: list[Callable[[], bool]] = st.session_state.pop("news", [])
     if not pending:
         return
 
     @st.fragment(run_every=EVERY)
     def look() -> None:
-        if patient.until([errand.future for errand in pending], LOOK):
+        if patient.until([errand.future for errand in pending], LOOK, lambda: any(told() for told in news)):
             st.rerun()
 
     look()

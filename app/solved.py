@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import opened
+import patient
 import streamlit as st
 from fingerprints import fingerprint
 from session import Screen
@@ -24,6 +25,8 @@ EDITIONS = 6
 """Editions kept for one visitor: three results side by side, in both languages."""
 PATIENCE = 0.4
 """Seconds a run of the page waits for a solver before it shows that it is still working."""
+MORE = 1.0
+"""Seconds it waits on for a first plan where the plan before stands on the page, and all would be drawn twice."""
 
 
 def visitor() -> str:
@@ -35,13 +38,36 @@ def visitor() -> str:
 def ask(screen: Screen) -> Job:
     """Return the job of the problem on screen, begun near the last result: the proof where asked for, else quick."""
     problem = screen.wanted
+    before = st.session_state.get("job")
+    if before is not None and before.best is not None and st.session_state["job_of"] == screen.branch.problem_id:
+        remember(screen, before.best)  # its solve may have come to where another can start
     options = PROOF if proved(problem) else QUICK
     job = opened.workshop().ask(visitor(), problem, options, last(screen))
     st.session_state["job"], st.session_state["job_of"] = job, screen.branch.problem_id
-    job.wait(PATIENCE)
+    patient.until([job.future], PATIENCE)
+    take(screen, job)
+    return job
+
+
+def wait_on(screen: Screen, job: Job) -> None:
+    """Wait a while longer, for a first plan at least."""
+    patient.until([job.future], MORE, lambda: job.best is not None)
+    take(screen, job)
+
+
+def take(screen: Screen, job: Job) -> None:
+    """Remember the plan that a job has come to, where it is a better one to show than the last."""
     if job.done and not job.future.exception():
         remember(screen, job.future.result())
-    return job
+    elif (found := job.best) is not None and nearer(found, last(screen)):
+        remember(screen, found)
+
+
+def nearer(found: Result | None, shown: Result | None) -> bool:
+    """Tell whether a plan on the way is to be shown: one of another problem than the one shown, or proven closer."""
+    if found is None or shown is None:
+        return found is not None
+    return found.problem is not shown.problem or found.gap < shown.gap
 
 
 def alone(job: Job) -> bool:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import aside
 from fingerprints import fingerprint
@@ -30,7 +30,7 @@ class SupersededError(Exception):
 
 @dataclass
 class Job:
-    """One problem being solved: `progress` is the latest word from the solver.
+    """One problem being solved: `progress` is the latest word from the solver, `best` the plan it goes on from.
 
     `start` is the answer to a like problem, which warms the solve; `stopping` is set by who wants what there is.
     """
@@ -41,6 +41,7 @@ class Job:
     start: Result | None = field(default=None, repr=False)
     started: float = field(default_factory=time.monotonic)
     progress: Progress | None = None
+    best: Result | None = field(default=None, repr=False)
     future: Future[Result] = field(default_factory=Future)
     waiting: set[str] = field(default_factory=set)
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -124,7 +125,7 @@ class Workshop:
         def tell(progress: Progress) -> None:
             if not job.waiting:  # whatever it found by now, nobody would look at it
                 raise SupersededError
-            job.progress = progress
+            job.progress, job.best = replace(progress, best=None), progress.best or job.best
 
         def stop() -> bool:
             if not job.waiting:
@@ -135,3 +136,4 @@ class Workshop:
             return aside.call(solve, job.problem, job.options, start=job.start, progress=tell, stop=stop)
         finally:
             job.start = None  # it may hold a whole earlier solve
+            job.best = None

@@ -8,7 +8,7 @@ CATALOGUE: dict[str, Text] = {
         "正在按你的改动重新计算，下面还是上一个方案",
         "Solving with your change; below is still the plan before",
     ),
-    "solving_proof": Text(
+    "solving_closer": Text(
         "正在试着把差距缩到 {gap}，下面的方案可以先用",
         "Trying to close the gap to {gap}; the plan below is usable meanwhile",
     ),

@@ -11,25 +11,22 @@ from solving import Job
 
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.planning.problem import Problem
-from campaignplan.planning.result import Result
 from campaignplan.publishing import prose
 from campaignplan.publishing.edition import Edition
 from campaignplan.text import Lang
 
-EVERY = 0.4
-"""Seconds between two looks at a running job: most end within one."""
+EVERY = 1.0
+"""Seconds between two words on how far a running job is; when it ends, `beside.watch` draws the page anew."""
 
 
-def watch(job: Job, screen: Screen) -> None:
-    """Draw what a running job has so far, again and again, with a button that stops it; drawn anew when it ends."""
-    shown, lang = solved.last(screen), screen.lang
+def strip(job: Job, screen: Screen) -> None:
+    """Draw how far a running job is, again and again, with a button that stops it."""
+    lang = screen.lang
 
     @st.fragment(run_every=EVERY)
-    def strip() -> None:
-        if job.done:
-            st.rerun()
+    def drawn() -> None:
         left, right = st.columns([4, 1], vertical_alignment="center")
-        left.html(markup.working(_what(job, shown, lang), _so_far(job, lang)))
+        left.html(markup.working(*said(job, screen)))
         if solved.alone(job):
             right.button(
                 say("solving.stop", lang),
@@ -41,17 +38,23 @@ def watch(job: Job, screen: Screen) -> None:
                 help=say("solving.stop_help", lang),
             )
 
-    strip()
+    drawn()
 
 
-def _what(job: Job, shown: Result | None, lang: Lang) -> str:
+def said(job: Job, screen: Screen) -> tuple[str, str]:
+    """Say what is being worked out, and how far it is."""
+    return _what(job, screen), _so_far(job, screen.lang)
+
+
+def _what(job: Job, screen: Screen) -> str:
+    shown, lang = solved.last(screen), screen.lang
     if job.stopping.is_set():
         return say("solving.stopping", lang)
     if shown is None:
         return f"{say('solving.solving_first', lang)} · {say('solving.solving_calm', lang)}"
-    if job.options == solved.PROOF and shown.problem == job.problem:
-        return say("solving.solving_proof", lang, gap=_share(solved.PROOF.gap))
-    return say("solving.solving_again", lang)
+    if shown.problem is not job.problem:
+        return say("solving.solving_again", lang)
+    return say("solving.solving_closer", lang, gap=_share(job.options.gap))
 
 
 def _so_far(job: Job, lang: Lang) -> str:

@@ -172,3 +172,25 @@ def test_who_asks_before_all_visitors_waits_for_nothing_once_one_has_come(tiny: 
     shop.ask("a", other(tiny, 50.0), QUICK)
     bench.go.set()
     assert isinstance(job.future.exception(30), SupersededError)
+
+
+def test_a_better_plan_on_the_way_is_there_to_show_and_let_go_of_in_the_end(
+    tiny: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, told, go = solve(tiny, QUICK), threading.Event(), threading.Event()
+
+    def slow(*_: object, progress: Callable[[Progress], None], **__: object) -> Result:
+        progress(Progress(first.value, first.bound, first.gap, 0.1, first))
+        progress(Progress(first.value, first.bound, first.gap, 0.2))  # no other plan: that one stays
+        told.set()
+        assert go.wait(30)
+        return first
+
+    monkeypatch.setattr(solving, "solve", slow)
+    job = Workshop().ask("a", tiny, QUICK)
+    assert told.wait(30)
+    assert job.best is first
+    assert not job.done
+    go.set()
+    assert job.wait(30)
+    assert job.best is None
