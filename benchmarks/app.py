@@ -5,7 +5,7 @@ named), in headless Chromium on the same machine. Moves of the slider: from lett
 figure, and until the picture of the months, is another one; what travels until the page is silent again. Every total
 is a new one, so each move has a solve in it. Gestures on the calendar: from letting go of a bar, or pressing a key on
 it, until the server has answered that it is saved and the answer is drawn. Memory is that of the server and of the
-process that solves, pages they share counted once.
+process that solves, pages they share counted once (the proportional set size of Linux), and beside it in each.
 
 ``--short`` takes few times of one sample, to see that all of it works. Missing a bar is told, and no failure: the
 machine may be busy. An error on a page or in the log, or a request to another machine, ends with exit code 1.
@@ -50,6 +50,7 @@ class Bar:
 
 
 BARS = {
+    "up": Bar("from the server's start until it answers", "s"),
     "first": Bar("first page after the server's start", "s", 3),
     "cold": Bar("cold page: a browser without a cache, until plan and first chart stand on the overview", "s", 3),
     "numbers": Bar("slider to numbers", "ms", 300),
@@ -61,8 +62,9 @@ BARS = {
     "drag": Bar(f"drag to saved, {pages.EVENTS} events on the calendar", "ms", 250),
     "key": Bar("the same by key", "ms", 250),
     "gesture": Bar("processor of the server for a gesture", "ms"),
-    "held": Bar(f"memory of server and solver, {pages.PEOPLE} people", "MB", 250),
+    "held": Bar(f"memory of server and solver, {pages.PEOPLE} people, shared pages once (PSS)", "MB", 250),
     "more": Bar("of it, what these people added", "MB"),
+    "resident": Bar("the same with shared pages in each (RSS)", "MB"),
 }
 
 

@@ -51,7 +51,7 @@ def cold(browser: Browser, server: Server, times: int, seen: list[Watched]) -> F
         found.append(one.page.evaluate("performance.now()") / 1000)
         one.quiet()
         one.close()
-    return {"first": found[:1], "cold": found[1:]}
+    return {"up": [server.up], "first": found[:1], "cold": found[1:]}
 
 
 def slider(
@@ -133,7 +133,7 @@ def _saved(one: Watched) -> float:
 
 
 def memory(server: Server, problem: Problem) -> Figures:
-    """Let `PEOPLE` look at the budget page, each with a total of their own: MB held then, and MB more than before."""
+    """Let `PEOPLE` look at the budget page, each with a total of their own: MB held then, MB more than before."""
     whole, step = problem.settings.total or 0.0, _step(problem)
     before, crowd = server.memory, []
     for number in range(PEOPLE):
@@ -143,10 +143,10 @@ def memory(server: Server, problem: Problem) -> Figures:
         while not planned(run):
             time.sleep(0.25)
             run = visitor.look()
-    held = server.memory
+    held, resident = server.memory, server.resident
     for visitor in crowd:
         visitor.close()
-    return {"held": [held], "more": [held - before]}
+    return {"held": [held], "more": [held - before], "resident": [resident]}
 
 
 def _step(problem: Problem) -> float:

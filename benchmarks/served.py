@@ -21,11 +21,14 @@ from campaignplan.web.process import THRIFT
 
 @dataclass(frozen=True)
 class Server:
-    """An app that is served: where, its process, and the file that holds what it logged as an error."""
+    """An app that is served: where, its process, the file that holds what it logged as an error, and how many
+    seconds it took from its start until it answered.
+    """
 
     address: str
     process: int
     log: Path
+    up: float
 
     @property
     def processor(self) -> float:
@@ -34,8 +37,13 @@ class Server:
 
     @property
     def memory(self) -> float:
-        """MB of memory that it and what it started hold, shared pages counted once; NaN where nobody tells."""
-        return sum(_memory(one) for one in self._processes())
+        """MB of memory that it and what it started hold, shared pages counted once (PSS); NaN where nobody tells."""
+        return sum(_memory(one, "Pss") for one in self._processes())
+
+    @property
+    def resident(self) -> float:
+        """The same with shared pages counted in each process that has them (RSS)."""
+        return sum(_memory(one, "Rss") for one in self._processes())
 
     @property
     def errors(self) -> list[str]:
@@ -59,12 +67,12 @@ def _processor(process: int) -> float:
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory(process: int) -> float:
+def _memory(process: int, kind: str) -> float:
     try:
         told = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
         return float("nan")
-    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:")) * 1024 / 1e6
+    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith(f"{kind}:")) * 1024 / 1e6
 
 
 @contextmanager
@@ -79,15 +87,16 @@ def served(example: str, problem: Problem | None = None) -> Iterator[Server]:
         own = {**THRIFT, **os.environ, "CAMPAIGNPLAN_WORKSPACE": place, "CAMPAIGNPLAN_LOG_LEVEL": "error"}
         log = Path(place) / "errors.log"
         with log.open("wb") as said:
+            began = time.perf_counter()
             server = subprocess.Popen(words(port), env=own, stdout=subprocess.DEVNULL, stderr=said)
         try:
-            for _ in range(240):
+            for _ in range(1200):
                 try:
                     urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=1)
                     break
                 except OSError:
-                    time.sleep(0.25)
-            yield Server(f"http://localhost:{port}", server.pid, log)
+                    time.sleep(0.05)
+            yield Server(f"http://localhost:{port}", server.pid, log, time.perf_counter() - began)
         finally:
             server.terminate()
             server.wait(30)
