@@ -102,7 +102,7 @@ CATALOGUE: dict[str, Text] = {
     "planned_note": Text("它的时间由方案决定；请改{table}。", "The plan decides its days: change {table}."),
     "phase_note": Text(
         "改了日期，方案会按新日期重算；核实状态变为待核实。",
-        "New days change what the plan reckons with; it counts as to be verified then.",
+        "New dates change what the plan reckons with and count as to be verified.",
     ),
     "series_note": Text("改的是整个系列。", "This changes the whole series."),
     "busy_note": Text("这是别人日历里的时间，请到原日历里改。", "From another calendar: change it there."),
@@ -142,6 +142,7 @@ CATALOGUE: dict[str, Text] = {
     "bulk_name": Text("一起换人", "Set person"),
     "not_saved": Text("这几格没有保存，其余已经存好：", "These cells were not saved; the others were:"),
     # conflicts
+    "to_year": Text("看全年", "See the year"),
     "conflicts_none": Text("日历没有冲突。", "No conflicts in the calendar."),
     "conflicts_count": Text("{errors} 处要处理，{others} 处要留意", "{errors} to fix, {others} to check"),
     "conflicts_more": Text("再显示 {number} 处", "Show {number} more"),

@@ -9,6 +9,7 @@ from catalogue import say
 from session import Screen
 
 from campaignplan.agenda.conflicts import KIND_NAMES, SEVERITIES, Clash, Fix, mend
+from views.calendar import nothing
 
 MOST = 12
 
@@ -18,11 +19,12 @@ def show(screen: Screen, hand: Hand) -> None:
     lang = screen.lang
     found = opened.conflicts_of(screen.branch, screen.version, screen.problem)
     if not found:
-        st.html(markup.note(say("calendar.conflicts_none", lang)))
+        nothing.show("conflicts_none", lang)
         return
     errors = sum(clash.severity == "error" for clash in found)
     st.html(markup.note(say("calendar.conflicts_count", lang, errors=errors, others=len(found) - errors)))
-    most = max(MOST, int(address.get("most") or 0))
+    asked = address.get("most")
+    most = max(MOST, int(asked) if asked.isdecimal() else 0)
     events = {event.id for event in hand.events}
     for number, clash in enumerate(found[:most]):
         _clash(screen, hand, clash, number, events)

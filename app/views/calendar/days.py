@@ -7,6 +7,7 @@ from session import Screen
 
 from campaignplan.dates import day_said
 from campaignplan.words import VERIFICATION
+from views.calendar import nothing
 
 MARKS = {"holiday": "off", "makeup": "on"}
 
@@ -17,7 +18,7 @@ def show(screen: Screen) -> None:
     horizon = screen.problem.settings.horizon
     found = [one for one in screen.problem.holidays if one.span.overlap(horizon)]
     if not found:
-        st.html(markup.note(say("calendar.days_none", lang)))
+        nothing.show("days_none", lang, settings=True)
         return
     st.html(markup.note(say("calendar.days_note", lang)))
     lines = []

@@ -17,6 +17,7 @@ from campaignplan.planning.result import Result
 from campaignplan.publishing import prose
 from campaignplan.text import Lang
 from campaignplan.words import VERIFICATION
+from views.calendar import nothing
 
 NEAR = 8
 """Promotions drawn before one asks for all."""
@@ -28,7 +29,7 @@ def show(screen: Screen) -> None:
     found = desk(result or screen.problem, opened.today(), _worth(result))
     st.html(markup.note(say("calendar.desk_about", lang)))
     if not found:
-        st.html(markup.note(say("calendar.desk_none", lang)))
+        nothing.show("desk_none", lang)
         return
     every = address.get("desk") == "all"
     for opening in found if every else found[:NEAR]:

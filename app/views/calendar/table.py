@@ -15,6 +15,7 @@ from session import Screen
 from campaignplan.agenda import deeds
 from campaignplan.calendars.event import KIND_NAMES, ROLE_NAMES, STATUS_NAMES, Event
 from campaignplan.text import Lang, listed
+from views.calendar import nothing
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
@@ -28,7 +29,7 @@ def show(screen: Screen, hand: Hand, events: Sequence[Event]) -> None:
     lang = screen.lang
     listed = [event for event in events if event.kind not in ("holiday", "makeup", "slack")]
     if not listed:
-        st.html(markup.note(say("calendar.table_none", lang)))
+        nothing.show("table_none", lang)
         return
     st.html(markup.note(say("calendar.table_note", lang)))
     can = screen.seat.may("edit")
