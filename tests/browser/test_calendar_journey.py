@@ -1,20 +1,23 @@
 """The calendar in a real browser, over a real workspace: what is dragged there is saved, opened and taken back."""
 
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from app_sample import tiny_problem
 from patience import LONGEST, focus, never_sideways, ran, until
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from web_process import free_port, running
 
 from campaignplan.agenda import agenda
+from campaignplan.agenda.conflicts import conflicts
 from campaignplan.calendars.own import OwnEvent
 from campaignplan.cli.commands.app import words
+from campaignplan.dates import SHANGHAI
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.ticks import Ticks
 from campaignplan.storage.workspace.workspace import Workspace
@@ -22,15 +25,29 @@ from campaignplan.storage.workspace.workspace import Workspace
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Branch]]:
-    """Serve a small year with one event of its own; return its address, and the branch it is kept in."""
+    """Serve a small year with one event of its own, and a busy one; return the address, and the branch of the first."""
     place = tmp_path_factory.mktemp("calendar")
     year = tiny_problem()
     film = OwnEvent("film", "拍片", start=year.settings.start + timedelta(8), end=year.settings.start + timedelta(10))
     with Workspace.open(place / "workspace") as workspace:
         branch = workspace.put("tiny", replace(year, events=(film,)), person="somebody")
+        named = replace(year.settings, name="work")  # plans of one name the switch cannot tell apart
+        workspace.put("work", replace(year, settings=named, events=busy(year.settings.start)), person="somebody")
         port = free_port()
         with running(words(port), port, place, {"CAMPAIGNPLAN_WORKSPACE": str(place / "workspace")}):
             yield f"http://localhost:{port}", branch
+
+
+def busy(start: date) -> tuple[OwnEvent, ...]:
+    """Return work in chains of three, one of it locked, and two that wait for each other, which nobody can move."""
+
+    def row(n: int, *depends: str) -> OwnEvent:
+        first = start + timedelta((n * 5) % 36)
+        last = first + timedelta(n % 4)
+        return OwnEvent(f"own-{n}", f"事项{n}", start=first, end=last, roles=("ads",), depends=depends, locked=n == 7)
+
+    chains = [row(n, *([f"own-{n - 1}"] if n % 3 else [])) for n in range(18)]
+    return (*chains, replace(row(18, "own-19"), roles=("design",)), replace(row(19, "own-18"), roles=("design",)))
 
 
 def first_day(branch: Branch) -> int:
@@ -107,6 +124,84 @@ def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch],
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-panel").get_by_role("heading", name="拍片")).to_be_visible(timeout=LONGEST)
     expect(page.locator(".month .strip.open").first).to_be_visible(timeout=LONGEST)
+
+
+GESTURES = 70
+"""Two hundred, as on the page with the year alone, pass too; they take a minute where nothing else is done."""
+SHOWN = """async (root, days) => {
+  await Promise.allSettled(root.getAnimations({ subtree: true }).map((one) => one.finished));
+  const found = {};
+  for (const bar of root.querySelectorAll('.bar')) {
+    const body = bar.parentNode.getBoundingClientRect(), px = body.width / days;
+    const ink = bar.querySelector('.ink').getBoundingClientRect();
+    const first = Math.round((ink.left - body.left) / px);
+    found[bar.dataset.bar] = [first, first + Math.round((ink.width + 2) / px) - 1];
+  }
+  return found;
+}"""
+HELD = """(bar, at) => {
+  bar.scrollIntoView({ block: 'nearest' });
+  const ink = bar.querySelector('.ink').getBoundingClientRect();
+  return [ink.left + ink.width * at, ink.top + ink.height / 2, bar.parentNode.offsetWidth];
+}"""
+
+
+def test_random_drags_and_undos_leave_page_and_workspace_alike(
+    served: tuple[str, Branch], page: Page, record_property: Callable[[str, object], None]
+) -> None:
+    address, first = served
+    branch = Workspace(first.database, first.database.address).branch("work")
+    page.goto(f"{address}/calendar?lang=zh&plan=work&view=quarter")
+    bars = page.locator(".year .bar[data-bar^='own-']")
+    expect(bars).to_have_count(20, timeout=LONGEST)
+    expect(page.locator("section.year")).to_have_css("border-radius", "10px")
+    ran(page)
+    names = [f"own-{n}" for n in range(20)] + ["promotion.1688-fair-2027", "promotion.1688-628-2027.encore"]
+
+    def bar(name: str) -> Locator:
+        return page.locator(f'.year .bar[data-bar="{name}"]')
+
+    def drag(name: str, days: int, at: float) -> None:
+        x, y, wide = bar(name).evaluate(HELD, at)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + days * wide / 42, y, steps=2)
+        page.mouse.up()
+
+    def alike() -> None:
+        """Hold that page and workspace say the same, as soon as nothing is on its way."""
+        expect(page.locator(".year.saving")).to_have_count(0, timeout=LONGEST)
+        ran(page)
+        problem = branch.problem()
+        events, plan = agenda(problem), problem.settings.horizon
+        kept = {event.id: days for event in events if (days := plan.overlap(event.span))}
+        stored = {name: [(day - plan.start).days for day in (days.start, days.end)] for name, days in kept.items()}
+        shown = page.locator("section.year").evaluate(SHOWN, plan.days)
+        assert {name: stored.get(name) for name in shown} == shown
+        assert {event.id for event in events if event.kind == "own"} & stored.keys() <= shown.keys()
+        number = len(conflicts(events, problem, today=datetime.now(SHANGHAI).date()))
+        expect(page.locator(".st-key-conflicts button").first).to_contain_text(f"{number} 处", timeout=LONGEST)
+
+    chance, before, last = random.Random(20272), branch.version, "own-0"
+    for _ in range(GESTURES):
+        turn = chance.random()
+        wanted = chance.choice(names)
+        if turn < 0.6 and bar(wanted).count():  # what waits for a bar may have followed it out of the plan's days
+            last = wanted
+            drag(last, chance.choice([-9, -4, -2, -1, 1, 2, 3, 6]), chance.choice([0.5, 0.5, 0.97]))
+        elif bar(last).count():
+            bar(last).press("Control+z" if turn < 0.85 else "Control+y")
+        if chance.random() < 0.08:
+            alike()
+    alike()
+    steps = branch.version - before
+    assert steps > GESTURES / 2
+    where = bar("own-18").get_attribute("aria-label")
+    drag("own-18", 3, 0.5)
+    expect(page.locator(".year .bubble")).to_contain_text("日程互相等待", timeout=LONGEST)
+    assert bar("own-18").get_attribute("aria-label") == where
+    alike()
+    record_property("figure", f"bars unlike the workspace after {GESTURES} random drags and undos ({steps} steps): 0")
 
 
 def test_a_task_is_ticked_on_a_phone_and_taken_back(served: tuple[str, Branch], browser: Browser) -> None:
