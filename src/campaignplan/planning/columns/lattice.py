@@ -32,7 +32,7 @@ ROUGH = (48, 24)  # intervals of states and of spends to begin with then
 COARSE = (120, 96)  # and else
 FINE = (960, 768)  # and at most
 HELPS = 0.75  # a finer grid that leaves more of the gap than this share is the last
-KNOTS = 200  # of so many stretches the most curvature is looked at
+KNOTS = 300  # of so many stretches the most curvature is looked at
 HALVINGS = 45
 HAIR = 1e-9  # so much (relative) less than what begins is rounding
 ALL = slice(None)
@@ -358,7 +358,7 @@ def _axes(world: World, t: int, states: int, spends: int) -> Axes:
 
 
 def _curvatures(world: World, e: Floats) -> Floats:
-    """Return the curvatures from each e (K, T) to the next, at least: those of `KNOTS` stretches serve all in them."""
+    """Return at least the curvatures from each e (K, T) to the next: those of `KNOTS` stretches serve all in them."""
     every = len(e) // KNOTS + 1
     return np.repeat(_curvature(world, e[::every]), every, axis=0)[: len(e)]
 
