@@ -80,7 +80,7 @@ def settled(page: Page) -> None:
 
 def picture(page: Page, address: str, file: Path) -> None:
     """Picture one page whole."""
-    page.goto(address)
+    page.goto(address, timeout=SETTLED)
     settled(page)
     width = page.viewport_size["width"] if page.viewport_size else 1440
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")

@@ -13,7 +13,7 @@ CATALOGUE: dict[str, Text] = {
     "person": Text("谁改的", "Who"),
     "everybody": Text("所有人", "Everybody"),
     "empty": Text("还没有改动。", "There are no changes yet."),
-    "line": Text("{when} · {who} · {rows} 行", "{when} · {who} · {rows} rows"),
+    "line": Text("{when} · {who} · {rows} 行", "{when} · {who} · rows: {rows}"),
     "no_why": Text("没有写原因", "No reason given"),
     "kind_import": Text("导入", "Import"),
     "kind_undo": Text("撤销", "Undo"),

@@ -1,5 +1,6 @@
 """The frame of every page: language, plan on screen, and the bar with saved, undo, redo and conflicts."""
 
+from collections import Counter
 from typing import NamedTuple
 
 import address
@@ -120,16 +121,23 @@ def _switch(screen: Screen) -> None:
         name = screen.problem.settings.name if here_too else opened.name_of(screen.seat.workspace, place[0])
         return f"{name} · {name_said(place[1]).to(screen.lang)}" if place[0] in several else name
 
+    # Streamlit tells a choice by what is written on it: two plans of one name would be one.
+    written = Counter(named(place) for place in choices)
+
+    def apart(place: tuple[str, str]) -> str:
+        name = named(place)
+        return f"{name} ({'/'.join(place)})" if written[name] > 1 else name
+
     st.selectbox(
         say("frame.switch", screen.lang),
         choices,
         index=choices.index(here),
-        format_func=named,
+        format_func=apart,
         key=f"switch-{here[0]}-{here[1]}-{len(places)}",
         label_visibility="collapsed",
         on_change=_switched,
         args=(f"switch-{here[0]}-{here[1]}-{len(places)}",),
-        width=360,
+        width=400,
     )
 
 

@@ -4,6 +4,7 @@ A fault is a value (`Issue`); faults are collected, and one exception carries th
 toolkit stops at the first.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,8 +31,12 @@ class Issue:
             told = f"{self.where}{found}：{self.why.zh}；{self.fix.zh}"
         else:
             found = f" '{self.value}'" if self.value else ""
-            told = f"{self.where}{found}: {self.why.en}; {self.fix.en}"
+            told = f"{_LINE.sub(r'line \1', self.where)}{found}: {self.why.en}; {self.fix.en}"
         return "".join(sign if sign.isprintable() else "�" for sign in told)
+
+
+_LINE = re.compile(r"第 ([\d,]+) 行")
+"""What `Issue.where` says of a line, in every language."""
 
 
 class CampaignplanError(Exception):

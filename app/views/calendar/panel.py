@@ -40,7 +40,7 @@ def show(screen: Screen, hand: Hand, events: Sequence[Event]) -> None:
             st.html(markup.note(say("calendar.gone", lang)))
             st.button(say("calendar.close", lang), key="panel_close", on_click=close)
             return
-        with st.container(horizontal=True, vertical_alignment="top"):
+        with st.container(horizontal=True, vertical_alignment="top", key="panel-head"):
             st.html(markup.event_head(plain(event, lang), when_said(event, lang)), width="stretch")
             st.button("×", key="panel_close", on_click=close, help=say("calendar.close", lang), type="tertiary")
         st.html(markup.pills(_marks(screen, event)))

@@ -3,6 +3,7 @@
 import math
 
 from campaignplan import words
+from campaignplan.dates import days_said
 from campaignplan.money import Rounded, wan, yuan
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.publishing.columns import Kind
@@ -66,7 +67,7 @@ def span(edition: Edition) -> str:
     start, end = edition.problem.settings.start, edition.problem.settings.end
     if edition.lang == "zh":
         return f"{start.year}年{start.month}月{start.day}日 至 {end.year}年{end.month}月{end.day}日"
-    return f"{start:%Y-%m-%d} to {end:%Y-%m-%d}"
+    return days_said(start, end, False)
 
 
 def ranged(figure: Figure, edition: Edition) -> str:
@@ -200,7 +201,11 @@ def unverified(edition: Edition) -> str:
         return edition.say("没有待核实的预设。", "No preset is left to be verified.")
     counts = table.groupby("assumption", sort=False).size()
     kinds = words.listed(
-        [edition.say(f"{kind}{number} 项", f"{kind} {number}") for kind, number in counts.items()], edition.lang
+        [
+            edition.say(f"{kind}{'' if kind.endswith('）') else ' '}{number} 项", f"{kind} {number}")
+            for kind, number in counts.items()
+        ],
+        edition.lang,
     )
     return edition.say(
         f"共 {len(table)} 项没有核实：{kinds}。逐项见“待核实”表；数字先当作起点，请用自己后台的数替换。",

@@ -9,6 +9,13 @@ from campaignplan.text import Lang, Text
 
 TITLES_EN = {"plan": "Plan", "book": "Cost book", "past": "Past spend", "lines": "Ad lines", "tests": "Product tests"}
 """English titles that are not the table's id."""
+COLUMNS_EN = {
+    "id": "ID", "url": "URL", "uid": "UID", "cvr": "CVR", "cpc": "CPC", "name_en": "English name",
+    "title_en": "English title", "led": "Sold through", "lag_days": "Days to order", "repeat": "Repeat purchases",
+    "base_units": "Organic sales", "recent_low": "Recent lowest price", "listing_points": "Listing score",
+    "min_listing_points": "Min listing score", "rrule": "Recurrence",
+}  # fmt: skip
+"""English titles of columns that are not the column's id."""
 
 
 def table_title(table: str) -> Text:
@@ -24,10 +31,11 @@ def column_title(table: str, column: str) -> Text:
     if found is None:
         return Text(column, column)
     unit = cell.UNITS[found.unit] if found.unit not in ("", "share") else Text("", "")
-    english = found.id.replace("_", " ").capitalize()
+    english = COLUMNS_EN.get(found.id, found.id.replace("_", " ").capitalize())
     if not unit.zh:
         return Text(found.heading, english)
-    return Text(f"{found.heading}（{unit.zh}）", f"{english} ({unit.en})")
+    told = unit.en in english.lower().split()  # Units per order, Price window days
+    return Text(f"{found.heading}（{unit.zh}）", english if told else f"{english} ({unit.en})")
 
 
 def cell_words(table: str, column: str, text: str, lang: Lang) -> str:
