@@ -9,9 +9,9 @@ import streamlit as st
 from errands import Errand, Errands, Work
 from solving import Job
 
-EVERY = 1.0
-"""Seconds between the beginnings of two looks at what is under way."""
-LOOK = 0.5
+EVERY = 2.0
+"""Seconds between the beginnings of two looks; for each a browser says what all its widgets hold."""
+LOOK = 1.0
 """Seconds a look lasts: what ends meanwhile is drawn at once, and a page that says it runs would be busy for ever."""
 PATIENCE = 2.0
 """Seconds a page that is drawn waits for the pieces that are missing, unless its visitor asks for something else."""

@@ -15,7 +15,7 @@ from campaignplan.publishing import prose
 from campaignplan.publishing.edition import Edition
 from campaignplan.text import Lang
 
-EVERY = 1.0
+EVERY = 2.0
 """Seconds between two words on how far a running job is; when it ends, `beside.watch` draws the page anew."""
 
 
