@@ -2,9 +2,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from driver import opened, problem, slider, words
+from driver import opened, problem, slider, visited, words
 
 from campaignplan.planning.problem import Problem
+from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.workspace import Workspace
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -54,3 +55,12 @@ def test_a_plan_that_says_what_the_address_names(tiny: Problem, workspace: Works
     workspace.put("second", other, person="somebody")
     page = opened("budget", plan="second")
     assert problem(page).settings.total == 1111
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_two_plans_of_one_name_are_told_apart(tiny: Problem, branch: Branch, workspace: Workspace, lang: str) -> None:
+    workspace.put("again", tiny, person="somebody")
+    page = visited("log", lang, plan="again")
+    (switch,) = (one for one in page.selectbox if str(one.key).startswith("switch-"))
+    name = tiny.settings.name
+    assert [one for one in switch.options if name in one] == [f"{name} (tiny/main)", f"{name} (again/main)"]
