@@ -1,7 +1,7 @@
 """Plans that a solve tells while it goes on: audited, with a certificate that the end never takes back."""
 
 import pytest
-from problems import small
+from problems import random_problem, small
 
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
@@ -45,3 +45,11 @@ def test_another_solve_can_start_from_a_plan_on_the_way() -> None:
         assert again.status == "optimal"
         assert again.value <= end.bound + 1e-6
         assert end.value <= again.bound + 1e-6
+
+
+def test_an_exact_model_that_finds_no_plan_takes_none_back() -> None:
+    """At a gap as small as the solver's own tolerances it may call rules a clash that a plan at hand keeps."""
+    end = solve(random_problem(2), Options(gap=1e-9, time_limit=10.0))
+    assert end.plan is not None
+    assert end.status == "feasible"
+    assert end.value <= end.bound

@@ -244,9 +244,7 @@ class _Solve:
         if exact.status == "open" and np.isfinite(exact.bound):
             self._told(exact.bound)
         for move in MOVES:
-            if exact.status == "infeasible":
-                return self._infeasible(ExactClash(exact))
-            if self._done() or (self.best is not None and exact.left <= 0):
+            if exact.status == "infeasible" or self._done() or (self.best is not None and exact.left <= 0):
                 break
             decisions = exact.decide(move)
             better = decisions is not None and self._offer(decisions, "exact")
@@ -255,7 +253,9 @@ class _Solve:
                 self._show(self._state())
             if exact.status == "open" and exact.left <= 0:
                 break
-        return self._infeasible(ExactClash(exact)) if exact.status == "infeasible" else self._finish()
+        # A plan that the audit passed is there: then it is the solver's tolerances that clash, not the rules.
+        clash = exact.status == "infeasible" and self.best is None
+        return self._infeasible(ExactClash(exact)) if clash else self._finish()
 
     def _stop(self) -> bool:
         """Whether the caller wants the best plan so far, and there is one."""

@@ -203,7 +203,7 @@ def unverified(edition: Edition) -> str:
     kinds = words.listed(
         [
             edition.say(f"{kind}{'' if kind.endswith('）') else ' '}{number} 项", f"{kind} {number}")
-            for kind, number in counts.items()
+            for kind, number in zip(map(str, counts.index), counts, strict=True)
         ],
         edition.lang,
     )

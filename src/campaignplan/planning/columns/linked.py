@@ -16,6 +16,7 @@ from campaignplan.planning.columns.chain_reply import best_chains, climbed, poli
 from campaignplan.planning.columns.entries import Entries
 from campaignplan.planning.columns.interior import ACCURACY
 from campaignplan.planning.columns.lattice import best_by_lattice
+from campaignplan.planning.columns.switching import Offers, switched
 from campaignplan.planning.frame import Frame
 from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats, Ints
@@ -57,6 +58,8 @@ class Linked:
         decided, answers are the best near the last.
     begin
         Shape (n,): yuan that some period of a line spends at least, 0 for none; the lattice heeds it.
+    firm
+        Shape (n,): lines whose bounds know what floors cost them (`switching`), though their answers do not.
     """
 
     cell: Ints
@@ -70,6 +73,7 @@ class Linked:
     mode: Literal["roofs", "lattice", "near"] = "roofs"
     gap: float = 0.0
     begin: Floats | None = None
+    firm: Bools | None = None
 
     def __len__(self) -> int:
         return len(self.cell)
@@ -169,9 +173,22 @@ class Linked:
         floor = np.where(self.alone[:, None], self.floor, 0.0)
         return replace(self, mode="lattice", gap=gap, plain=replace(self.plain, floor=floor))
 
-    def rest(self, chains: Chains, found: ChainReply) -> Floats:
-        """Shape (n,): what a line's bound has beside its entries', at the prices of its answer."""
-        return chain_bound(chains, found.effective_price, found.ramp_price)
+    def rest(self, chains: Chains, found: ChainReply, entries: Entries, worth: Floats, net: Floats) -> Floats:
+        """Shape (n,): what a line's bound has beside its entries' `net` (E,), at the prices of its answer."""
+        result = chain_bound(chains, found.effective_price, found.ramp_price)
+        for i in () if self.firm is None else np.flatnonzero(self.firm):
+            row, mine = np.array([i]), self.place // chains.width == i
+            at = self.entry[mine]
+            offers = Offers(self.place[mine] % chains.width, entries.curves.take(at), worth[at], net[at])
+            line = replace(chains.take(row), floor=self.floor[row])
+            result[i] = min(result[i], switched(line, offers, found.ramp_price[row], found.relaxed[row]))
+        return result
+
+    @property
+    def unfloored(self) -> Bools:
+        """Shape (n,): lines with carry-over whose floors neither answers nor bounds know."""
+        open_ = np.isnan(self.plain.fixed) & (self.floor > 0) & (self.plain.high > 0)
+        return (self.plain.retention > 0) & ~self.proven & (self.mode == "roofs") & open_.any(axis=1)
 
 
 def linked_lines(frame: Frame, ramps: tuple[Ramp, ...]) -> Bools:

@@ -17,8 +17,8 @@ from campaignplan.planning.columns.blocks import Blocks, make_blocks
 from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.patterns import fitting
-from campaignplan.planning.columns.recover import Choices, answered, choices_of, heaviest, kept, mended
-from campaignplan.planning.columns.reply import Reply, decided, remeasured
+from campaignplan.planning.columns.recover import Choices, answered, choices_of, heaviest, kept, mended, priced
+from campaignplan.planning.columns.reply import Reply, decided, remeasured, reply
 from campaignplan.planning.columns.search import MOST_ROUNDS, Search, price_of_money
 from campaignplan.planning.columns.sharper import widened
 from campaignplan.planning.columns.started import begun_apart, started
@@ -58,6 +58,8 @@ ENOUGH = 0.5
 """Plans are closed whose bound is above the plan at hand by less than this share of the asked gap."""
 LATTICE = 0.2
 """Share of the asked gap to which the lattice proves each line's answer."""
+DEAR = 0.1
+"""What floors cost a line is proven where it earns less by so much of the asked gap than its answer without them."""
 ROOM = 0.1
 """Share of the asked gap that ramps may cost by being held narrower, so that whole yuan keep them."""
 MENDS = 6
@@ -78,9 +80,10 @@ class Columns:
 
     `bound` is in goal units, proven; `status` becomes ``infeasible`` when no weighing of answers can keep the
     rows, which proves that they clash at prices `proof` (by row's name); `missed` are the entries
-    that decisions given up last failed, the most missed first; `told` is asked between rounds and ends the search
-    where true; `known` is the number of answers it began with where it goes on from a solve whose limits alone
-    differ.
+    that decisions given up last failed, the most missed first; `closed` bounds the plans left out of the search,
+    `firm` all of them, with what floors cost lines whose answers do not know it; `told` is asked between rounds
+    and ends the search where true; `known` is the number of answers it began with where it goes on from a solve
+    whose limits alone differ.
     """
 
     frame: Frame
@@ -99,6 +102,7 @@ class Columns:
     known: int = 0
     missed: tuple[str, ...] = ()
     closed: float = -np.inf
+    firm: float = np.inf
     wide: Search | None = None
 
     def __post_init__(self, start: "Columns | None") -> None:
@@ -135,7 +139,7 @@ class Columns:
     @property
     def bound(self) -> float:
         """The best proven bound so far."""
-        return max(self.search.bound, self.closed)
+        return min(max(self.search.bound, self.closed), self.firm)
 
     @property
     def state(self) -> "Columns":
@@ -171,9 +175,24 @@ class Columns:
             found = self._decide(share)
             if found is not None:
                 self.found = True
+                self._prove(found)
                 yield found
             if self.left <= 0 or self.told(self.bound) or (found is not None and self._spent(found)):
                 return
+
+    def _prove(self, found: Decisions) -> None:
+        """Prove what floors cost lines whose answers leave them out, where these earn more than the plan's."""
+        linked, best = self.blocks.linked, self.search.best
+        if linked is None or best is None or best.chain is None or self.blocks.entries.mixture is not None:
+            return
+        if self.last is None or self.bound - found.value <= NEARLY * self.gap * abs(found.value):
+            return
+        choices, inner = self.last
+        chains = priced(self.blocks, linked, self.search.prices, choices)
+        dear = best.chain.value - chains.value(inner.mean_paid()) > DEAR * self.gap * abs(found.value)
+        if (dear & linked.unfloored).any():
+            blocks = replace(self.blocks, linked=replace(linked, firm=dear & linked.unfloored))
+            self.firm = min(self.firm, reply(blocks, self.search.prices, best).bound)
 
     def _spent(self, found: Decisions) -> bool:
         """Whether what is left of the gap is what whole decisions cost: nearer prices do not bring that back.

@@ -99,7 +99,7 @@ class _Answer:
         self.window = np.zeros(len(blocks.frame.windows), dtype=np.bool_)
         self.plain = np.bincount(blocks.entries.product, weights=self.net, minlength=count).astype(np.float64)
         if self.linked is not None and self.chain is not None:
-            rest = self.linked.rest(self.chains, self.chain)
+            rest = self.linked.rest(self.chains, self.chain, blocks.entries, self.near, self.net)
             proven = self.linked.proven
             if proven.any() and blocks.entries.mixture is None:  # what lines prove holds for the plan's own curves
                 line = self.linked.place // self.linked.cell.shape[1]
