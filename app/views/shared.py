@@ -8,6 +8,7 @@ from markup import heading, note
 
 from campaignplan.dates import moment_said
 from campaignplan.errors import InputError
+from campaignplan.planning.result import Result
 from campaignplan.publishing import prose
 from campaignplan.storage.workspace.plans import Plans
 from campaignplan.storage.workspace.seat import Seat
@@ -24,14 +25,16 @@ def show(seat: Seat, share: Share) -> None:
     if saved is None:
         nothing()
         return
+    kept = st.session_state.get("shared")  # what is looked at beside the page goes by the very result that is shown
     try:
-        result = plans.load(saved.id)
+        result: Result = kept[1] if kept is not None and kept[0] == saved.id else plans.load(saved.id)
     except InputError as error:
         st.error("\n".join(issue.sentence(lang) for issue in error.issues))
         return
     if result.plan is None:
         nothing()
         return
+    st.session_state["shared"] = saved.id, result
     edition = solved.edition(result, lang)
     made = say("shared.made", lang, when=moment_said(saved.made, lang == "zh"))
     st.html(heading(saved.name or result.problem.settings.name, [say("shared.read_only", lang)], made))

@@ -217,12 +217,12 @@ def test_two_events_of_one_uid():
 
 
 def test_bytes():
-    assert said(b"\xef\xbb\xbf" + ics()) == ["第 1 行 'BOM': begins with a BOM; save as UTF-8 without BOM"]
+    assert said(b"\xef\xbb\xbf" + ics()) == ["line 1 'BOM': begins with a BOM; save as UTF-8 without BOM"]
     assert any("do not end in CRLF" in line for line in said(GOOD.encode()))
     assert any("last line" in line for line in said(ics().rstrip()))
     assert any("'GBK': not UTF-8" in line for line in said(ics().decode().encode("gbk")))
     split = ics().replace("爆".encode(), b"\xe7\x88\r\n \x86")
-    assert said(split) == [f"第 {GOOD[: GOOD.index('SUMMARY')].count(chr(10)) + 1} 行: a fold splits a character; fold between characters"]  # fmt: skip
+    assert said(split) == [f"line {GOOD[: GOOD.index('SUMMARY')].count(chr(10)) + 1}: a fold splits a character; fold between characters"]  # fmt: skip
 
 
 def test_several_calendars_and_none():

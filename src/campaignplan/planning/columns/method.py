@@ -112,7 +112,8 @@ class Columns:
         if self.least is not None:
             self.blocks = self.blocks.at_least(self.least)
         if start is None:
-            self.search = begun_apart(self.blocks, price_of_money(self.blocks), self.deadline)
+            prices = price_of_money(self.blocks)
+            self.search = begun_apart(self.blocks, prices, self.deadline, lambda: self.told(np.inf))
             return
         self.search = started(self.blocks, prices_again(start.search, self.blocks), near=(1.0,))
         for answer in answers_again(start.search, self.blocks):

@@ -5,7 +5,7 @@ itself, and the rows' prices hardly differ. So these are sought first, and what 
 what the lines may spend: good columns from the first weighing on. Nothing is proven by either.
 """
 
-import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -38,13 +38,16 @@ def started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, hi
     return search
 
 
-def begun_apart(blocks: Blocks, prices: Floats, deadline: float) -> Search:
-    """Start a search of `blocks` at the prices and with the answers that are found without linked lines' links."""
+def begun_apart(blocks: Blocks, prices: Floats, deadline: float, told: Callable[[], bool]) -> Search:
+    """Start a search of `blocks` at the prices and with the answers found without the links of lines.
+
+    Ends early where time is up or `told` says stop.
+    """
     linked = blocks.linked
     if linked is None:
         return started(blocks, prices)
     apart = started(replace(blocks, linked=None), prices)
-    apart.run(NEAR, deadline, lambda: time.monotonic() > deadline, ROUNDS)
+    apart.run(NEAR, deadline, told, ROUNDS)
     search = started(blocks, apart.prices, near=(1.0,))
     for answer in apart.replies:
         search.add(_together(blocks, linked, answer))
