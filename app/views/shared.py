@@ -8,7 +8,6 @@ from markup import heading, note
 
 from campaignplan.dates import moment_said
 from campaignplan.errors import InputError
-from campaignplan.planning.result import Result
 from campaignplan.publishing import prose
 from campaignplan.storage.workspace.plans import Plans
 from campaignplan.storage.workspace.seat import Seat
@@ -27,7 +26,7 @@ def show(seat: Seat, share: Share) -> None:
         return
     kept = st.session_state.get("shared")  # what is looked at beside the page goes by the very result that is shown
     try:
-        result: Result = kept[1] if kept is not None and kept[0] == saved.id else plans.load(saved.id)
+        result = kept[1] if kept is not None and kept[0] == saved.id else plans.load(saved.id)
     except InputError as error:
         st.error("\n".join(issue.sentence(lang) for issue in error.issues))
         return
