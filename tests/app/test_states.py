@@ -113,8 +113,12 @@ WORKING = Text("正在算第一个方案", "Working out the first plan")
 
 @pytest.mark.usefixtures("branch")
 def test_while_a_plan_is_worked_out_the_rest_of_the_page_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    import beside
+    import solved
     import solving
 
+    for module, patience in ((solved, "PATIENCE"), (solved, "MORE"), (beside, "PATIENCE"), (beside, "LOOK")):
+        monkeypatch.setattr(module, patience, 0.0)  # what is waited for does not come, and the pages are many
     real, go = solving.solve, threading.Event()
 
     def long(problem: Problem, options: Options, progress: object, **kept: Any) -> Result:

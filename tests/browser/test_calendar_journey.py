@@ -126,7 +126,7 @@ def test_a_bar_is_moved_opened_edited_and_taken_back(served: tuple[str, Branch],
     expect(page.locator(".month .strip.open").first).to_be_visible(timeout=LONGEST)
 
 
-GESTURES = 70
+GESTURES = 40
 """Two hundred, as on the page with the year alone, pass too; they take a minute where nothing else is done."""
 SHOWN = """async (root, days) => {
   await Promise.allSettled(root.getAnimations({ subtree: true }).map((one) => one.finished));
