@@ -45,7 +45,8 @@ def choices(screen: Screen) -> dict[str, Choice]:
     """Return what can be chosen, scenarios first, then saved plans, newest first; each by a name of its own."""
     house, problem, share = screen.seat.workspace, screen.branch.problem_id, screen.seat.share
     found: dict[str, Choice] = {}
-    known = {one.id: one.name for one in house.scenarios(problem)}
+    scenarios = house.scenarios(problem)
+    known = {one.id: one.name for one in scenarios}
     taken = set[str]()
 
     def own(name: str) -> str:
@@ -54,7 +55,7 @@ def choices(screen: Screen) -> dict[str, Choice]:
         taken.add(name)
         return name
 
-    for one in house.scenarios(problem):
+    for one in scenarios:
         branch = Branch(screen.branch.database, one.id, problem, one.name, screen.branch.clock)
         if not one.archived and (share is None or share.shows(branch)):
             found[f"b{one.id}"] = Choice(f"b{one.id}", own(name_said(one.name).to(screen.lang)), branch, scenario=one)

@@ -77,13 +77,12 @@ class Workshop:
         """
         key = (fingerprint(problem), options)
         with self._lock:
-            start = start or self._like(problem)
             for other in list(self._jobs.values()):
                 if other.key != key and who in other.waiting:
                     self._leave(other, who)
             job = self._jobs.get(key)
             if job is None or (job.stopping.is_set() and who not in job.waiting):
-                job = self._jobs[key] = Job(key, problem, options, start)
+                job = self._jobs[key] = Job(key, problem, options, start or self._like(problem))
                 job.waiting.add(who)
                 job.future = self._threads.submit(self._run, job)
             job.waiting.add(who)

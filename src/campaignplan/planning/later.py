@@ -4,7 +4,7 @@ What makes a part is a function of a module with what it is given (`functools.pa
 another process, and be worked out there.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import overload
 
@@ -12,12 +12,12 @@ from typing import overload
 class LaterSequence[T](Sequence[T]):
     """A tuple made at first sight."""
 
-    def __init__(self, make: Callable[[], tuple[T, ...]]) -> None:
+    def __init__(self, make: Callable[[], Iterable[T]]) -> None:
         self._make = make
 
     @cached_property
     def _made(self) -> tuple[T, ...]:
-        return self._make()
+        return tuple(self._make())
 
     def know(self, made: Sequence[T]) -> None:
         """Take what was worked out elsewhere."""

@@ -1,11 +1,11 @@
 """Clashes: what in a year's calendar cannot work, why, and what mends it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import Literal, overload
+from typing import Literal
 
+from campaignplan.planning.later import LaterSequence
 from campaignplan.text import Text
 
 ClashKind = Literal[
@@ -74,34 +74,17 @@ class Fix:
     replan: bool = False
 
 
-class Later(Sequence[Fix]):
+class Later(LaterSequence[Fix]):
     """Fixes looked for when somebody asks for them: a page counts hundreds of clashes and shows a dozen."""
 
-    def __init__(self, find: Callable[[], Iterable[Fix]]) -> None:
-        self._find = find
-
-    @cached_property
-    def _found(self) -> tuple[Fix, ...]:
-        return tuple(self._find())
-
-    @overload
-    def __getitem__(self, at: int) -> Fix: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Fix, ...]: ...
-    def __getitem__(self, at: int | slice) -> Fix | tuple[Fix, ...]:
-        return self._found[at]
-
-    def __len__(self) -> int:
-        return len(self._found)
-
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._found == tuple(other)
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(self._found)
+        return hash(tuple(self))
 
     def __repr__(self) -> str:
-        return repr(self._found)
+        return repr(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,9 +186,10 @@ class Linked:
 
     @property
     def unfloored(self) -> Bools:
-        """Shape (n,): lines with carry-over whose floors neither answers nor bounds know."""
-        open_ = np.isnan(self.plain.fixed) & (self.floor > 0) & (self.plain.high > 0)
-        return (self.plain.retention > 0) & ~self.proven & (self.mode == "roofs") & open_.any(axis=1)
+        """Shape (n, T): cells of lines with carry-over whose floors neither answers nor bounds know."""
+        carries = ((self.plain.retention > 0) & ~self.proven)[:, None]
+        open_ = np.isnan(self.plain.fixed) & (self.plain.high > 0)
+        return np.asarray(carries & open_ & (self.floor > 0) & (self.plain.floor == 0))
 
 
 def linked_lines(frame: Frame, ramps: tuple[Ramp, ...]) -> Bools:

@@ -17,10 +17,10 @@ from campaignplan.planning.columns.blocks import Blocks, make_blocks
 from campaignplan.planning.columns.chain import ChainReply
 from campaignplan.planning.columns.enrol import NEVER
 from campaignplan.planning.columns.patterns import fitting
-from campaignplan.planning.columns.recover import Choices, answered, choices_of, heaviest, kept, mended, priced
+from campaignplan.planning.columns.recover import Choices, answered, choices_of, heaviest, kept, mended
 from campaignplan.planning.columns.reply import Reply, decided, remeasured, reply
 from campaignplan.planning.columns.search import MOST_ROUNDS, Search, price_of_money
-from campaignplan.planning.columns.sharper import widened
+from campaignplan.planning.columns.sharper import priced, widened
 from campaignplan.planning.columns.started import begun_apart, started
 from campaignplan.planning.columns.warm import (
     answers_again,
@@ -116,8 +116,7 @@ class Columns:
             self.search = begun_apart(self.blocks, prices, self.deadline, lambda: self.told(np.inf))
             return
         self.search = started(self.blocks, prices_again(start.search, self.blocks), near=(1.0,))
-        for answer in answers_again(start.search, self.blocks):
-            self.search.add(answer)
+        self.search.add(*answers_again(start.search, self.blocks))
 
     def _warmed(self, start: "Columns") -> bool:
         """Go on from a solve whose limits alone differ, if that is all."""
@@ -189,10 +188,11 @@ class Columns:
         if self.last is None or self.bound - found.value <= NEARLY * self.gap * abs(found.value):
             return
         choices, inner = self.last
-        chains = priced(self.blocks, linked, self.search.prices, choices)
+        chains = priced(self.blocks, self.search.prices, linked.held(choices.holds))
         dear = best.chain.value - chains.value(inner.mean_paid()) > DEAR * self.gap * abs(found.value)
-        if (dear & linked.unfloored).any():
-            blocks = replace(self.blocks, linked=replace(linked, firm=dear & linked.unfloored))
+        firm = dear & linked.unfloored.any(axis=1)
+        if firm.any():
+            blocks = replace(self.blocks, linked=replace(linked, firm=firm))
             self.firm = min(self.firm, reply(blocks, self.search.prices, best).bound)
 
     def _spent(self, found: Decisions) -> bool:
@@ -393,8 +393,7 @@ class Columns:
         """Begin the last weighing near the prices of the search, with answers known; the first is their mean."""
         near = (1.0, 0.87, 1.15) if blocks.linked is None else (1.0,)
         inner = started(blocks, self.search.prices, near, known[0])
-        for answer in known:
-            inner.add(answer)
+        inner.add(*known)
         inner.newton = len(blocks.entries) <= FEW and blocks.linked is None
         return inner
 

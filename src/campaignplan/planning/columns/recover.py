@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks
-from campaignplan.planning.columns.chain import Chains
 from campaignplan.planning.columns.chain_reply import best_chains
-from campaignplan.planning.columns.linked import ROUGH, Linked
+from campaignplan.planning.columns.linked import ROUGH
 from campaignplan.planning.columns.reply import in_force
 from campaignplan.planning.columns.search import Search
+from campaignplan.planning.columns.sharper import priced
 from campaignplan.planning.row import NONE, Row
 from campaignplan.response.cells import Bools, Floats, Ints
 
@@ -80,11 +80,11 @@ def answered(search: Search, choices: Choices) -> Choices:
     blocks, linked = search.blocks, search.blocks.linked
     if linked is None or blocks.entries.mixture is not None:
         return choices
-    gated = (linked.floor > 0) & (linked.plain.floor == 0) & (linked.plain.high > 0) & np.isnan(linked.plain.fixed)
-    lines = np.flatnonzero((linked.plain.retention > 0) & ~linked.proven & gated.any(axis=1))
+    gated = linked.unfloored
+    lines = np.flatnonzero(gated.any(axis=1))
     if len(lines) == 0:
         return choices
-    chains = priced(blocks, linked, search.prices, choices).take(lines)
+    chains = priced(blocks, search.prices, linked.held(choices.holds)).take(lines)
     floors = replace(linked.plain.take(lines), floor=linked.floor[lines])
     found = best_chains(floors.at(chains.curves, chains.worth, chains.cost), accuracy=ROUGH)
     on, sure, paid = choices.on.copy(), choices.sure.copy(), choices.paid.copy()
@@ -96,16 +96,6 @@ def answered(search: Search, choices: Choices) -> Choices:
     sure[cell] = spend[mine] / linked.floor[lines][mine]
     on[cell] = sure[cell] >= HALF
     return replace(choices, on=on, sure=sure, paid=paid)
-
-
-def priced(blocks: Blocks, linked: Linked, prices: Floats, choices: Choices) -> Chains:
-    """Return the linked lines under choices, worth and costing what the rows' prices (M,) say."""
-    prices = prices[: len(blocks.rows)]
-    cost = (blocks.spend_rows.T @ prices - blocks.goal_spend)[linked.cost_class]
-    worth = blocks.entries.goal
-    if blocks.earnings.rows and prices.any():
-        worth = worth - blocks.earnings.price(prices)
-    return linked.chains(blocks.entries, linked.held(choices.holds), worth, cost)
 
 
 def mended(blocks: Blocks, choices: Choices, missed: Floats) -> Choices:

@@ -48,13 +48,13 @@ def widened(search: Search) -> None:
     search.weights = search.master.solve()
 
 
-def priced(blocks: Blocks, prices: Floats) -> Chains:
-    """Return the linked lines' chains at the rows' prices, with the options of no enrolment."""
-    linked, entries = blocks.linked, blocks.entries
+def priced(blocks: Blocks, prices: Floats, held: Ints | None = None) -> Chains:
+    """Return the linked lines' chains at prices (M,), with the entries `held` (n T,), else those of no enrolment."""
+    linked, entries, prices = blocks.linked, blocks.entries, prices[: len(blocks.rows)]
     assert linked is not None
     cost = (blocks.spend_rows.T @ prices - blocks.goal_spend)[linked.cost_class]
     worth = entries.goal - blocks.earnings.price(prices) if blocks.earnings.rows else entries.goal
-    return linked.chains(entries, linked.first, worth, cost)
+    return linked.chains(entries, linked.first if held is None else held, worth, cost)
 
 
 def _unsettled(search: Search, asked: Floats) -> Ints:

@@ -49,8 +49,7 @@ def begun_apart(blocks: Blocks, prices: Floats, deadline: float, told: Callable[
     apart = started(replace(blocks, linked=None), prices)
     apart.run(NEAR, deadline, told, ROUNDS)
     search = started(blocks, apart.prices, near=(1.0,))
-    for answer in apart.replies:
-        search.add(_together(blocks, linked, answer))
+    search.add(*(_together(blocks, linked, answer) for answer in apart.replies))
     return search
 
 

@@ -113,17 +113,17 @@ def switched(chain: Chains, offers: Offers, toll: Floats, relaxed: Floats) -> fl
             on = _highest(worth, over)
             begun = _highest(worth + steps.begun(t - 1, spend / days[t]), over) if t else on
         bent = bends[:, t] + fade[t] ** 2 * ahead.bulge(fade[t] * states)
-        if t == 0:
-            return float(_Ahead(states, np.maximum(off, on)[None], bent).value(0, chain.felt)[0])
-        before = chain.least_on[0, t - 1] / days[t - 1], chain.high[0, t - 1] / days[t - 1]
-        stopped, kept = off + steps.ended(t - 1, *before), on + steps.kept[t - 1]
-        ahead = _Ahead(states, np.stack([np.maximum(off, begun), np.maximum(stopped, kept)]), bent)
-    return np.inf
+        values = [np.maximum(off, begun)]
+        if t:
+            before = chain.least_on[0, t - 1] / days[t - 1], chain.high[0, t - 1] / days[t - 1]
+            values.append(np.maximum(off + steps.ended(t - 1, *before), on + steps.kept[t - 1]))
+        ahead = _Ahead(states, np.stack(values), bent)
+    return float(ahead.value(0, chain.felt)[0])
 
 
 @dataclass(frozen=True)
 class _Ahead:
-    """What is earned from a period on: `values` (2, S) by whether the period before was off or on.
+    """What is earned from a period on: `values` (2, S) by whether the period before, if any, was off or on.
 
     `bends` (S,): values bend down by no more than this at a state and any higher one.
     """

@@ -29,8 +29,6 @@ from campaignplan.text import Text
 if TYPE_CHECKING:
     from campaignplan.storage.workspace.plans import Plans
 
-"""The branch a problem begins with."""
-
 
 @dataclass(frozen=True)
 class Workspace:
