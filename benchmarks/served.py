@@ -85,6 +85,7 @@ def served(example: str, problem: Problem | None = None) -> Iterator[Server]:
         port = probe.getsockname()[1]
         probe.close()
         own = {**THRIFT, **os.environ, "CAMPAIGNPLAN_WORKSPACE": place, "CAMPAIGNPLAN_LOG_LEVEL": "error"}
+        own.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's server finds its libraries compiled
         log = Path(place) / "errors.log"
         with log.open("wb") as said:
             began = time.perf_counter()
