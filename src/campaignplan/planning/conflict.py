@@ -132,7 +132,7 @@ def _clash(problem: Problem, core: list[str]) -> Text:
         )
     if len(core) == 1:
         return Text(
-            f"{clash.zh}做不到：范围内的日上限、锁定、停投或产品状态不允许",
+            f"{clash.zh}做不到：范围内的日上限、锁定、停投或商品状态不允许",
             f"{clash.en} cannot be met: the caps, locks, closed days or products in its scope do not allow it",
         )
     more = len(core) - MOST_NAMED

@@ -15,7 +15,7 @@ MORE = Text("……其余见网页报告。", "… the rest is in the web report
 def plan_page(edition: Edition) -> Page:
     """Return what stands on the page."""
     lang = edition.lang
-    year = charts.plain_svg(charts.year(edition).to_dict()).decode()
+    year = charts.plain_svg(charts.year(edition)).decode()
     found = key_figures([edition], [edition.result.ranges])
     middle = (len(found) + 1) // 2  # two columns of figures: the year gets the room
     rows = [[*left, *right] for left, right in zip_longest(found[:middle], found[middle:], fillvalue=["", ""])]

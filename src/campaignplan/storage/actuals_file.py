@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "product": ("产品", "商品", "商品名称", "product"),
+    "product": ("商品", "商品名称", "产品", "产品名称", "product"),
     "channel": ("渠道", "推广渠道", "channel"),
     "date": ("日期", "date"),
     "impressions": ("展现", "展现量", "曝光", "impressions"),

@@ -92,8 +92,12 @@ class Table:
 
     @property
     def names(self) -> dict[str, Column]:
-        """Columns by what a header may call them: id or Chinese heading, in lower case."""
-        found = {name.casefold(): column for column in self.columns for name in (column.id, column.heading)}
+        """Columns by what a header may call them: id or Chinese heading, now or formerly, in lower case."""
+        found = {
+            name.casefold(): column
+            for column in self.columns
+            for name in (column.id, column.heading, formerly(column.heading))
+        }
         for short, name in (("编号", "id"), ("名称", "name")):
             if short not in found and name in found:
                 found[short] = found[name]
@@ -147,6 +151,11 @@ _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
 _WRITTEN_BY_THE_PROBLEM = ("budget", "stock", "price_window")
 """Rule kinds nobody types."""
 TYPED_RULES: tuple[RuleKind, ...] = tuple(k for k in get_args(RuleKind) if k not in _WRITTEN_BY_THE_PROBLEM)
+
+
+def formerly(heading: str) -> str:
+    """Return a heading or title as workbooks had it before products were called as the platforms call them, 商品."""
+    return heading.replace("商品", "产品")
 
 
 @cache

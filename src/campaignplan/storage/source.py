@@ -7,7 +7,7 @@ from typing import Literal
 
 from campaignplan.errors import Issue
 from campaignplan.ids import nearest
-from campaignplan.storage.schema import SETTINGS, Table, tables
+from campaignplan.storage.schema import SETTINGS, Table, formerly, tables
 from campaignplan.storage.values import shown
 from campaignplan.text import Text
 
@@ -86,7 +86,7 @@ def table_of(name: str) -> Table | None:
     """Return the table a file or sheet stands for, by id or Chinese title."""
     wanted = name.strip().casefold()
     for table in tables().values():
-        if table.id not in SETTINGS and wanted in (table.id, table.title):
+        if table.id not in SETTINGS and wanted in (table.id, table.title, formerly(table.title)):
             return table
     return None
 

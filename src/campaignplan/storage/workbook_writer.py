@@ -23,7 +23,7 @@ SPARE_ROWS = 500
 LONGEST_CELL = 32_767
 _NOTES = (
     Text(
-        "先填“设置”，再填店铺、产品、渠道；其余没有内容的表按默认。",
+        "先填“设置”，再填店铺、商品、渠道；其余没有内容的表按默认。",
         "Fill in settings, then shops, products and channels; tables without rows take their defaults.",
     ),
     Text(

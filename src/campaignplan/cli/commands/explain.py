@@ -201,7 +201,7 @@ def _tell_places(told: "Explanation", lang: Lang) -> None:
     say(Text("再多 1,000 元，会放在：", "The next 1,000 yuan would go to:").to(lang))
     table = Table(box=None, pad_edge=False)
     heads = [
-        Text("产品", "Product"), Text("渠道", "Channel"), Text("月份", "Month"), Text("活动", "Promotion"),
+        Text("商品", "Product"), Text("渠道", "Channel"), Text("月份", "Month"), Text("活动", "Promotion"),
         Text("花费", "Spend"), Text("带来", "Brings"),
     ]  # fmt: skip
     for place, head in enumerate(heads):

@@ -125,8 +125,8 @@ def _faults(reports: pd.DataFrame, rows: pd.DataFrame) -> Iterator[Issue]:
         ),
         (
             "product", (rows["line"] < 0).to_numpy(),
-            Text("没有这条推广计划（产品 × 渠道）", "no such line (product x channel)"),
-            Text("请核对产品与渠道的编号", "check the ids of product and channel"),
+            Text("没有这条推广计划（商品 × 渠道）", "no such line (product x channel)"),
+            Text("请核对商品与渠道的编号", "check the ids of product and channel"),
         ),
         (
             "spend", ~(np.isfinite(spend) & (spend >= 0)),

@@ -15,7 +15,7 @@ from campaignplan.words import GOALS
 
 TABLES = {
     "shops": Text("店铺", "shops"),
-    "products": Text("产品", "products"),
+    "products": Text("商品", "products"),
     "channels": Text("渠道", "channels"),
     "lines": Text("推广计划", "lines"),
     "stages": Text("生命周期", "stages"),

@@ -17,7 +17,7 @@ DIMENSION_WORDS: dict[Dimension, Text] = {
     "month": Text("月份", "month"),
     "stage": Text("生命周期阶段", "stage"),
     "channel": Text("渠道", "channel"),
-    "product": Text("产品", "product"),
+    "product": Text("商品", "product"),
     "promotion": Text("活动", "promotion"),
 }
 

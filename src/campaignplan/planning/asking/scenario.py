@@ -134,7 +134,7 @@ def reserve(problem: Problem, share: float) -> Problem:
 
 
 NO_SUCH_FESTIVAL = Text("没有这个活动或节日", "there is no such promotion or holiday")
-NO_SUCH_GOODS = Text("没有这个类目或产品", "there is no such category or product")
+NO_SUCH_GOODS = Text("没有这个类目或商品", "there is no such category or product")
 NO_TOTAL = Text("没有总预算，无从预留", "there is no total to hold back from")
 
 

@@ -53,7 +53,7 @@ def _misplaced(problem: Problem) -> Iterator[Fault]:
         places = tuple(Place("enrolments", row, column) for column in columns)
         if enrolment.shop and enrolment.product in shop_of and shop != enrolment.shop:
             why = Text(
-                f"产品 {enrolment.product} 属于店铺 {shop}",
+                f"商品 {enrolment.product} 属于店铺 {shop}",
                 f"the product {enrolment.product} is of shop {shop}",
             )
             found = (places[2], places[1], Place("products", None, "shop"))

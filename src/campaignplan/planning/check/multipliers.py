@@ -58,7 +58,7 @@ def _narrowed(problem: Problem, row: int) -> Iterator[Fault]:
         value = getattr(multiplier, column)
         if value and value not in known:
             why = Text(
-                "没有产品或店铺属于它，系数不起作用",
+                "没有商品或店铺属于它，系数不起作用",
                 "no product or shop is of it; the factor would do nothing",
             )
             fix = suggestion(value, known - {""}, Text(f" {table} ", table))

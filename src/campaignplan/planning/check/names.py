@@ -97,7 +97,7 @@ def _unique(problem: Problem, table: str) -> Iterator[Fault]:
         if columns == ("id",):
             fix = Text("编号不能重复，请换一个", "an id stands once; choose another")
         elif table in NAMELESS:
-            fix = Text("一款产品的批次不能重复，请换一个", "a product has a batch once; name another")
+            fix = Text("一款商品的批次不能重复，请换一个", "a product has a batch once; name another")
         yield fault(places, value, why, fix)
 
 

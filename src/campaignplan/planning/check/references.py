@@ -8,7 +8,7 @@ from campaignplan.text import Text
 
 TITLES = {
     "shops": Text("店铺表 shops", "shops"),
-    "products": Text("产品表 products", "products"),
+    "products": Text("商品表 products", "products"),
     "channels": Text("渠道表 channels", "channels"),
     "promotions": Text("活动表 promotions", "promotions"),
 }
@@ -73,8 +73,8 @@ def _lines(problem: Problem, known: dict[str, set[str]]) -> Iterator[Fault]:
             if pair in lines or pair[0] not in known["products"] or pair[1] not in known["channels"]:
                 continue
             places = (Place(table, row, "channel"), Place(table, row, "product"), Place("lines"))
-            why = Text("没有这条推广线（产品 × 渠道）", "there is no line of this product in this channel")
-            fix = Text("请在 lines 表加上它，或改正产品与渠道", "add it to lines, or mend product and channel")
+            why = Text("没有这条推广线（商品 × 渠道）", "there is no line of this product in this channel")
+            fix = Text("请在 lines 表加上它，或改正商品与渠道", "add it to lines, or mend product and channel")
             yield fault(places, " × ".join(pair), why, fix)
     shop_of = {product.id: product.shop for product in problem.products}
     serves = {channel.id: channel.shop for channel in problem.channels}
@@ -87,7 +87,7 @@ def _lines(problem: Problem, known: dict[str, set[str]]) -> Iterator[Fault]:
                 Place("channels", None, "shop"),
             )
             why = Text(
-                f"渠道只属于店铺 {only}，产品在店铺 {theirs}",
+                f"渠道只属于店铺 {only}，商品在店铺 {theirs}",
                 f"the channel serves shop {only} alone, the product is in {theirs}",
             )
             yield fault(

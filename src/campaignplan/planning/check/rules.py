@@ -67,7 +67,7 @@ def _kind(row: int, rule: Rule) -> Iterator[Fault]:
             rule.kind,
             why,
             Text(
-                "请删去；总预算写在 [budget]，库存写在产品表",
+                "请删去；总预算写在 [budget]，库存写在商品表",
                 "remove it; the total stands in [budget], stock in products",
             ),
         )
@@ -185,7 +185,7 @@ def _matches(problem: Problem, row: int, rule: Rule) -> Iterator[Fault]:
         value = " ".join(str(getattr(rule, column)) for column in columns)
         why = Text("没有一条推广线同时符合这些范围", "no line matches all of this scope")
         fix = Text(
-            "请放宽一列，或检查产品属于哪个店铺、类目",
+            "请放宽一列，或检查商品属于哪个店铺、类目",
             "loosen a column, or check shop and category of the products",
         )
         yield fault((*places, Place("lines"), Place("products")), value, why, fix)

@@ -17,7 +17,7 @@ def size(problem: Problem) -> Iterator[Fault]:
     """Check the numbers of products, rows and cells."""
     fewer = Text("请分成几个方案，或按周计划", "make several plans, or plan by the week")
     if len(problem.products) > MOST_PRODUCTS:
-        why = Text(f"产品超过 {MOST_PRODUCTS:,} 个", f"more than {MOST_PRODUCTS:,} products")
+        why = Text(f"商品超过 {MOST_PRODUCTS:,} 个", f"more than {MOST_PRODUCTS:,} products")
         yield fault(Place("products"), f"{len(problem.products):,}", why, fewer)
     for field in fields(problem):
         rows = getattr(problem, field.name)

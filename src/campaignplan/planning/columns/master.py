@@ -4,6 +4,7 @@ PuLP states the rows; HiGHS then keeps the model warm between rounds and takes n
 writing all columns anew in every round would cost more than the answers do.
 """
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +72,8 @@ class Master:
         solver = pulp.HiGHS(msg=False)
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
-        model: Any = problem.solverModel
-        self.highs = model
+        self.highs: Any = problem.solverModel
+        self.basis: Any = None
         self.highs.setOptionValue("presolve", "off")
         for name, value in SIMPLEX.items():
             self.highs.setOptionValue(name, value)
@@ -101,11 +102,27 @@ class Master:
         )
         self.count += count
 
+    def at_rest(self, rounds: Bools) -> "Master":
+        """Return what another can begin like, of some rounds' columns (rounds,): no model, which takes a megabyte."""
+        result = copy.copy(self)
+        result.basis, result.highs, result.count = self._basis(), None, int(rounds.sum()) * self.groups
+        result.basis.col_status = self._statuses(result.basis, rounds)
+        return result
+
+    def _basis(self) -> Any:
+        return self.basis if self.highs is None else self.highs.getBasis()
+
+    def _statuses(self, basis: Any, rounds: Bools) -> list[Any]:
+        """Return how columns stand in a basis without those of other rounds."""
+        first = self.ways + len(self.slack_row)
+        columns = np.array(basis.col_status[first:], dtype=object).reshape(-1, self.groups)
+        return [*basis.col_status[:first], *(columns[rounds].ravel() if basis.valid else ())]
+
     def basic_rounds(self) -> Bools:
         """Shape (rounds,): which rounds' columns are part of the basis; all where there is none."""
         from highspy import HighsBasisStatus
 
-        basis = self.highs.getBasis()
+        basis = self._basis()
         if not basis.valid:
             return np.ones(self.count // self.groups, dtype=np.bool_)
         basic = [status == HighsBasisStatus.kBasic for status in basis.col_status[self.ways + len(self.slack_row) :]]
@@ -113,13 +130,10 @@ class Master:
 
     def begin_like(self, other: "Master", kept: Bools) -> None:
         """Begin with the columns that weighed most in a master of the same rows, of whose rounds some are `kept`."""
-        first = self.ways + len(self.slack_row)
         alike = (other.height, len(other.slack_row)) == (self.height, len(self.slack_row))
-        basis = other.highs.getBasis()
-        if alike and basis.valid and self.count == int(kept.sum()) * self.groups:
-            columns = np.array(basis.col_status[first:], dtype=object).reshape(-1, self.groups)[kept].ravel()
-            basis.col_status = [*basis.col_status[:first], *columns]
-            self.highs.setBasis(basis)
+        begun = other.at_rest(kept)
+        if alike and begun.basis.valid and self.count == begun.count:
+            self.highs.setBasis(begun.basis)
             self.begun = True
 
     def begin_with(self, number: int, used: Floats) -> None:

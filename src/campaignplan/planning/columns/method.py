@@ -386,8 +386,13 @@ class Columns:
         inner = self._last(blocks, known)
         few = len(blocks.entries) <= FEW
         sharp = 1e-9 if inner.newton else LINKED if few else 0.5 * share * self.gap
-        inner.run(sharp, self._until, self._enough)
+        inner.run(sharp, self._until, lambda: self._enough() or self._hopeless(inner))
         return blocks, inner
+
+    def _hopeless(self, inner: Search) -> bool:
+        """Whether choices cost more than all there is to earn: rows they cannot keep are dear, see `dearness`."""
+        assert self.search.weights is not None
+        return not inner.feasible and inner.bound < self.search.weights.value - abs(self.search.weights.value)
 
     def _last(self, blocks: Blocks, known: list[Reply]) -> Search:
         """Begin the last weighing near the prices of the search, with answers known; the first is their mean."""

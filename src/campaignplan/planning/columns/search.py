@@ -50,6 +50,8 @@ class Search:
     inward: float = INWARD
     newton: bool = False
     """Whether prices near the end are bettered by curvature: dear, but they come out exact."""
+    stale: bool = True
+    """Whether something came to the master since it weighed last."""
 
     def __post_init__(self) -> None:
         self.master = Master(self.blocks.rows, self.blocks.groups, self.dear)
@@ -83,6 +85,12 @@ class Search:
             group = np.tile(np.arange(self.blocks.groups), len(answers))
             value = np.concatenate([answer.value for answer in answers])
             self.master.add(group, value, np.concatenate([answer.used for answer in answers], axis=1))
+            self.stale = True
+
+    def weigh(self) -> None:
+        """Let the master weigh all answers, if any is new."""
+        if self.stale or self.weights is None:
+            self.weights, self.stale = self.master.solve(), False
 
     def run(self, gap: float, deadline: float, told: Callable[[], bool], rounds: int = MOST_ROUNDS) -> None:
         """Go round until master and bound are within `gap` (relative), or time is up, or `told` says stop.
@@ -94,7 +102,8 @@ class Search:
             self._begin()
         inward, before = self.inward, (-np.inf, np.inf)
         for number in range(rounds + 1):
-            self.weights = self.master.solve()
+            self.weigh()
+            assert self.weights is not None
             if told() or self.apart <= gap or time.monotonic() > deadline or number == rounds:
                 return
             now = (self.weights.value, self.bound)

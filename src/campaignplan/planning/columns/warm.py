@@ -24,7 +24,7 @@ from campaignplan.planning.rules import KINDS
 from campaignplan.planning.rules.money import budget
 from campaignplan.response.cells import Floats, Ints
 
-INWARD = 0.15
+INWARD = 0.5
 """With many answers at hand the master's own prices are good from the start."""
 FAR = 0.01
 """A total that moved by more than this share has another price."""
@@ -104,16 +104,19 @@ def search_again(search: Search, blocks: Blocks) -> Search:
     """
     old = search.blocks
     result = Search(blocks, search.prices, search.dear, newton=search.newton, inward=INWARD)
-    change = blocks.rhs - old.rhs
     moved = np.array([not _same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True)], dtype=np.bool_)
     counting = not all(_counts_same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True))
     by_money = csr_array(blocks.spend_rows[moved] - old.spend_rows[moved])
     more = Sums.of(by_money, blocks.class_group, blocks.groups)
+    by_total = _by_total(old, blocks, by_money, moved)
     kept = search.master.basic_rounds()
     for number, answer in enumerate(search.replies):
         bound, prices = np.inf, answer.prices
-        if prices is not None and not prices[moved].any() and (blocks.allowed(prices) == prices).all():
-            bound = answer.bound + float(prices @ change)
+        if prices is not None:
+            told = _told_again(blocks, prices, by_total)
+            if told is not None:
+                prices, loose = told
+                bound = answer.bound + float(prices @ blocks.rhs - answer.prices @ old.rhs) + loose
         if not kept[number] and bound >= result.bound:
             continue  # it weighed nothing and proves nothing
         if counting:
@@ -123,9 +126,48 @@ def search_again(search: Search, blocks: Blocks) -> Search:
             used[moved] += more(money_by_class(blocks, answer.spend, answer.paid))
             answer = replace(answer, used=used)
         kept[number] = True
-        result.take(replace(answer, bound=bound))
+        result.take(replace(answer, bound=bound, prices=prices))
     result.master.begin_like(search.master, kept)
+    result.weigh()  # few steps lead to the old answers' weights, and few from there to new ones'
     return result
+
+
+def _by_total(old: Blocks, blocks: Blocks, by_money: csr_array, moved: "np.ndarray") -> Floats:
+    """Say how many times the total's row each row's money moved by: shape (M,), NaN where it is no multiple.
+
+    The share of the total that a group must or may have is such a row, whatever the group.
+    """
+    result = np.where(moved, np.nan, 0.0)
+    number = total_row(blocks)
+    if number is None or moved[number]:
+        return result
+    total = blocks.spend_rows[[number]]
+    for at, row in enumerate(np.flatnonzero(moved)):
+        if not _counts_same(old.rows[row], blocks.rows[row]):
+            continue
+        by = by_money[[at]]
+        times = float(by.sum() / total.sum())
+        if abs(by - times * total).max() <= 1e-12:
+            result[row] = times
+    return result
+
+
+def _told_again(blocks: Blocks, prices: Floats, by_total: Floats) -> tuple[Floats, float] | None:
+    """Return prices (M,) at which every yuan costs what it did, and what else may then earn more; None without any.
+
+    What moved rows now ask for a yuan the total asks less, or more. Fees come out of the total too.
+    """
+    by = np.where(prices == 0.0, 0.0, by_total * prices)
+    if np.isnan(by).any():
+        return None
+    less, loose = float(by.sum()), 0.0
+    if less != 0.0:
+        number = total_row(blocks)
+        prices = prices.copy()
+        prices[number] -= less
+        fees = blocks.enrol_rows[[number]].toarray()[0]
+        loose = float(np.maximum(less * fees, 0.0).sum())
+    return (prices, loose) if (blocks.allowed(prices) == prices).all() else None
 
 
 def other_money(search: Search, old: Search) -> Floats | None:
