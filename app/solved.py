@@ -117,7 +117,7 @@ def year_chart(edition: Edition) -> dict[str, Any]:
     """Return the year's chart as Vega-Lite, drawn once per edition: it takes longer than all else on the page."""
     kept = st.session_state.get("year_chart")
     if kept is None or kept[0] is not edition:
-        kept = st.session_state["year_chart"] = (edition, charts.year(edition).to_dict())
+        kept = st.session_state["year_chart"] = (edition, charts.year(edition))
     found: dict[str, Any] = kept[1]
     return found
 

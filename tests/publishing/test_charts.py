@@ -14,7 +14,7 @@ from campaignplan.publishing.edition import Edition
 
 def test_the_year_draws_sums_not_cells(result: Result) -> None:
     edition = Edition(result)
-    spec = charts.year(edition).to_dict()
+    spec = charts.year(edition)
     assert len(json.dumps(spec)) < 60_000
     bars = [data for data in rows_of(spec) if data and "spend" in data[0]]
     assert sum(row["spend"] for row in bars[0]) == edition.plan.spend.sum()
@@ -57,7 +57,7 @@ def test_promotions_that_would_touch_get_rows_of_their_own(result: Result) -> No
     )
     assert result.plan is not None
     many = Edition(replace(result, problem=twice, plan=replace(result.plan, problem=twice)))
-    lanes = {row["row"] for rows in rows_of(charts.year(many).to_dict()) for row in rows if "phase" in row}
+    lanes = {row["row"] for rows in rows_of(charts.year(many)) for row in rows if "phase" in row}
     assert lanes == {0, 1}
 
 
@@ -88,7 +88,7 @@ def test_other_goals_are_drawn_in_their_unit(result: Result, goal: str) -> None:
 
 
 def test_days_are_drawn_alike_in_every_time_zone(result: Result) -> None:
-    spec = charts.year(Edition(result)).to_dict()
+    spec = charts.year(Edition(result))
     moments = [
         value
         for rows in rows_of(spec)

@@ -93,7 +93,7 @@ def _told(screen: Screen, edition: Edition, found: Frontier) -> None:
     kept = st.session_state.get("frontier_chart")
     now = screen.wanted.settings.total
     if kept is None or kept[0] is not found or kept[1] != (lang, now):
-        kept = st.session_state["frontier_chart"] = found, (lang, now), charts.frontier(edition, found, now).to_dict()
+        kept = st.session_state["frontier_chart"] = found, (lang, now), charts.frontier(edition, found, now)
     drawn: dict[str, Any] = kept[2]
     chart.show(
         drawn, rows, key=CHART, alt=" ".join(said), name="frontier", lang=lang,

@@ -53,7 +53,7 @@ def _months(edition: Edition, found: Comparison) -> dict[str, Any]:
     kept = st.session_state.get("compare_chart")
     if kept is None or kept[0] is not found or kept[1] != lang:
         kept = st.session_state["compare_chart"] = (
-            found, lang, charts.months_side_by_side(edition, long).to_dict()
+            found, lang, charts.months_side_by_side(edition, long)
         )  # fmt: skip
     drawn: dict[str, Any] = kept[2]
     rows = table.rename(columns={"member": say("budget.months_month", lang)})

@@ -95,5 +95,5 @@ def _drawn(edition: Edition, found: CellCurve, name: str, start: str, current: f
         low=shown(float(table["low"].iloc[near])), high=shown(float(table["high"].iloc[near])),
     )  # fmt: skip
     rows = table.rename(columns={column: say(f"why.curve_{column}", lang) for column in table.columns})
-    drawn = charts.curve(edition, found, found.spend, current).to_dict()
+    drawn = charts.curve(edition, found, found.spend, current)
     chart.show(drawn, rows, key="curve", alt=alt, name="curve", lang=lang)

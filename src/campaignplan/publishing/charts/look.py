@@ -26,12 +26,8 @@ DAYS: Mapping[str, Any] = {
 }  # fmt: skip
 INK, FAINT, ACCENT = "#1f2933", "#9aa5b1", "#D55E00"
 _WRITTEN = {
-    "labelColor": INK,
-    "titleColor": INK,
-    "labelFontSize": 12,
-    "titleFontSize": 12,
-    "titleFontWeight": "normal",
-}
+    "labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+}  # fmt: skip
 _LOOK: Mapping[str, Any] = {
     "font": FONT,
     "background": "transparent",
