@@ -22,8 +22,9 @@ def begin() -> None:
 
     global _process
     # A result travels without what warms a next solve; by its name the process finds the one that has it. A frontier
-    # is twenty of them, and must not push out what people are working with.
-    _process = Process({Problem: 48, Result: 48, Cells: 8}, PREPARED)
+    # is twenty of them, and must not push out what people are working with. Of another total's problem only the
+    # settings are new: its tables are there.
+    _process = Process({Problem: 48, Result: 48, Cells: 8, tuple: 96}, PREPARED)
     _process.start_as_copy()
 
 

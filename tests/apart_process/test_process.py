@@ -13,6 +13,7 @@ import pytest
 import work
 from work import Thing
 
+from campaignplan.apart.parcels import LONG
 from campaignplan.apart.process import DiedError, Process, WorkError
 from campaignplan.errors import InputError
 
@@ -21,7 +22,7 @@ FEW = 3
 
 @pytest.fixture(scope="module")
 def hand() -> Iterator[Process]:
-    found = Process({Thing: FEW}, ["json"])
+    found = Process({Thing: FEW, tuple: FEW}, ["json"])
     found.start()
     yield found
     found.close()
@@ -40,6 +41,20 @@ def test_what_was_sent_is_the_same_here_when_it_comes_back(hand: Process) -> Non
     assert made.of is mine
     assert hand.call(work.make, "c", of=mine).of is mine
     assert hand.call(work.are_one, mine, mine)
+
+
+def test_a_table_of_two_things_travels_once_and_a_pair_each_time(hand: Process) -> None:
+    table, pair = tuple(Thing(str(number)) for number in range(LONG)), (1.5, "pair")
+    assert hand.call(work.same_as_last, table) == (False, table)
+    is_same, back = hand.call(work.same_as_last, table)
+    assert is_same
+    assert back is table
+    hand.call(work.same_as_last, pair)
+    assert hand.call(work.same_as_last, pair) == (False, pair)
+    for number in range(2 * FEW):
+        hand.call(work.same_as_last, (number,) * LONG)
+    hand.call(work.same_as_last, table)  # no longer held: it travels again
+    assert hand.call(work.same_as_last, table)[0]
 
 
 def test_what_is_no_longer_held_travels_whole(hand: Process) -> None:

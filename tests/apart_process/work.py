@@ -10,6 +10,7 @@ from campaignplan.errors import InputError, Issue
 from campaignplan.text import Text
 
 here = "as imported"
+seen_last: object = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ def beside(thing: Thing) -> object:
 
 def are_one(first: Thing, second: Thing) -> bool:
     return first is second
+
+
+def same_as_last(one: object) -> tuple[bool, object]:
+    """Tell whether it is the very thing that was given before, and give it back."""
+    global seen_last
+    before, seen_last = seen_last, one
+    return one is before, one
 
 
 def swap(text: bytes) -> bytes:

@@ -10,6 +10,8 @@ Name = tuple[str, int]
 """A thing that both sides hold: the side it came from, and its number there."""
 Parcel = tuple[list[tuple[Name, bytes]], bytes]
 """Things the other side is to hold from now on, in the order they need one another; and the message."""
+LONG = 16
+"""Where tuples are held, those of so many items and more: tables, which like problems share, and not every pair."""
 
 
 class Parcels:
@@ -89,7 +91,9 @@ class Parcels:
 
         class Pickler(pickle.Pickler):
             def persistent_id(self, one: Any) -> Name | None:
-                return parcels._name(one, new) if type(one) in held and one is not whole else None
+                if type(one) not in held or one is whole or (type(one) is tuple and len(one) < LONG):
+                    return None
+                return parcels._name(one, new)
 
         buffer = io.BytesIO()
         Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(thing)

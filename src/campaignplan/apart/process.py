@@ -34,9 +34,9 @@ class Process:
     Parameters
     ----------
     held
-        Types whose objects travel once and stay on both sides, and how many of each a side holds of its own. In the
-        other process an answer of these types is the very object that the work returned, all that hangs on it
-        included, when it is given to a later call.
+        Types whose objects travel once and stay on both sides, and how many of each a side holds of its own; of
+        tuples those of `parcels.LONG` items and more. In the other process an answer of these types is the very
+        object that the work returned, all that hangs on it included, when it is given to a later call.
     prepared
         Modules the process imports at once.
     """

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import threading
+from collections import OrderedDict
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,24 +25,57 @@ def inputs_sha256(problem: Problem) -> str:
     left out (so a field added later changes no old fingerprint), days as ISO text, moments in UTC, and
     equal numbers written alike.
     """
-    canonical = json.dumps(_plain(problem), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    parts = sorted(_counting(problem))
+    canonical = b",".join(f'"{name}":'.encode() + _written(value) for name, value in parts)
+    return hashlib.sha256(b"{" + canonical + b"}").hexdigest()
 
 
+KEPT = 48
 _FIELDS: dict[type, tuple[tuple[str, Any], ...]] = {}
 """Of every kind of row the fields that count, with their defaults: a problem has thousands of rows."""
+# By identity, and with the table itself, so that no other can come to have it: problems that differ in their total
+# share all their tables, and writing one takes longer than all else before a solve.
+_tables: OrderedDict[int, tuple[tuple[Any, ...], bytes]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _written(value: Any) -> bytes:
+    """Return the canonical form of a problem's part; of a table it is kept."""
+    if not isinstance(value, tuple):
+        return _canonical(value)
+    with _lock:
+        found = _tables.get(id(value))
+        if found is not None:
+            _tables.move_to_end(id(value))
+            return found[1]
+    made = _canonical(value)
+    with _lock:
+        _tables[id(value)] = (value, made)
+        while len(_tables) > KEPT:
+            _tables.popitem(last=False)
+    return made
+
+
+def _canonical(value: Any) -> bytes:
+    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _counting(row: Any) -> list[tuple[str, Any]]:
+    """Return what of a row counts: its fields that are no notes and not at their default."""
+    kind = type(row)
+    if kind not in _FIELDS:
+        notes = NOTES.get(kind.__name__, ())
+        _FIELDS[kind] = tuple((field.name, field.default) for field in fields(row) if field.name not in notes)
+    pairs = ((name, getattr(row, name), usual) for name, usual in _FIELDS[kind])
+    return [(name, value) for name, value, usual in pairs if value != usual]
 
 
 def _plain(value: Any) -> Any:
-    kind = type(value)
-    if kind is str:
+    if type(value) is str:
         return value
     if is_dataclass(value):
-        if kind not in _FIELDS:
-            notes = NOTES.get(kind.__name__, ())
-            _FIELDS[kind] = tuple((field.name, field.default) for field in fields(value) if field.name not in notes)
-        pairs = ((name, getattr(value, name), usual) for name, usual in _FIELDS[kind])
-        return {name: _plain(found) for name, found, usual in pairs if found != usual}
+        return {name: _plain(found) for name, found in _counting(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
