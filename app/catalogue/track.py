@@ -12,7 +12,7 @@ CATALOGUE: dict[str, Text] = {
     # reports
     "reports": Text("实际数据", "Actual figures"),
     "reports_note": Text(
-        "CSV 或 .xlsx，一行是一款商品、一个渠道、一天：产品、渠道、日期、花费，可加展现、点击、询盘、订单、成交额。"
+        "CSV 或 .xlsx，一行是一款商品、一个渠道、一天：商品、渠道、日期、花费，可加展现、点击、询盘、订单、成交额。"
         "同一天同一行再导入，以后来的为准。",
         "CSV or .xlsx, one row per product, channel and day: product, channel, date, spend; optionally impressions, "
         "clicks, inquiries, orders and GMV. If a row is imported twice, the later one counts.",

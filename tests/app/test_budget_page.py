@@ -283,7 +283,7 @@ def test_of_many_products_some_have_sliders_and_the_others_are_found(tiny: Probl
     limit(page, "most", "product-q17").set_value(300)
     page = settled(page.run())
     page.text_input(key="limits_find").set_value("没有这个").run()
-    assert "没有叫这个名字的产品" in words(page)
+    assert "没有叫这个名字的商品" in words(page)
     page.text_input(key="limits_find").set_value("").run()
     assert limit(page, "most", "product-q17").value == 300  # one with a limit comes first
 

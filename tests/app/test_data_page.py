@@ -98,7 +98,7 @@ def test_a_paste_shows_what_it_was_read_as_and_leaves_out_what_cannot_be_read(br
     page = data("paste")
     first = tiny.products[0]
     page.text_area(key="paste_text").set_value(
-        f"产品名称\t单价\t毛利率\t店铺\n{first.name}\t¥1,200\t30%\t{first.shop}\n新款\t约100\t30%\t{first.shop}"
+        f"商品名称\t单价\t毛利率\t店铺\n{first.name}\t¥1,200\t30%\t{first.shop}\n新款\t约100\t30%\t{first.shop}"
     ).run()
     said = driver.words(page)
     assert "¥1,200 → 1200" in said

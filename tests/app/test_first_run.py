@@ -47,7 +47,7 @@ def test_a_workbook_becomes_a_plan_and_its_faults_are_told_by_cell(workspace: Wo
     encoded.tables["products"][1]["price"] = "-5"
     page = uploaded(workbook_bytes(encoded, problem.settings.start))
     assert "处要改" in page.error[0].value
-    assert "产品 第 4 行 price" in page.error[0].value
+    assert "商品 第 4 行 price" in page.error[0].value
     assert not workspace.problems()
     settled(uploaded(workbook_bytes(encode(problem), problem.settings.start)))
     assert list(workspace.problems()) == ["我的计划"]

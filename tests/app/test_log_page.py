@@ -100,7 +100,7 @@ def test_what_was_built_upon_a_step_is_shown_and_kept(branch: Branch):
     page = press(driver.visited("log"), f"open-{number}")
     said = driver.words(page)
     assert "又被改过" in said
-    assert f"li 改了 产品 {branch.problem().products[0].name} 单价（元），现在是「73」" in said
+    assert f"li 改了 商品 {branch.problem().products[0].name} 单价（元），现在是「73」" in said
     press(page, f"revert-{number}")
     assert branch.problem().products[0].price == 73
     assert "没有可收回的" in driver.words(page)

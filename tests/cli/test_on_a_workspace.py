@@ -136,7 +136,7 @@ def test_one_step_is_shown_and_taken_back_with_who_built_upon_it(run, place):
         "1",
     ]
     told = run("workspace", "log", "--workspace", "plan.db", "--step", "2").out
-    assert f"产品 {first.name} 单价（元）：{first.price:g} → 77" in told
+    assert f"商品 {first.name} 单价（元）：{first.price:g} → 77" in told
     assert "之后又有人" not in told
     edit(place, "80", "小李")
     told = run("workspace", "log", "--workspace", "plan.db", "--step", "2").out

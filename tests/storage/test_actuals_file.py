@@ -39,7 +39,7 @@ def test_every_fault_is_told_with_its_place() -> None:
     with pytest.raises(InputError) as raised:
         read_actuals(text.encode(), "r.csv", tiny_problem())
     said = told(raised.value)
-    for place in ("第 2 行 日期", "第 3 行 产品", "第 3 行 花费", "第 4 行 产品", "第 4 行 花费"):
+    for place in ("第 2 行 日期", "第 3 行 商品", "第 3 行 花费", "第 4 行 商品", "第 4 行 花费"):
         assert place in said
     assert len(raised.value.issues) == 5
 
@@ -49,7 +49,7 @@ def test_every_fault_is_told_with_its_place() -> None:
     [
         ("product,channel\np1,c1\n", "缺少“日期”"),
         ("product,channel,date,哈\np1,c1,2027-06-21,1\n", "不认识这一列"),
-        ("product,产品,channel,date\np1,p1,c1,2027-06-21\n", "写了两次"),
+        ("product,商品,channel,date\np1,p1,c1,2027-06-21\n", "写了两次"),
         ("product,channel,date\n", "没有数据行"),
         ('product,channel,date\n"p1,c1,2027-06-21\n', "双引号"),
     ],

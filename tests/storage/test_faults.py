@@ -61,7 +61,7 @@ CASES: list[tuple[str, dict[str, Content], str, str, str]] = [
     ("batch no slug", table("replenishments", "product,date,units,batch", "p1,2027-05-01,9,第一批"), "replenishments.csv 第 2 行 batch", "第一批", "for example"),
     ("too many rows", {"receipts.csv": "date,amount\n" + "2027-01-05,1\n" * (MOST_ROWS + 1)}, "receipts.csv", "", "remove rows"),
     ("unknown table", {"produkts.csv": "id\n"}, "produkts.csv", "produkts.csv", "did you mean products.csv"),
-    ("table twice", {"产品.csv": "id\n"}, "产品.csv", "", "keep one"),
+    ("table twice", {"商品.csv": "id\n"}, "商品.csv", "", "keep one"),
     # headers and rows
     ("column missing", {SHOPS: "id,platform\ns1,1688\n"}, f"{SHOPS} 第 1 行", "name", "add the column"),
     ("column unknown", product(marign="1"), f"{PRODUCTS} 第 1 行", "marign", "did you mean margin"),

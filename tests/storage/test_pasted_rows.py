@@ -25,7 +25,7 @@ def kinds(found: Pasted, table: str = "products") -> dict[tuple[str, ...], str]:
     return {row.key: row.kind for row in difference(Said(content), found.over(content)).rows if row.table == table}
 
 
-@pytest.mark.parametrize("head", ["产品名称\t单价（元）", "name\tprice", "名称\t单价*"])
+@pytest.mark.parametrize("head", ["商品名称\t单价（元）", "name\tprice", "名称\t单价*"])
 def test_a_name_finds_its_row_and_only_the_pasted_cells_change(head: str):
     found = read(f"{head}\n收纳盒\t¥1.2万")
     assert kinds(found) == {("p1",): "changed", ("p2",): "unchanged"}
@@ -34,7 +34,7 @@ def test_a_name_finds_its_row_and_only_the_pasted_cells_change(head: str):
 
 
 def test_new_rows_get_ids_that_are_free():
-    found = read("产品名称\t单价\t毛利率\t店铺\n新款\t9.9\t30%\ts\n又一款\t9.9\t30%\ts\n")
+    found = read("商品名称\t单价\t毛利率\t店铺\n新款\t9.9\t30%\ts\n又一款\t9.9\t30%\ts\n")
     assert kinds(found) == {
         ("p1",): "unchanged",
         ("p2",): "unchanged",
@@ -50,14 +50,14 @@ def test_new_rows_get_ids_that_are_free():
 
 
 def test_a_row_with_one_bad_cell_is_left_out_whole_and_others_are_taken():
-    found = read("产品名称\t单价\n收纳盒\t约100\n衣架\t21")
+    found = read("商品名称\t单价\n收纳盒\t约100\n衣架\t21")
     assert kinds(found) == {("p1",): "rejected", ("p2",): "changed"}
     (issue,) = found.rows[0].issues
-    assert (issue.where, issue.value) == ("产品 第 2 行 单价", "约100")
+    assert (issue.where, issue.value) == ("商品 第 2 行 单价", "约100")
 
 
 def test_a_new_row_tells_what_it_lacks():
-    (row,) = read("产品名称\t单价\n全新\t5").rows
+    (row,) = read("商品名称\t单价\n全新\t5").rows
     assert {issue.where.split()[-1] for issue in row.issues} == {"店铺", "毛利率"}
 
 
@@ -73,18 +73,18 @@ def test_without_headings_columns_are_the_tables_own():
 
 
 def test_days_without_a_year_take_the_plans_and_impossible_ones_are_refused():
-    found = read("产品\t开始日期\t生命周期\np1\t3月28日\t新品\np1\t2月30日\t成长期", "stages")
+    found = read("商品\t开始日期\t生命周期\np1\t3月28日\t新品\np1\t2月30日\t成长期", "stages")
     assert {one.column: one.text for one in found.rows[0].cells}["start"] == "2027-03-28"
     assert found.rows[1].issues
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "\t\t\n", "产品名称\t单价"])
+@pytest.mark.parametrize("text", ["", "\n\n", "\t\t\n", "商品名称\t单价"])
 def test_nothing_pasted_is_nothing(text: str):
     assert read(text).rows == ()
 
 
 def test_strange_columns_quotes_and_length_are_told():
-    found = read('产品名称\t单价\t毛利率\t颜色\n"收\n纳"\t1\t0.2\t红')
+    found = read('商品名称\t单价\t毛利率\t颜色\n"收\n纳"\t1\t0.2\t红')
     assert found.issues[0].value == "颜色"
     assert {one.column: one.text for one in found.rows[0].cells}["name"].replace("\n", "") == "收纳"
     assert read("id\tname\tprice\n" + "p1\tx\t1\n" * (MOST_ROWS + 5)).issues

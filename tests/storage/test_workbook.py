@@ -50,14 +50,14 @@ def test_chinese_and_english_sheets_and_headings(tmp_path: Path):
 def test_places_in_a_workbook(tmp_path: Path):
     spoilt = SOUND | {
         "products": [*SOUND["products"], [], ["p2", "s9", "架", 30.0, 30.0], ["p3", "s1", "杯", "#N/A", 0.2]],
-        "生命周期": [["产品", "生命周期", "开始日期"], ["p1", "成长期", 3.1]],
+        "生命周期": [["商品", "生命周期", "开始日期"], ["p1", "成长期", 3.1]],
         "设置": [*SOUND["设置"], ["plan.gaol", "profit"], ["budget.total", -5]],
-        "产品表": [["id"]],
+        "商品表": [["id"]],
     }
     found = issues(workbook(tmp_path / "plan.xlsx", spoilt))
     assert sorted(issue.where for issue in found) == sorted(
         [
-            "plan.xlsx 产品表",
+            "plan.xlsx 商品表",
             "plan.xlsx products D5",
             "plan.xlsx products 第 5 行 price",
             "plan.xlsx products 第 4 行 shop",
@@ -151,7 +151,7 @@ def test_the_template_workbook_loads_once_filled_in(tmp_path: Path):
     assert book.sheet_names == ["说明", "设置", *(table.title for table in data_tables())]
     filled: dict[str, Rows] = {}
     typed = {"plan.name": "新方案", "plan.start": "2027/1/1", "plan.end": "2027/12/31", "budget.total": "5万"}
-    rows = {"店铺": ["s1", "小店"], "产品": ["p1", "s1", "盒", "59", "40%"], "渠道": ["c1", "搜索"]}
+    rows = {"店铺": ["s1", "小店"], "商品": ["p1", "s1", "盒", "59", "40%"], "渠道": ["c1", "搜索"]}
     for name in book.sheet_names:
         if name != "说明":
             filled[name] = [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
@@ -209,3 +209,10 @@ def test_nothing_in_a_workbook_is_a_formula_or_a_link(tmp_path: Path):
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 assert b"<f>" not in archive.read(name)
+
+
+def test_a_workbook_of_before_is_read(tmp_path: Path):
+    """Sheets and headings once said 产品."""
+    rows: Rows = [["产品编号", "店铺", "产品名称", "单价", "毛利率"], ["p1", "s1", "收纳盒", 59.0, 0.4]]
+    before = {("产品" if name == "products" else name): sheet for name, sheet in (SOUND | {"products": rows}).items()}
+    assert load_problem(workbook(tmp_path / "a.xlsx", before)) == load_problem(workbook(tmp_path / "b.xlsx", SOUND))
