@@ -31,6 +31,11 @@ def unseen_title(title: str) -> str:
     return f'<h1 class="cp-unseen">{escape(title)}</h1>'
 
 
+def unseen(text: str) -> str:
+    """Return a sentence for who does not see the picture below it."""
+    return f'<p class="cp-unseen">{escape(text)}</p>'
+
+
 def note(text: str) -> str:
     """Return a quiet line."""
     return f'<p class="cp-about">{escape(text)}</p>'

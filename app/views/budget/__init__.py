@@ -1,6 +1,7 @@
 """The budget page: what is tried on the left, the plan beside the one in force, and why each part gets its money."""
 
 import in_force
+import patient
 import solved
 import streamlit as st
 from session import Screen
@@ -15,16 +16,19 @@ def show(screen: Screen) -> None:
     left, right = st.columns([1, 2], gap="medium")
     with right:
         # Each section has a place of its own: what one adds or drops must not move, and so redraw, the others.
-        proof, middle, outlook = (st.container() for _ in range(3))
+        proof, middle, picture, outlook = (st.container() for _ in range(4))
     with proof:
         shown = state.show(screen)
     edition = None if shown is None else solved.edition(shown, screen.lang)
     if edition is not None:  # first what the slider was moved for, then what it was moved on
+        patient.let_go()
         compared = in_force.find(screen)
+        with picture:
+            months.show(edition, compared)
+        patient.let_go()
         with middle:
             chosen = table.show(screen, edition, compared)
             cell.show(screen, edition, chosen)
-            months.show(edition, compared)
         with outlook:
             figures.show(edition)
     with left:

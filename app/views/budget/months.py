@@ -1,7 +1,5 @@
 """Each month's money, and that of the plan in force."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 from catalogue import say
@@ -29,11 +27,12 @@ def show(edition: Edition, compared: InForce | None) -> None:
     rows = pd.DataFrame({say("budget.months_month", lang): names, say("budget.months_now", lang): table["spend"]})
     if compared is not None:
         rows[say(f"budget.with_{compared.kind}", lang)] = table["before"]
-    st.header(say("budget.months", lang), anchor=False)
-    chart.show(drawn, rows, key="months", alt=alt, name="months", lang=lang)
+    title = say("budget.months", lang)
+    st.header(title, anchor=False)
+    chart.show(drawn, rows, key="months", alt=alt, called=title, name="months", lang=lang)
 
 
-def _made(edition: Edition, compared: InForce | None) -> tuple[dict[str, Any], pd.DataFrame]:
+def _made(edition: Edition, compared: InForce | None) -> tuple[charts.Spec, pd.DataFrame]:
     """Return the chart and its rows, drawn once for the two plans."""
     other = None if compared is None else compared.result
     kept = st.session_state.get("months")
@@ -42,6 +41,6 @@ def _made(edition: Edition, compared: InForce | None) -> tuple[dict[str, Any], p
         money, more = found.money[ALL].drop(ALL), found.more[ALL].drop(ALL)
         table = pd.DataFrame({"month": money.index, "spend": money.to_numpy(), "before": (money - more).to_numpy()})
         kept = st.session_state["months"] = (edition, other, charts.months_beside(edition, table), table)
-    drawn: dict[str, Any] = kept[2]
+    drawn: charts.Spec = kept[2]
     rows: pd.DataFrame = kept[3]
     return drawn, rows
