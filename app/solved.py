@@ -1,7 +1,6 @@
 """What is solved for one visitor: the job of the problem on screen, and the last plan there was."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 import opened
@@ -13,7 +12,6 @@ from solving import Job
 
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
-from campaignplan.publishing import charts
 from campaignplan.publishing.edition import Edition
 from campaignplan.text import Lang
 
@@ -111,15 +109,6 @@ def edition(result: Result, lang: Lang) -> Edition:
             kept.pop(next(iter(kept)))
         kept[key] = Edition(result, lang)
     return kept[key]
-
-
-def year_chart(edition: Edition) -> dict[str, Any]:
-    """Return the year's chart as Vega-Lite, drawn once per edition: it takes longer than all else on the page."""
-    kept = st.session_state.get("year_chart")
-    if kept is None or kept[0] is not edition:
-        kept = st.session_state["year_chart"] = (edition, charts.year(edition))
-    found: dict[str, Any] = kept[1]
-    return found
 
 
 def current(screen: Screen) -> Result | None:

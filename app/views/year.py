@@ -1,13 +1,12 @@
 """The year at a glance."""
 
 import pandas as pd
-import solved
 import streamlit as st
 from catalogue import say
 from widgets import chart
 
 from campaignplan.dates import day_said
-from campaignplan.publishing import prose, tables
+from campaignplan.publishing import charts, prose, tables
 from campaignplan.publishing.edition import Edition
 
 
@@ -19,7 +18,7 @@ def show(edition: Edition) -> None:
     """
     st.header(say("budget.year", edition.lang), anchor=False)
     rows = tables.stage_weeks(edition)
-    chart.show(solved.year_chart(edition), rows, key="year", alt=words(edition, rows), name="year", lang=edition.lang)
+    chart.show(charts.year(edition), rows, key="year", alt=words(edition, rows), name="year", lang=edition.lang)
 
 
 def words(edition: Edition, rows: pd.DataFrame) -> str:

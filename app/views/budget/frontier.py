@@ -1,7 +1,7 @@
 """The frontier: what each budget can bring, each to be tried by a click or from a list."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 import actions
 import aside
@@ -90,11 +90,7 @@ def _told(screen: Screen, edition: Edition, found: Frontier) -> None:
     names = ("frontier_budget", "", "frontier_bound", "frontier_spend", "frontier_marginal")
     goal = words.word(words.GOALS, found.goal, lang)
     rows = pd.DataFrame(table.to_numpy(), columns=[say(f"budget.{name}", lang) if name else goal for name in names])
-    kept = st.session_state.get("frontier_chart")
-    now = screen.wanted.settings.total
-    if kept is None or kept[0] is not found or kept[1] != (lang, now):
-        kept = st.session_state["frontier_chart"] = found, (lang, now), charts.frontier(edition, found, now)
-    drawn: dict[str, Any] = kept[2]
+    drawn = charts.frontier(edition, found, screen.wanted.settings.total)
     chart.show(
         drawn, rows, key=CHART, alt=" ".join(said), name="frontier", lang=lang,
         on_pick=lambda: _clicked(screen),

@@ -1,7 +1,5 @@
 """Where the money differs: by month as a picture, by any dimension as a table, and in plain words."""
 
-from typing import Any
-
 import markup
 import pandas as pd
 import streamlit as st
@@ -18,7 +16,7 @@ from campaignplan.text import Lang
 MOST = 60
 
 
-def show(edition: Edition, found: Comparison) -> dict[str, Any]:
+def show(edition: Edition, found: Comparison) -> charts.Spec:
     """Draw words, chart and table; return the chart for whoever prints it."""
     lang = edition.lang
     _words(found, lang)
@@ -43,19 +41,14 @@ def _words(found: Comparison, lang: Lang) -> None:
         st.markdown("\n".join(f"- {markup.plain(line)}" for line in told))
 
 
-def _months(edition: Edition, found: Comparison) -> dict[str, Any]:
+def _months(edition: Edition, found: Comparison) -> charts.Spec:
     lang = edition.lang
     table = found.money[found.money["dimension"] == "month"].drop(columns="dimension")
     # Months without money belong to the year too.
     every = sorted({*table["member"], *edition.months})
     table = table.set_index("member").reindex(every, fill_value=0.0).rename_axis("member").reset_index()
     long = table.melt("member", var_name="plan", value_name="spend").rename(columns={"member": "month"})
-    kept = st.session_state.get("compare_chart")
-    if kept is None or kept[0] is not found or kept[1] != lang:
-        kept = st.session_state["compare_chart"] = (
-            found, lang, charts.months_side_by_side(edition, long)
-        )  # fmt: skip
-    drawn: dict[str, Any] = kept[2]
+    drawn = charts.months_side_by_side(edition, long)
     rows = table.rename(columns={"member": say("budget.months_month", lang)})
     rows.iloc[:, 0] = [named(edition.problem, "month", str(month)).to(lang) for month in table["member"]]
     zh = lang == "zh"

@@ -1,7 +1,5 @@
 """The comparison taken along: one page as PDF or picture, the money as a table."""
 
-from typing import Any
-
 import markup
 import streamlit as st
 from catalogue import say
@@ -16,7 +14,7 @@ from views.compare import moved
 
 
 def show(
-    screen: Screen, names: list[str], rows: list[list[str]], drawn: dict[str, Any], found: Comparison, first: Edition
+    screen: Screen, names: list[str], rows: list[list[str]], drawn: charts.Spec, found: Comparison, first: Edition
 ) -> None:
     """Draw the ways to take it along; each is made when it is asked for."""
     lang = screen.lang
@@ -40,7 +38,7 @@ def show(
 
 
 def page(
-    screen: Screen, names: list[str], rows: list[list[str]], drawn: dict[str, Any], found: Comparison, first: Edition
+    screen: Screen, names: list[str], rows: list[list[str]], drawn: charts.Spec, found: Comparison, first: Edition
 ) -> Page:
     """Return what stands on the page."""
     lang = screen.lang

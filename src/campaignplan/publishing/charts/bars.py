@@ -1,10 +1,10 @@
 """Channels by month, this plan beside the baselines, and what the last money of each line brings."""
 
-import pandas as pd
+from math import isnan
 
 from campaignplan import words
 from campaignplan.publishing import prose
-from campaignplan.publishing.charts.encoding import amount_axis, category, data, money_axis, months, quantity
+from campaignplan.publishing.charts.encoding import amount_axis, category, money_axis, months, quantity, records
 from campaignplan.publishing.charts.look import ACCENT, INK, Spec, finish
 from campaignplan.publishing.edition import Edition
 from campaignplan.publishing.tables import marginal, proof, spend
@@ -16,12 +16,12 @@ MOST_LINES = 20
 
 def channels(edition: Edition, width: int = 460) -> Spec:
     """Draw spend by month and channel, stacked."""
-    rows = spend.channel_months(edition)
-    order = list(rows.groupby("channel_name")["spend"].sum().sort_values(ascending=False).index)
+    table = spend.channel_months(edition)
+    order = list(table.groupby("channel_name")["spend"].sum().sort_values(ascending=False).index)
     colours = [CHANNEL_COLOURS[place % len(CHANNEL_COLOURS)] for place in range(len(order))]
-    most = float(rows.groupby("month")["spend"].sum().max())
+    most = float(table.groupby("month")["spend"].sum().max())
     chart = {
-        "data": data(rows),
+        "data": {"values": records(table, "month", "spend", "channel_name")},
         "mark": "bar",
         "encoding": {
             "x": months("month", edition.months, edition.lang),
@@ -39,19 +39,20 @@ def channels(edition: Edition, width: int = 460) -> Spec:
 
 def baselines(edition: Edition, width: int = 360) -> Spec:
     """Draw this plan beside the plans without us; those that break a rule are pale and say so."""
-    table = proof.baselines(edition)
     broken = edition.say("（违反规则）", " (breaks a rule)")
     no = words.NO.to(edition.lang)
-    kept = [keeps != no for keeps in table["keeps_rules"]]
-    names = [name if keeps else name + broken for name, keeps in zip(table["plan_name"], kept, strict=True)]
-    colour = [ACCENT if n == 0 else "#7B8794" if keeps else "#D5DAE0" for n, keeps in enumerate(kept)]
-    rows = pd.DataFrame({"name": names, "value": table["value"].astype(float), "colour": colour})
-    rows["label"] = [prose.amount(edition, value) for value in rows["value"]]
-    rows = rows[rows["value"].notna()]
-    low, high = min(0.0, float(rows["value"].min())), max(0.0, float(rows["value"].max()))
-    axis = amount_axis(edition, float(rows["value"].abs().max()))
+    bars = []
+    for place, row in enumerate(records(proof.baselines(edition), "plan_name", "keeps_rules", "value")):
+        keeps, value = row["keeps_rules"] != no, float(row["value"])
+        colour = ACCENT if place == 0 else "#7B8794" if keeps else "#D5DAE0"
+        if not isnan(value):
+            name, label = row["plan_name"] + ("" if keeps else broken), prose.amount(edition, value)
+            bars.append({"name": name, "value": value, "colour": colour, "label": label})
+    values = [row["value"] for row in bars]
+    low, high = min([0.0, *values]), max([0.0, *values])
+    axis = amount_axis(edition, max(high, -low))
     chart = {
-        "data": data(rows),
+        "data": {"values": bars},
         "encoding": {
             "y": category("name", sort=None, title=None, axis={"labelLimit": 220, "ticks": False, "domain": False}),
             "x": quantity(
@@ -67,7 +68,7 @@ def baselines(edition: Edition, width: int = 360) -> Spec:
             },
         ],
         "width": width,
-        "height": 34 * len(rows),
+        "height": 34 * len(bars),
     }  # fmt: skip
     return finish(chart, edition.lang)
 
@@ -78,13 +79,12 @@ def marginals(edition: Edition, width: int = 560) -> Spec | None:
     table = table[table["spend"] > 0].head(MOST_LINES)
     if table.empty:
         return None
-    rows = table[["line_name", "marginal", "marginal_low", "marginal_high", "cut_off"]]
-    top = float(rows[["marginal_high", "cut_off"]].max().max())
-    usual = float(rows["marginal"].max()) * 2.2
+    top = float(table[["marginal_high", "cut_off"]].max().max())
+    usual = float(table["marginal"].max()) * 2.2
     scale = {"domain": [0, min(top, usual) * 1.05], "clamp": True}
     low = quantity("marginal_low", scale=scale, title=marginal.return_unit(edition))
     lines = {
-        "data": data(rows),
+        "data": {"values": records(table, "line_name", "marginal", "marginal_low", "marginal_high")},
         "encoding": {"y": category("line_name", sort=None, title=None, axis={"labelLimit": 260, "ticks": False})},
         "layer": [
             {
@@ -97,9 +97,9 @@ def marginals(edition: Edition, width: int = 560) -> Spec | None:
             },
         ],
     }
-    cut = rows["cut_off"].iloc[0]
-    layers = [lines, *([] if pd.isna(cut) else [_cut_off(float(cut), edition, scale)])]
-    return finish({"layer": layers, "width": width, "height": 24 * len(rows)}, edition.lang)
+    cut = float(table["cut_off"].iloc[0])
+    layers = [lines, *([] if isnan(cut) else [_cut_off(cut, edition, scale)])]
+    return finish({"layer": layers, "width": width, "height": 24 * len(table)}, edition.lang)
 
 
 def _cut_off(cut: float, edition: Edition, scale: Spec) -> Spec:

@@ -16,9 +16,10 @@ from campaignplan.text import Lang
 _UNITS: dict[Lang, tuple[int, str]] = {"zh": (10_000, "万"), "en": (1_000, "k")}
 
 
-def data(rows: pd.DataFrame) -> Spec:
-    """Carry rows inside the chart; JSON knows no dates, so they are text by now."""
-    return {"values": rows.to_dict("records")}
+def records(table: pd.DataFrame, *columns: str) -> list[Spec]:
+    """Return some columns of a table as a chart carries them; JSON knows no dates, so they are text by now."""
+    across = [table[column].tolist() for column in columns]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*across, strict=True)]
 
 
 def quantity(column: str, **more: Any) -> Spec:

@@ -1,10 +1,11 @@
 """The year at a glance: promotions in lanes, spend by week and stage, breaks shaded."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from campaignplan import words
 from campaignplan.publishing.activity.rows import acted_on
-from campaignplan.publishing.charts.encoding import category, instant, money_axis, quantity
+from campaignplan.publishing.charts.encoding import category, instant, money_axis, quantity, records
 from campaignplan.publishing.charts.look import INK, PHASE_COLOURS, STAGE_COLOURS, Spec, finish
 from campaignplan.publishing.edition import Edition
 
@@ -35,29 +36,31 @@ def _after(day: date) -> str:
 
 
 def _spend_bars(edition: Edition, scale: Spec) -> Spec:
-    weeks = edition.weeks
-    stages = [stage for stage in words.STAGES if stage in set(weeks["stage"])]
     ranks = {stage: rank for rank, stage in enumerate(words.STAGES)}
-    rows = [
-        {
-            "start": f"{week}T08:00:00Z",
-            "end": f"{date.fromisoformat(week) + timedelta(days=6)}T16:00:00Z",
-            "name": edition.word(words.STAGES, stage),
-            "rank": ranks.get(stage, 9),
-            "spend": spend,
-        }
-        for week, stage, spend in weeks[["week", "stage", "spend"]].itertuples(index=False)
-    ]
-    most = float(weeks.groupby("week")["spend"].sum().max())
+    weeks = records(edition.weeks, "week", "stage", "spend")
+    stages = sorted({row["stage"] for row in weeks} & ranks.keys(), key=ranks.__getitem__)
+    bars, sums = list[Spec](), Counter[str]()
+    for row in weeks:
+        week, stage, spend = row["week"], row["stage"], row["spend"]
+        sums[week] += spend
+        bars.append(
+            {
+                "start": f"{week}T08:00:00Z",
+                "end": f"{date.fromisoformat(week) + timedelta(days=6)}T16:00:00Z",
+                "name": edition.word(words.STAGES, stage),
+                "rank": ranks.get(stage, 9),
+                "spend": spend,
+            }
+        )
     return {
-        "data": {"values": rows},
+        "data": {"values": bars},
         "mark": {"type": "bar", "binSpacing": 0},
         "encoding": {
             "x": instant("start", scale=scale, title=None, axis=_month_axis(edition)),
             "x2": {"field": "end"},
             "y": quantity(
                 "spend", aggregate="sum", stack="zero", title=edition.say("每周花费", "Spend a week"),
-                axis=money_axis(edition, most),
+                axis=money_axis(edition, max(sums.values(), default=0.0)),
             ),
             "order": quantity("rank"),
             "color": category(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from campaignplan.publishing.charts.encoding import category, money_axis, months, quantity
+from campaignplan.publishing.charts.encoding import category, money_axis, months, quantity, records
 from campaignplan.publishing.charts.look import ACCENT, Spec, finish
 from campaignplan.publishing.edition import Edition
 from campaignplan.text import Text
@@ -20,20 +20,20 @@ def pacing(edition: Edition, table: pd.DataFrame, width: int = 640) -> Spec:
     most = float(table[["planned", "actual"]].to_numpy(dtype=float).max(initial=0.0))
     money = quantity("spend", title=edition.say("每月花费", "Spend a month"), axis=money_axis(edition, most))
     names = [PLANNED.to(lang), SPENT.to(lang)]
-    colour = category(
-        "what", title=None, scale={"domain": names, "range": COLOURS}, legend={"orient": "top"}
-    )  # fmt: skip
+    colour = category("what", title=None, scale={"domain": names, "range": COLOURS}, legend={"orient": "top"})
     layers: list[Spec] = []
-    rows: Spec = {}
+    carried: dict[str, list[Spec]] = {}
     for column, what, band in (("planned", names[0], 0.7), ("actual", names[1], 0.35)):
-        rows[column] = table[["name", column]].rename(columns={column: "spend"}).assign(what=what).to_dict("records")
+        carried[column] = [
+            {"name": row["name"], "spend": row[column], "what": what} for row in records(table, "name", column)
+        ]
         bar = {"type": "bar", "width": {"band": band}}
         layers.append({"data": {"name": column}, "mark": bar, "encoding": {"y": money, "color": colour}})
-    due = table[(table["due"] > 0) & (table["due"] < table["planned"])]
-    if len(due):
-        rows["due"] = due[["name", "due"]].to_dict("records")
+    due = [row for row in records(table, "name", "due", "planned") if 0 < row["due"] < row["planned"]]
+    if due:
+        carried["due"] = [{"name": row["name"], "due": row["due"]} for row in due]
         tick = {"type": "tick", "color": ACCENT, "thickness": 2, "width": {"band": 0.7}}
         layers.append({"data": {"name": "due"}, "mark": tick, "encoding": {"y": quantity("due")}})
     x = months("name", edition.months, lang)
-    chart = {"encoding": {"x": x}, "layer": layers, "width": width, "height": 220, "datasets": rows}
+    chart = {"encoding": {"x": x}, "layer": layers, "width": width, "height": 220, "datasets": carried}
     return finish(chart, lang)

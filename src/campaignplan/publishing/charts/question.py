@@ -6,7 +6,7 @@ import pandas as pd
 from campaignplan import words
 from campaignplan.planning.asking.curve import CellCurve
 from campaignplan.planning.asking.frontier import Frontier
-from campaignplan.publishing.charts.encoding import amount_axis, category, data, money_axis, months, quantity
+from campaignplan.publishing.charts.encoding import amount_axis, category, money_axis, months, quantity, records
 from campaignplan.publishing.charts.look import ACCENT, INK, Spec, finish
 from campaignplan.publishing.edition import Edition
 
@@ -21,18 +21,19 @@ def months_beside(edition: Edition, table: pd.DataFrame, width: int = 700) -> Sp
     apart from what is drawn of them, in ``datasets``: a page that shows other figures by the same chart need not
     have its browser make it anew.
     """
-    other = table[["month", "before"]].dropna()
-    most = float(np.nanmax(table[["spend", "before"]].to_numpy(dtype=float), initial=0.0))
+    now, other = records(table, "month", "spend"), records(table, "month", "before")
+    other = [row for row in other if not np.isnan(row["before"])]
+    most = max([0.0, *(row["spend"] for row in now), *(row["before"] for row in other)])
     money = quantity("spend", title=edition.say("每月花费", "Spend a month"), axis=money_axis(edition, most, 4))
     bar = {"type": "bar", "color": NOW, "width": {"band": 0.62}}
     layers = [{"data": {"name": "now"}, "mark": bar, "encoding": {"y": money}}]
-    rows = {"now": table[["month", "spend"]].to_dict("records")}
-    if len(other):
+    carried = {"now": now}
+    if other:
         tick = {"type": "tick", "color": ACCENT, "thickness": 3, "width": {"band": 0.8}}
         layers.append({"data": {"name": "before"}, "mark": tick, "encoding": {"y": quantity("before")}})
-        rows["before"] = other.to_dict("records")
-    x = months("month", list(table["month"]), edition.lang)
-    chart = {"encoding": {"x": x}, "layer": layers, "width": width, "height": 170, "datasets": rows}
+        carried["before"] = other
+    x = months("month", [row["month"] for row in now], edition.lang)
+    chart = {"encoding": {"x": x}, "layer": layers, "width": width, "height": 170, "datasets": carried}
     return finish(chart, edition.lang)
 
 
@@ -41,20 +42,21 @@ def frontier(edition: Edition, found: Frontier, total: float | None, width: int 
 
     On a page the point nearest to a click is selected: `PICK`, which names its budget.
     """
-    rows = found.table[np.isfinite(found.table["value"])]
-    most, highest = float(rows["budget"].max()), float(rows[["value", "bound"]].abs().max().max())
+    table = found.table[np.isfinite(found.table["value"])]
+    least, most = float(table["budget"].min()), float(table["budget"].max())
+    highest = float(table[["value", "bound"]].abs().max().max())
     budget = quantity(
         "budget", title=edition.say("总预算", "Total budget"), axis=money_axis(edition, most),
         scale={"zero": False, "nice": False},
     )  # fmt: skip
     value = quantity(
         "value", title=edition.word(words.GOALS, found.goal), axis=amount_axis(edition, highest),
-        scale={"domainMin": min(0.0, float(rows["value"].min()))},
+        scale={"domainMin": min(0.0, float(table["value"].min()))},
     )  # fmt: skip
     select = {"type": "point", "fields": ["budget"], "on": "click", "nearest": True}
     points = {"type": "point", "color": NOW, "size": 60, "filled": True, "opacity": 1, "cursor": "pointer"}
     values = {
-        "data": data(rows[["budget", "value", "bound"]]),
+        "data": {"values": records(table, "budget", "value", "bound")},
         "encoding": {"x": budget, "y": value},
         "layer": [
             {"mark": {"type": "area", "color": BAND, "opacity": 0.8}, "encoding": {"y2": {"field": "bound"}}},
@@ -63,11 +65,7 @@ def frontier(edition: Edition, found: Frontier, total: float | None, width: int 
         ],
     }
     marks = [(total, edition.say("现在", "now")), (found.best, edition.say("最合适", "best"))]
-    told = [
-        _told_at(money, name)
-        for money, name in marks
-        if money is not None and np.isfinite(money) and rows["budget"].min() <= money <= most
-    ]
+    told = [_told_at(money, name) for money, name in marks if money is not None and least <= money <= most]
     return finish({"layer": [values, *told], "width": width, "height": 260}, edition.lang)
 
 
@@ -97,7 +95,7 @@ def curve(edition: Edition, found: CellCurve, proposed: float, current: float | 
     )  # fmt: skip
     band = {"y": quantity("low"), "y2": {"field": "high"}}
     lines = {
-        "data": data(table),
+        "data": {"values": records(table, "spend", "value", "low", "high")},
         "layer": [
             {"mark": {"type": "area", "color": BAND, "opacity": 0.8}, "encoding": band},
             {"mark": {"type": "line", "color": NOW}, "encoding": {"y": value}},

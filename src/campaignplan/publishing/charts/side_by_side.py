@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from campaignplan.publishing.charts.encoding import category, data, money_axis, months, quantity
+from campaignplan.publishing.charts.encoding import category, money_axis, months, quantity, records
 from campaignplan.publishing.charts.look import Spec, finish
 from campaignplan.publishing.edition import Edition
 
@@ -15,7 +15,7 @@ def months_side_by_side(edition: Edition, table: pd.DataFrame, width: int = 960)
     plans = list(dict.fromkeys(table["plan"]))
     title, most = edition.say("每月花费", "Spend a month"), float(table["spend"].max())
     chart = {
-        "data": data(table[["month", "plan", "spend"]]),
+        "data": {"values": records(table, "month", "plan", "spend")},
         "mark": "bar",
         "encoding": {
             "x": months("month", sorted(set(table["month"])), edition.lang),
