@@ -38,7 +38,7 @@ from campaignplan.response.cells import Floats, Ints
 
 SHARES = (0.5, 0.12, 0.03)
 """Shares of the asked gap that master and bound may be apart, from try to try."""
-EARLY = 6
+EARLY = 3
 """After so many rounds the search looks whether rows that are still missed can hold at all."""
 CLASH = 1e-7
 """Rows clash where even the best answers together miss them by more than this share of their size."""
@@ -348,8 +348,10 @@ class Columns:
         if len(blocks.entries) != len(before.blocks.entries) or len(blocks.rows) != len(before.blocks.rows):
             return None
         inner = search_again(before, blocks)
+        inner.weigh()  # few steps lead to the old answers' weights, and few from there to new ones'
         inner.add(_measured(blocks, *_within(blocks, at, self.search.mean_spend(), choices.paid)))
-        inner.ask(self.search.prices)  # old answers may miss a row: its price then would be that of missing it
+        if not inner.answered(self.search.prices):  # old answers may miss a row: its price is that of missing it
+            inner.ask(self.search.prices)
         inner.run(0.5 * share * self.gap, self._until, self._enough, AGAIN + 1)
         assert inner.weights is not None
         reached = inner.weights.value + value

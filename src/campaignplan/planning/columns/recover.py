@@ -59,10 +59,11 @@ def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools,
     """Complete whole decisions by which cells are on, under weights (rounds, groups) of the answers."""
     blocks = search.blocks
     frame, entries = blocks.frame, blocks.entries
-    sure = np.zeros(frame.cells.size)
+    sure = np.zeros(len(entries))
     for share, answer in zip(shares, search.replies, strict=True):
-        busy = np.flatnonzero(answer.spend > 0)
-        sure[entries.cell[busy]] += share[blocks.entry_group[busy]]
+        if share.any():
+            sure += share[blocks.entry_group] * (answer.spend > 0)
+    sure = np.bincount(entries.cell, weights=sure, minlength=frame.cells.size)
     paid = search.mean_paid(shares)
     if blocks.linked is not None:
         linked = blocks.linked

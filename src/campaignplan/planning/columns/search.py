@@ -61,6 +61,10 @@ class Search:
         prices = self.blocks.allowed(prices)
         self.take(reply(self.blocks, prices, self.replies[-1] if self.replies else None))
 
+    def answered(self, prices: Floats) -> bool:
+        """Whether these very prices (M,) were answered."""
+        return any(one.prices is not None and np.array_equal(one.prices, prices) for one in self.replies)
+
     def take(self, answer: Reply) -> None:
         """Keep answers as columns, and the bound they prove."""
         if answer.bound < self.bound and answer.prices is not None:

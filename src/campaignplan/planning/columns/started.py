@@ -33,7 +33,7 @@ def started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, hi
     worth = max(abs(answer.bound), float(np.abs(answer.value).sum()), paid)
     search = Search(blocks, first, dearness(blocks, worth))
     search.take(answer)
-    for factor in near[1:]:
+    for factor in near[1:] if prices.any() else ():
         search.ask(prices * factor)
     return search
 

@@ -128,7 +128,6 @@ def search_again(search: Search, blocks: Blocks) -> Search:
         kept[number] = True
         result.take(replace(answer, bound=bound, prices=prices))
     result.master.begin_like(search.master, kept)
-    result.weigh()  # few steps lead to the old answers' weights, and few from there to new ones'
     return result
 
 

@@ -68,7 +68,8 @@ def to_whole(blocks: Blocks, spend: Floats, paid: Floats, prices: Floats) -> tup
         worth = worth - blocks.earnings.price(prices)
     bought = _bought(blocks, budgets, base, step)
     up = np.where(base + step <= high + 1e-9, _gain(blocks, budgets, base, bought, worth), -np.inf)
-    taken = _best_in_class(budgets.kind, up, np.floor(left + 1e-7))
+    taken = np.zeros(len(step), dtype=np.bool_)
+    taken[_best_in_class(budgets.kind, up, np.floor(left + 1e-7))] = True
     best, most = None, -np.inf
     for moves in MOVES if blocks.earnings.rows else MOVES[:1]:
         placed = _place(blocks, budgets, base + step * taken, bought, up, taken, moves)
@@ -138,17 +139,23 @@ def _felt(blocks: Blocks, budgets: Budgets, base: Floats, per_click: Floats) -> 
     return np.asarray(chains.earned_later(chains.worth * slope)[0]).ravel()
 
 
-def _best_in_class(kind: Ints, gain: Floats, number: Floats) -> Bools:
-    """Mark the `number` (classes,) budgets with most gain in each class."""
+def _best_in_class(kind: Ints, gain: Floats, number: Floats) -> Ints:
+    """Return the `number` (classes,) budgets with most gain in each class."""
     may = np.flatnonzero(np.isfinite(gain) & (number > 0)[kind])
     # One key of class and gain, in single precision: sorting two keys after each other takes seven times as long.
     bits = (-gain[may]).astype(np.float32).view(np.int32).astype(np.int64)
     order = may[np.argsort((kind[may] << 32) + np.where(bits < 0, -(2**31) - 1 - bits, bits))]
     of = kind[order]
     rank = np.arange(len(order)) - np.searchsorted(of, np.arange(len(number)))[of]
-    chosen = np.zeros(len(kind), dtype=np.bool_)
-    chosen[order] = rank < number[of]
-    return chosen
+    return np.asarray(np.sort(order[rank < number[of]]))
+
+
+def _first_of_class(kind: Ints, gain: Floats) -> Ints:
+    """Return the budget with most gain in each class that has any: no sort is needed to find one."""
+    best = np.full(int(kind.max()) + 1, -np.inf)
+    np.maximum.at(best, kind, gain)
+    at = np.flatnonzero((gain == best[kind]) & np.isfinite(gain))
+    return np.asarray(at[np.sort(np.unique(kind[at], return_index=True)[1])])
 
 
 def _place(
@@ -172,7 +179,7 @@ def _place(
     step, number = budgets.step, np.full(int(budgets.kind.max()) + 1, float(most_moves))
     moves, size, worth = [], [], []
     for way, gain in ((1.0, np.where(taken, -np.inf, up)), (-1.0, np.where(taken, -up, -np.inf))):
-        at = np.flatnonzero(_best_in_class(budgets.kind, gain, number))
+        at = _first_of_class(budgets.kind, gain) if most_moves == 1 else _best_in_class(budgets.kind, gain, number)
         moves.append(at)
         size.append(way * step[at])
         worth.append(gain[at])
@@ -185,9 +192,9 @@ def _place(
     low, high = least.copy(), most.copy()
     for _ in range(TRIES):
         # One by one is quick and good where few moves are to choose from.
-        made = _greedy(blocks, weight.toarray(), used, gained, low, high) if most_moves == 1 else None
+        made = _greedy(blocks, weight, used, gained, low, high) if most_moves == 1 else None
         if made is None:
-            made = _exact(blocks, weight.tocsr(), used, gained, low, high)
+            made = _exact(blocks, csr_array(weight), used, gained, low, high)
         if made is None:
             return None
         result = base.copy()
@@ -205,8 +212,8 @@ def _place(
     return result, float(gained[made].sum())
 
 
-def _weights(blocks: Blocks, budgets: Budgets, base: Floats, by_step: Floats, at: Ints, change: Floats) -> csr_array:
-    """Return what each move uses of each row: sparse (M, moves); a step brings plain budgets so many clicks."""
+def _weights(blocks: Blocks, budgets: Budgets, base: Floats, by_step: Floats, at: Ints, change: Floats) -> Floats:
+    """Return what each move uses of each row: (M, moves); a step brings plain budgets so many clicks."""
     count = len(budgets.plain)
     own = at < count
     bought = np.zeros(len(at))
@@ -214,18 +221,16 @@ def _weights(blocks: Blocks, budgets: Budgets, base: Floats, by_step: Floats, at
     classes = blocks.cost_class[budgets.plain]
     if blocks.linked is not None:
         classes = np.concatenate([classes, blocks.linked.cost_class.ravel()])
-    weight = blocks.spend_rows[:, classes[at]].multiply(change[None, :])
-    weight = weight.tocsr()
+    weight: Floats = blocks.spend_rows[:, classes[at]].toarray() * change
     if blocks.earnings.rows and count:
-        clicks = blocks.earnings.of(np.where(own, budgets.plain[np.minimum(at, count - 1)], 0))
-        weight = weight + clicks.multiply(np.where(own, bought, 0.0)[None, :]).tocsr()
+        entry = np.where(own, budgets.plain[np.minimum(at, count - 1)], 0)
+        weight += blocks.earnings.of(entry).toarray() * bought
     if blocks.linked is not None and not own.all():
-        weight = weight.toarray()
         every = blocks.earnings.of(np.arange(len(blocks.entries)))
         for number in blocks.earnings.counted:
             per_click = every[[number]].toarray()[0]
             weight[number, ~own] += _felt(blocks, budgets, base, per_click)[at[~own] - count] * change[~own]
-    return csr_array(weight)
+    return weight
 
 
 def _room(blocks: Blocks, coarse: float) -> tuple[Floats, Floats]:
