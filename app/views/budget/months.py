@@ -38,8 +38,8 @@ def _made(edition: Edition, compared: InForce | None) -> tuple[charts.Spec, pd.D
     kept = st.session_state.get("months")
     if kept is None or kept[0] is not edition or kept[1] is not other:
         found = summed(edition, compared, "stage")
-        money, more = found.money[ALL].drop(ALL), found.more[ALL].drop(ALL)
-        table = pd.DataFrame({"month": money.index, "spend": money.to_numpy(), "before": (money - more).to_numpy()})
+        money, more = found.money[ALL].to_numpy()[:-1], found.more[ALL].to_numpy()[:-1]
+        table = pd.DataFrame({"month": found.money.index[:-1], "spend": money, "before": money - more})
         kept = st.session_state["months"] = (edition, other, charts.months_beside(edition, table), table)
     drawn: charts.Spec = kept[2]
     rows: pd.DataFrame = kept[3]
