@@ -7,6 +7,7 @@ import calendar_deeds
 import calendar_filter
 import markup
 import opened
+import patient
 import streamlit as st
 from catalogue import say
 from session import Screen
@@ -27,6 +28,7 @@ def show(screen: Screen) -> None:
         if address.get(calendar_deeds.ADD):
             adding.show(screen, hand)
         _main(screen, hand, events, toolbar.view())
+    patient.let_go()
     with tools:  # after the lanes: they answer what was dragged, and conflicts are counted up here
         toolbar.show(screen, events)
 
