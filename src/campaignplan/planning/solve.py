@@ -11,7 +11,7 @@ from campaignplan.planning.at_sight import baselines_at_sight, measured_baseline
 from campaignplan.planning.audit.ground import Ground
 from campaignplan.planning.candidate import Candidate, Maker, certified
 from campaignplan.planning.columns.clash import ColumnClash
-from campaignplan.planning.columns.method import Columns
+from campaignplan.planning.columns.method import Columns, unheard
 from campaignplan.planning.columns.risk import RiskColumns
 from campaignplan.planning.columns.warm import rows_again, same_grid
 from campaignplan.planning.conflict import Clashes, find_conflict, not_found
@@ -155,7 +155,7 @@ class _Solve:
             return self._run()
         finally:
             if self.columns is not None:
-                self.columns.told = _unheard
+                self.columns.told = unheard
 
     def _run(self) -> Result:
         method = self.options.method
@@ -389,7 +389,3 @@ class _Solve:
             conflict=conflict,
             message=CLASH if conflict is None else conflict.sentence,
         )
-
-
-def _unheard(bound: float) -> bool:
-    return False

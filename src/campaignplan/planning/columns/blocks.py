@@ -203,6 +203,12 @@ class Blocks:
         result.__dict__["sums"] = (self.sums[0], *none, *self.sums[4:])
         return result
 
+    @property
+    def bare(self) -> "Blocks":
+        """These rows with nothing left to decide: all that the rows of a later solve are compared with."""
+        none = np.zeros(0, dtype=np.int64)
+        return self.only(self.entries.take(none), none, self.rows, None)
+
 
 def _steep(row: Row) -> float:
     return np.inf if row.penalty is None else row.penalty

@@ -4,8 +4,7 @@ PuLP states the rows; HiGHS then keeps the model warm between rounds and takes n
 writing all columns anew in every round would cost more than the answers do.
 """
 
-import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +39,28 @@ class Weights:
     given: float = 0.0
 
 
+@dataclass(frozen=True)
+class Basis:
+    """How a master's columns stand: all that another of like rows needs to begin where it ended.
+
+    Attributes
+    ----------
+    first, rows
+        HiGHS's words for the columns that are no answers, and for the rows.
+    basic
+        Shape (rounds, groups): which answers' columns are part of the basis; nothing is said of them unless `valid`.
+    """
+
+    first: list[Any]
+    rows: list[Any]
+    basic: Bools
+    valid: bool = True
+
+    def only(self, rounds: Bools) -> "Basis":
+        """Return it without the columns of other rounds than these (rounds,)."""
+        return replace(self, basic=self.basic[rounds])
+
+
 class Master:
     """A linear model that grows by columns."""
 
@@ -72,8 +93,8 @@ class Master:
         solver = pulp.HiGHS(msg=False)
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
-        self.highs: Any = problem.solverModel
-        self.basis: Any = None
+        model: Any = problem.solverModel
+        self.highs = model
         self.highs.setOptionValue("presolve", "off")
         for name, value in SIMPLEX.items():
             self.highs.setOptionValue(name, value)
@@ -102,39 +123,31 @@ class Master:
         )
         self.count += count
 
-    def at_rest(self, rounds: Bools) -> "Master":
-        """Return what another can begin like, of some rounds' columns (rounds,): no model, which takes a megabyte."""
-        result = copy.copy(self)
-        result.basis, result.highs, result.count = self._basis(), None, int(rounds.sum()) * self.groups
-        result.basis.col_status = self._statuses(result.basis, rounds)
-        return result
-
-    def _basis(self) -> Any:
-        return self.basis if self.highs is None else self.highs.getBasis()
-
-    def _statuses(self, basis: Any, rounds: Bools) -> list[Any]:
-        """Return how columns stand in a basis without those of other rounds."""
-        first = self.ways + len(self.slack_row)
-        columns = np.array(basis.col_status[first:], dtype=object).reshape(-1, self.groups)
-        return [*basis.col_status[:first], *(columns[rounds].ravel() if basis.valid else ())]
-
-    def basic_rounds(self) -> Bools:
-        """Shape (rounds,): which rounds' columns are part of the basis; all where there is none."""
+    def basis(self) -> Basis:
+        """Return how the columns stand."""
         from highspy import HighsBasisStatus
 
-        basis = self._basis()
-        if not basis.valid:
-            return np.ones(self.count // self.groups, dtype=np.bool_)
-        basic = [status == HighsBasisStatus.kBasic for status in basis.col_status[self.ways + len(self.slack_row) :]]
-        return np.array(basic, dtype=np.bool_).reshape(-1, self.groups).any(axis=1)
+        found, first = self.highs.getBasis(), self.ways + len(self.slack_row)
+        if not found.valid:
+            return Basis([], [], np.ones((self.count // self.groups, self.groups), dtype=np.bool_), valid=False)
+        basic = [status == HighsBasisStatus.kBasic for status in found.col_status[first:]]
+        of_round = np.array(basic, dtype=np.bool_).reshape(-1, self.groups)
+        return Basis(list(found.col_status[:first]), list(found.row_status), of_round)
 
-    def begin_like(self, other: "Master", kept: Bools) -> None:
-        """Begin with the columns that weighed most in a master of the same rows, of whose rounds some are `kept`."""
-        alike = (other.height, len(other.slack_row)) == (self.height, len(self.slack_row))
-        begun = other.at_rest(kept)
-        if alike and begun.basis.valid and self.count == begun.count:
-            self.highs.setBasis(begun.basis)
-            self.begun = True
+    def begin_like(self, other: Basis) -> None:
+        """Begin with the columns that weighed most in a master of the same rows."""
+        from highspy import HighsBasis, HighsBasisStatus
+
+        first = self.ways + len(self.slack_row)
+        alike = len(other.first) == first and len(other.rows) == self.height + self.groups
+        if not (other.valid and alike and self.count == other.basic.size):
+            return
+        basis, basic, low = HighsBasis(), HighsBasisStatus.kBasic, HighsBasisStatus.kLower
+        basis.col_status = [*other.first, *(basic if one else low for one in other.basic.ravel().tolist())]
+        basis.row_status = other.rows
+        basis.valid = True
+        self.highs.setBasis(basis)
+        self.begun = True
 
     def begin_with(self, number: int, used: Floats) -> None:
         """Begin with all weight on one round's columns, which use so much (M,) of the rows together."""

@@ -143,11 +143,14 @@ class Columns:
 
     @property
     def state(self) -> "Columns":
-        """What a later solve can start from: the search among all plans, where some were closed."""
-        if self.wide is None:
-            return self
+        """What a later solve can start from: the search among all plans, where some were closed, at rest."""
         result = copy.copy(self)
-        result.search, result.blocks, result.closed, result.wide = self.wide, self.wide.blocks, -np.inf, None
+        if self.wide is not None:
+            result.search, result.blocks, result.closed, result.wide = self.wide, self.wide.blocks, -np.inf, None
+        result.search, result.told = result.search.at_rest(), unheard
+        if self.last is not None:
+            choices, inner = self.last
+            result.last = choices, inner.at_rest(inner.blocks.bare)
         return result
 
     @property
@@ -345,7 +348,7 @@ class Columns:
         if len(self.search.replies) - self.known > AGAIN:
             return None  # it went far: the choices of before are not those of now
         blocks, at, value = kept(self.blocks, choices)
-        if len(blocks.entries) != len(before.blocks.entries) or len(blocks.rows) != len(before.blocks.rows):
+        if len(blocks.entries) != len(before.replies[0].spend) or len(blocks.rows) != len(before.blocks.rows):
             return None
         inner = search_again(before, blocks)
         inner.weigh()  # few steps lead to the old answers' weights, and few from there to new ones'
@@ -441,6 +444,11 @@ class Columns:
             at = number[ramp.first]
             result[ramp.entry] = float(price[at[limit[at] == ramp.limit]].sum())
         return result
+
+
+def unheard(bound: float) -> bool:
+    """Hear a bound, and let the search go on."""
+    return False
 
 
 def _missed(blocks: Blocks, off: Floats) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from campaignplan.planning.columns.blocks import Blocks
-from campaignplan.planning.columns.method import Columns
+from campaignplan.planning.columns.method import Columns, unheard
 from campaignplan.planning.columns.recover import Choices
 from campaignplan.planning.columns.reply import Reply
 from campaignplan.planning.columns.risk_search import RiskSearch
@@ -41,7 +41,7 @@ class RiskColumns(Columns):
     def state(self) -> Columns:
         """What a later solve can start from: the part without draws."""
         result = copy(self)
-        result.search, result.last = self.plain, None
+        result.search, result.last, result.told = self.plain.at_rest(), None, unheard
         return result
 
     @property

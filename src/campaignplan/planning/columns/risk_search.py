@@ -75,6 +75,7 @@ class RiskSearch(Search):
             self.columns.append((value, np.concatenate([answer.used, -earned])))
             self.replies.append(answer)
             self.master.add(np.arange(self.blocks.groups), *self.columns[-1])
+            self.stale = True
 
     def revalue(self) -> None:
         """Value the answers by the master's weights of the draws: whole decisions are chosen by these."""
@@ -91,6 +92,7 @@ class RiskSearch(Search):
         self.master = self._empty()
         for value, used in self.columns:
             self.master.add(np.arange(self.blocks.groups), value, used)
+        self.stale = True
 
     def weighed(self, q: Floats | None = None) -> Floats:
         """Return the weights m (K,) of the draws for prices q, else for those of the best bound."""

@@ -5,6 +5,7 @@ far (in-out separation, Wentges 1997; Ben-Ameur and Neto 2007). A round at such 
 the master (a mis-price); it still moves the bound, and the next round goes closer to the master's own prices.
 """
 
+import copy
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import numpy as np
 
 from campaignplan.planning.columns.best import best_spend
 from campaignplan.planning.columns.blocks import Blocks
-from campaignplan.planning.columns.master import Master, Weights
+from campaignplan.planning.columns.master import Basis, Master, Weights
 from campaignplan.planning.columns.newton import stepped
 from campaignplan.planning.columns.reply import Reply, reply
 from campaignplan.response.cells import Bools, Floats
@@ -52,6 +53,8 @@ class Search:
     """Whether prices near the end are bettered by curvature: dear, but they come out exact."""
     stale: bool = True
     """Whether something came to the master since it weighed last."""
+    left: Basis | None = None
+    """How the columns of a search at rest stood."""
 
     def __post_init__(self) -> None:
         self.master = Master(self.blocks.rows, self.blocks.groups, self.dear)
@@ -124,6 +127,21 @@ class Search:
                     self.ask(better)
                     continue
             self.ask(inward * self.prices + (1 - inward) * self.weights.prices)
+
+    def at_rest(self, blocks: Blocks | None = None) -> "Search":
+        """Return what a like search begins with: its answers and how they stood, without their model: a megabyte.
+
+        `blocks` replace the search's.
+        """
+        result = copy.copy(self)
+        result.blocks, result.left = blocks or self.blocks, self.basis
+        result.__dict__.pop("master", None)
+        return result
+
+    @property
+    def basis(self) -> Basis:
+        """How the columns stand, or stood when it came to rest."""
+        return self.master.basis() if self.left is None else self.left
 
     def _begin(self) -> None:
         """Let the master begin with the round that is best on the whole: near the end already, in a last weighing."""

@@ -109,7 +109,8 @@ def search_again(search: Search, blocks: Blocks) -> Search:
     by_money = csr_array(blocks.spend_rows[moved] - old.spend_rows[moved])
     more = Sums.of(by_money, blocks.class_group, blocks.groups)
     by_total = _by_total(old, blocks, by_money, moved)
-    kept = search.master.basic_rounds()
+    basis = search.basis
+    kept = basis.basic.any(axis=1)
     for number, answer in enumerate(search.replies):
         bound, prices = np.inf, answer.prices
         if prices is not None:
@@ -127,7 +128,7 @@ def search_again(search: Search, blocks: Blocks) -> Search:
             answer = replace(answer, used=used)
         kept[number] = True
         result.take(replace(answer, bound=bound, prices=prices))
-    result.master.begin_like(search.master, kept)
+    result.master.begin_like(basis.only(kept))
     return result
 
 
