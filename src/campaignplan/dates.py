@@ -102,11 +102,9 @@ def last_full_day(moment: datetime) -> date:
 
 def month_spans(horizon: Span) -> dict[str, Span]:
     """Return the months of a horizon by name (``2027-06``), each clipped to it."""
-    spans: dict[str, Span] = {}
-    for day in horizon:
-        name = f"{day:%Y-%m}"
-        spans[name] = Span(spans[name].start if name in spans else day, day)
-    return spans
+    firsts = [day for day in horizon if day == horizon.start or day.day == 1]
+    lasts = [*(day - ONE_DAY for day in firsts[1:]), horizon.end]
+    return {f"{first:%Y-%m}": Span(first, last) for first, last in zip(firsts, lasts, strict=True)}
 
 
 def day_zh(day: date) -> str:

@@ -197,7 +197,7 @@ def test_receipts_land_late_and_never_grow(edition: Edition) -> None:
 
 
 def test_budgets_of_a_month_are_its_days(edition: Edition) -> None:
-    frame = tables.budgets(edition, "2027-06")
+    frame = tables.budgets(edition)["2027-06"]
     days = [name for name in frame.columns if isinstance(name, date)]
     assert len(days) == 30
     assert (frame[days].sum(axis=1) == frame["spend"]).all()

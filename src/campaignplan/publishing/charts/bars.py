@@ -54,7 +54,7 @@ def baselines(edition: Edition, width: int = 360) -> Spec:
     chart = {
         "data": {"values": bars},
         "encoding": {
-            "y": category("name", sort=None, title=None, axis={"labelLimit": 220, "ticks": False, "domain": False}),
+            "y": category("name", sort=None, title=None, axis={"labelLimit": 340, "ticks": False, "domain": False}),
             "x": quantity(
                 "value", title=edition.word(words.GOALS, edition.result.goal), axis=axis,
                 scale={"domainMin": low, "domainMax": high * 1.18 or 1.0},
@@ -85,7 +85,7 @@ def marginals(edition: Edition, width: int = 560) -> Spec | None:
     low = quantity("marginal_low", scale=scale, title=marginal.return_unit(edition))
     lines = {
         "data": {"values": records(table, "line_name", "marginal", "marginal_low", "marginal_high")},
-        "encoding": {"y": category("line_name", sort=None, title=None, axis={"labelLimit": 260, "ticks": False})},
+        "encoding": {"y": category("line_name", sort=None, title=None, axis={"labelLimit": 340, "ticks": False})},
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 3, "color": "#CBD2D9"},

@@ -122,20 +122,24 @@ def month_of(frame: pd.DataFrame, month: str) -> pd.DataFrame:
     return frame[at].reset_index(drop=True)
 
 
-def budgets(edition: Edition, month: str) -> pd.DataFrame:
-    """Daily budgets of a month: one row per line with money, a column per day (a date).
+def budgets(edition: Edition) -> dict[str, pd.DataFrame]:
+    """Daily budgets by month, such as ``2027-03``: one row per line with money in it, a column per day (a date).
 
     Columns line_name, shop_name, spend (the row's sum), then the days of the month inside the horizon.
     """
-    span = month_spans(edition.problem.settings.horizon)[month]
-    days = edition.days[edition.days["date"].str.startswith(month)]
-    wide = days.pivot_table(
+    horizon = edition.problem.settings.horizon
+    year = edition.days.pivot_table(
         index=["shop", "product", "channel"], columns="date", values="spend", aggfunc="sum", fill_value=0
     )
-    wide = wide.reindex(columns=[day.isoformat() for day in span], fill_value=0)
-    wide.columns = pd.Index(list(span))
-    total = wide.sum(axis=1)
-    wide = wide.reset_index()
+    year = year.reindex(columns=[day.isoformat() for day in horizon], fill_value=0)
+    year.columns = pd.Index(list(horizon))
+    return {month: _budgets(edition, year[list(span)]) for month, span in month_spans(horizon).items()}
+
+
+def _budgets(edition: Edition, days: pd.DataFrame) -> pd.DataFrame:
+    total = days.sum(axis=1)
+    total = total[total > 0]
+    wide = days.loc[total.index].reset_index()
     wide.insert(0, "line_name", [edition.line(p, c) for p, c in zip(wide["product"], wide["channel"], strict=True)])
     wide.insert(1, "shop_name", wide.pop("shop").map(edition.shop))
     wide.insert(2, "spend", total.to_numpy())

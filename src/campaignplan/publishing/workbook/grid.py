@@ -19,6 +19,7 @@ ROW, LINE = 18, 15
 """Points: height of a row, and of each further line in it."""
 LONGEST = 32_000
 """Characters a spreadsheet cell can hold, less some."""
+CONTROL = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\t"), ord("\n")})
 KindOf = Callable[[int, str], Kind]
 
 
@@ -52,7 +53,7 @@ def put(sheet: Any, row: int, column: int, value: object, style: Any) -> None:
 
 def clean(text: str) -> str:
     """Drop control characters, which a spreadsheet cannot hold."""
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    return text.translate(CONTROL)
 
 
 def write_table(

@@ -1,11 +1,11 @@
 """A sheet a month in the operators' own columns, and under it each line's daily budget."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from campaignplan import words
-from campaignplan.dates import month_spans
 from campaignplan.publishing import tables
 from campaignplan.publishing.columns import COLUMNS
 from campaignplan.publishing.tables.schedule import ACTUAL, SCHEDULE
@@ -28,7 +28,7 @@ TOO_MUCH, FAR_TOO_MUCH = 1.2, 1.5
 
 def month_sheets(desk: Desk) -> None:
     """Add one sheet for each month of the horizon."""
-    schedule = tables.schedule(desk.edition)
+    schedule, budgets = tables.schedule(desk.edition), tables.budgets(desk.edition)
     for month in desk.edition.months:
         name = words.month_name(month, desk.edition.lang)
         title = desk.edition.say(f"{name} 执行排期", f"{name} daily schedule")
@@ -40,7 +40,7 @@ def month_sheets(desk: Desk) -> None:
         sheet = new_sheet(desk, name, title, note)
         days = tables.month_of(schedule, month)
         end = _schedule(sheet, desk, days)
-        _budgets(sheet, desk, month, end + 1)
+        _budgets(sheet, desk, budgets[month], end + 1)
         sheet.freeze_panes(TOP + 1, 2)
 
 
@@ -107,9 +107,8 @@ def _formula(sheet: Any, styles: Styles, row: int, column: int, formula: str) ->
     sheet.write_formula(row, column, formula, styles.value("share"), "")
 
 
-def _budgets(sheet: Any, desk: Desk, month: str, top: int) -> None:
+def _budgets(sheet: Any, desk: Desk, frame: pd.DataFrame, top: int) -> None:
     """Write each line's daily budgets: lines down, days across, sums at both ends."""
-    frame = tables.budgets(desk.edition, month)
     put(
         sheet,
         top,
@@ -120,12 +119,13 @@ def _budgets(sheet: Any, desk: Desk, month: str, top: int) -> None:
     if frame.empty:
         put(sheet, top + 1, 0, desk.edition.say("本月不投放。", "No spend this month."), desk.styles.prose)
         return
-    days = [name for name in frame.columns if name not in ("line_name", "shop_name", "spend")]
+    days: list[Any] = [name for name in frame.columns if isinstance(name, date)]
+    rows, sums = frame[days].to_numpy().tolist(), frame[days].sum().tolist()
     head = top + 1
     # The line's name stands over the two frozen columns.
     sheet.merge_range(head, 0, head, 1, desk.edition.say("推广计划", "Campaign line"), desk.styles.head)
     put(sheet, head, 2, desk.edition.say("合计", "Total"), desk.styles.head)
-    for number, day in enumerate(month_spans(desk.edition.problem.settings.horizon)[month]):
+    for number, day in enumerate(days):
         weekday = words.word(words.WEEKDAYS, day.weekday(), desk.edition.lang)
         text = f"{day.day}日\n{weekday}" if desk.edition.lang == "zh" else f"{day.day}\n{weekday}"
         put(sheet, head, 3 + number, text, desk.styles.head)
@@ -133,21 +133,21 @@ def _budgets(sheet: Any, desk: Desk, month: str, top: int) -> None:
     sheet.set_column(len(SCHEDULE), max(end_column, len(SCHEDULE)), DAY_WIDTH)
     sheet.set_row(head, 32)
     many_shops = len(desk.edition.problem.shops) > 1
-    for offset, row in enumerate(frame.to_dict("records")):
-        at = head + 1 + offset
-        name = f"{row['line_name']} · {row['shop_name']}" if many_shops else str(row["line_name"])
+    lines = zip(frame["line_name"], frame["shop_name"], frame["spend"], rows, strict=True)
+    for at, (line, shop, spend, row) in enumerate(lines, head + 1):
+        name = f"{line} · {shop}" if many_shops else str(line)
         wide = WIDTHS["date"] + WIDTHS["rhythm"]
         style = desk.styles.make(border=1, border_color="#CBD2D9", valign="top", shrink=width(name) > wide)
         sheet.merge_range(at, 0, at, 1, "", style)
         put(sheet, at, 0, name, style)
         span = f"{cell(at, 3)}:{cell(at, end_column - 1)}"
-        sheet.write_formula(at, 2, f"=SUM({span})", desk.styles.value("money"), row["spend"])
-        for number, name_of_day in enumerate(days):
-            put(sheet, at, 3 + number, row[name_of_day] or None, desk.styles.value("count"))
+        sheet.write_formula(at, 2, f"=SUM({span})", desk.styles.value("money"), spend)
+        for number, amount in enumerate(row):
+            put(sheet, at, 3 + number, amount or None, desk.styles.value("count"))
     end = head + 1 + len(frame)
     sheet.merge_range(end, 0, end, 1, desk.edition.say("合计", "Total"), desk.styles.value("text", total=True))
     for column in range(2, end_column):
-        total = float(frame["spend"].sum() if column == 2 else frame[days[column - 3]].sum())
+        total = float(frame["spend"].sum() if column == 2 else sums[column - 3])
         formula = f"=SUM({cell(head + 1, column)}:{cell(end - 1, column)})"
         sheet.write_formula(
             end, column, formula, desk.styles.value("money" if column == 2 else "count", total=True), total

@@ -29,6 +29,7 @@ class Styles:
     def __init__(self, book: Any, lang: Lang) -> None:
         self._book, self._base = book, {"font_name": FONT[lang], "font_size": 10, "font_color": INK}
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._values: dict[tuple[Kind, bool], Any] = {}
 
     def make(self, **settings: object) -> Any:
         """Return the format with these xlsxwriter settings over the base, made once."""
@@ -39,6 +40,8 @@ class Styles:
 
     def value(self, kind: Kind, *, total: bool = False, more: dict[str, object] | None = None) -> Any:
         """Return the format of a value of a kind, with `more` settings over it."""
+        if more is None and (kind, total) in self._values:
+            return self._values[kind, total]
         settings: dict[str, object] = {"valign": "vcenter", "border": 1, "border_color": EDGE}
         if kind in NUMBERS:
             settings["num_format"] = NUMBERS[kind]
@@ -54,7 +57,10 @@ class Styles:
             settings["bg_color"] = "#FFFBE6"
         if total:
             settings |= {"bold": True, "bg_color": PALE, "top": 2}
-        return self.make(**settings | (more or {}))
+        if more is not None:
+            return self.make(**settings | more)
+        made = self._values[kind, total] = self.make(**settings)
+        return made
 
     def fill_in(self, kind: Kind) -> Any:
         """Return the format of a cell left empty for the reader to fill in."""
