@@ -42,3 +42,20 @@ def test_what_is_held_is_spent_whatever_the_total() -> None:
     reached = np.flatnonzero(ladder.worth > -1e12)
     assert reached[0] * ladder.rung == pytest.approx(held[0, 2], abs=ladder.rung)
     assert (ladder.spend(reached)[:, 2] == held[0, 2]).all()
+
+
+@pytest.mark.parametrize("most", [1.0, 120.0])
+def test_a_ladder_that_ends_below_the_floor_offers_nothing_else_than_nothing(most: float) -> None:
+    some = chains("hill", 1, 3, shape=2.0)
+    some = replace(some, cap=some.cap * 1e4, floor=np.full((1, 3), 140.0))  # millions of rungs, were all looked at
+    reached = make_ladder(some, most).worth > -1e17
+    assert reached[0]
+    assert not reached[1:].any()
+
+
+def test_a_ladder_a_little_beyond_the_floor_reaches_it() -> None:
+    some = replace(chains("hill", 1, 3, shape=2.0), floor=np.full((1, 3), 140.0))
+    ladder = make_ladder(some, 1.2 * 140.0)
+    spent = ladder.spend(np.flatnonzero(ladder.worth > -1e17))
+    assert spent.sum(axis=1).min() == 0.0
+    assert spent[spent > 0].min() == pytest.approx(140.0, abs=1.2 * 140.0 / RUNGS)

@@ -95,7 +95,7 @@ def _taken(chain: Chains, t: int, rung: float) -> _Taken:
         return _Taken(np.array([held]), np.array([int(np.rint(held / rung))]))
     least, most = float(max(chain.floor[0, t], chain.low[0, t])), float(chain.high[0, t])
     first = max(int(np.ceil(least / rung - 1e-9)), 1)
-    rungs = np.arange(first, int(most / rung + 1e-9) + 1)
+    rungs = np.arange(first, min(int(most / rung + 1e-9), RUNGS) + 1)
     if most > 0 and least <= most and (len(rungs) == 0 or rungs[0] * rung > 1.05 * least > 0):
         rungs = np.append(rungs, max(int(np.rint(least / rung)), 1))
         yuan = np.append(rungs[:-1] * rung, max(least, min(rung, most)))

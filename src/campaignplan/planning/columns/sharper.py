@@ -78,16 +78,19 @@ def _asked(blocks: Blocks) -> Floats:
         return np.zeros(0)
     result = np.zeros(len(linked))
     for row in blocks.rows:
-        owner = blocks.frame.product_of_cell[row.spend.at]
-        if row.penalty is None and row.sense != "<=" and len(owner) and (owner == owner[0]).all():
+        owner, most = blocks.frame.product_of_cell[row.spend.at], float(np.max(row.spend.coefficient, initial=0.0))
+        asks = row.penalty is None and row.sense != "<=" and row.earned is None and most > 0
+        if asks and (owner == owner[0]).all():
             mine = linked.product == owner[0]
-            result[mine] = np.maximum(result[mine], row.rhs / float(np.max(row.spend.coefficient)))
+            result[mine] = np.maximum(result[mine], row.rhs / most)
     return result
 
 
 def _most(search: Search, line: int, asked: float) -> float:
-    """Yuan up to which a line's totals are looked at."""
+    """Yuan up to which a line's totals are looked at; a floor of a day is asked wherever anything is."""
     linked = search.blocks.linked
     assert linked is not None
-    given = asked if asked > 0 else max(float(answer.paid[line].sum()) for answer in search.replies)
+    given = max(float(answer.paid[line].sum()) for answer in search.replies)
+    if asked > 0:
+        given = max(asked, float(linked.floor[line].max()))
     return min(REACH * given, float(linked.plain.high[line].sum()))
