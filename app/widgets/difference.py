@@ -2,8 +2,9 @@
 
 from catalogue import say
 
+from campaignplan.headings import table_title
 from campaignplan.storage.difference import KINDS, RowDifference
-from campaignplan.storage.wording import cell_words, column_title, row_name, table_title
+from campaignplan.storage.wording import cell_words, column_title, row_name
 from campaignplan.text import Lang
 
 
@@ -12,7 +13,7 @@ def line(row: RowDifference, lang: Lang) -> tuple[str, str, str, str]:
     kind = say("data.moved", lang) if row.kind == "unchanged" else KINDS[row.kind].to(lang)
     cells = row.after if row.after is not None else row.before or {}
     what = "; ".join(_cell(row, name, lang) for name in row.cells if row.kind != "gone")
-    return kind, table_title(row.table).to(lang), row_name(row.table, cells, "/".join(row.key)), what
+    return kind, table_title(row.table).to(lang), row_name(row.table, cells, "/".join(row.key), lang=lang), what
 
 
 def _cell(row: RowDifference, name: str, lang: Lang) -> str:

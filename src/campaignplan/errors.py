@@ -16,22 +16,26 @@ class Issue:
     """One fault of the input: where it is, what was found, why it is wrong, how to mend it.
 
     `where` names the table and row in the words of the file the user edits, for example
-    ``products.csv 第 3 行 margin``. `value` is what was found, as typed (shortened when long).
+    ``products.csv 第 3 行 margin``; `place` says the same in the words people read, such as ``products.csv 第 3 行
+    毛利率（margin）`` (None: `where` does). `value` is what was found, as typed (shortened when long).
     """
 
     where: str
     value: str
     why: Text
     fix: Text
+    place: Text | None = None
 
     def sentence(self, lang: Lang = "zh") -> str:
         """Return the fault as one line: where, value, why, how to mend; no sign in it steers a terminal."""
         if lang == "zh":
             found = f"「{self.value}」" if self.value else ""
-            told = f"{self.where}{found}：{self.why.zh}；{self.fix.zh}"
+            where = self.where if self.place is None else self.place.zh
+            told = f"{where}{found}：{self.why.zh}；{self.fix.zh}"
         else:
             found = f" '{self.value}'" if self.value else ""
-            told = f"{_LINE.sub(r'line \1', self.where)}{found}: {self.why.en}; {self.fix.en}"
+            where = _LINE.sub(r"line \1", self.where) if self.place is None else self.place.en
+            told = f"{where}{found}: {self.why.en}; {self.fix.en}"
         return "".join(sign if sign.isprintable() else "�" for sign in told)
 
 

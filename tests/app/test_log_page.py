@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from campaignplan.agenda import agenda
 from campaignplan.calendars.once import once_id
 from campaignplan.dates import day_said
+from campaignplan.headings import table_title
 from campaignplan.planning.problem import Problem
-from campaignplan.storage.wording import table_title
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import Change, added, changed, removed
 from campaignplan.storage.workspace.people import People, Person

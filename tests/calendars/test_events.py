@@ -104,3 +104,11 @@ def test_holidays_are_bars_with_their_marks():
     assert (makeup.special_day, makeup.start) == ("班", date(2026, 9, 20))
     assert (shutdown.special_day, shutdown.kind) == ("", "slack")
     assert shutdown.title.zh.endswith("（待核实）")
+
+
+def test_hours_are_said_as_people_say_them():
+    found = events(one("1688-328-2027"))
+    assert found["enrolment"].description.zh.startswith("2月11日(周四) 10:00 至 3月6日(周六) 18:00\n")
+    assert found["burst"].description.zh.startswith("3月28日(周日) 00:00 至 3月29日(周一) 24:00\n")
+    assert found["burst"].description.en.startswith("Sun 28 Mar 00:00 to Mon 29 Mar 24:00\n")
+    assert found["enrolment.reminder"].description.zh.startswith("截止 3月6日(周六) 18:00\n")

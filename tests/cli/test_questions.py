@@ -101,7 +101,7 @@ def test_explain_tells_the_difference_from_another(run, ruled, shop):
     ran = run("explain", ruled, "--than", shop, "--lang", "en")
     assert ran.code == 0
     assert "Against small:" in ran.out
-    assert "rule added: spend cap 'june'" in " ".join(ran.out.split())  # lines are broken where they are full
+    assert "rule added: spend cap" in " ".join(ran.out.split())  # lines are broken where they are full
     assert "By channel" in ran.out or "By month" in ran.out
 
 

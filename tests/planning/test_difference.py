@@ -81,22 +81,22 @@ def test_the_sentences(pair):
     assert zh[0] == "利润 ¥4,000 → ¥4,600（+¥600）。"
     assert en[0] == "Profit ¥4,000 → ¥4,600 (+¥600)."
     assert zh[2] == (
-        "原因：总预算从 ¥3,000 改为 ¥3,500；2027年6月1日–30日 花费上限「june」：限额从 ¥2,000 改为 ¥1,500；"
-        "新加了规则：渠道1花费上限「c1」；推广计划改了：p1 c1（cpc 0.9 → 1.5）。"
+        "原因：总预算从 ¥3,000 改为 ¥3,500；2027年6月1日–30日 花费上限：限额从 ¥2,000 改为 ¥1,500；"
+        "新加了规则：渠道1花费上限；推广计划改了：产品1 渠道1（点击单价 0.9 → 1.5）。"
     )
     assert en[2] == (
-        "Why: the total is ¥3,500, was ¥3,000; spend cap 'june' on 1–30 Jun 2027: limit ¥1,500, was "
-        "¥2,000; rule added: spend cap 'c1' for 渠道1; lines changed: p1 c1 (cpc 0.9 → 1.5)."
+        "Why: the total is ¥3,500, was ¥3,000; spend cap on 1–30 Jun 2027: limit ¥1,500, was "
+        "¥2,000; rule added: spend cap for 渠道1; lines changed: 产品1 渠道1 (CPC 0.9 → 1.5)."
     )
     assert zh[3:6] == [
         "628大促改为报名：产品2。",
         "628大促改为不报：产品1。",
-        "测款「产品1」（t1）：从 6月7日(周一) 改到 6月14日(周一)。",
+        "测款「产品1」：从 6月7日(周一) 改到 6月14日(周一)。",
     ]
     assert en[3:6] == [
         "June sale now joined by 产品2.",
         "June sale no longer joined by 产品1.",
-        "product test t1 of 产品1: moved from Mon 7 Jun to Mon 14 Jun.",
+        "product test of 产品1: moved from Mon 7 Jun to Mon 14 Jun.",
     ]
     by_month = next(text for text in found.sentences if text.zh.startswith("按月份"))
     for row in found.money[found.money["dimension"] == "month"].to_dict("records"):

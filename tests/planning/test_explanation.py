@@ -13,6 +13,7 @@ from campaignplan.planning.asking.next_money import StoppedError
 from campaignplan.planning.asking.price import margin
 from campaignplan.planning.asking.stability import stability
 from campaignplan.planning.asking.timing import flat_weeks
+from campaignplan.planning.explain import subject
 from campaignplan.planning.plan import Plan
 from campaignplan.planning.ranges import spreads
 from campaignplan.planning.rule import Rule
@@ -217,7 +218,7 @@ def test_a_result_without_a_plan_says_why(free):
     problem = replace(small(), rules=(Rule("much", "floor", 5000),))
     with pytest.raises(cp.NoPlanError) as refused:
         cp.explain(cp.solve(problem))
-    assert "much" in str(refused.value)
+    assert "花费下限" in str(refused.value)
 
 
 def test_sentences_in_both_languages(ruled):
@@ -225,7 +226,7 @@ def test_sentences_in_both_languages(ruled):
     for part in (
         "再多 1,000 元，能带来毛利 ¥",
         "去处：产品",
-        "挡住",
+        "这条规则不允许",
         "最不划算的 1,000 元，带来毛利",
         "平摊到每天（那样不守规则）",
         "按活动手工排期",
@@ -235,7 +236,7 @@ def test_sentences_in_both_languages(ruled):
     for part in (
         "1,000 yuan more would bring ¥",
         "It would go to",
-        "forbids it: spend cap 'june'",
+        "forbids it: spend cap",
         "yuan missed least bring",
         "spread flat (which breaks rules)",
         "over 200 draws",
@@ -248,3 +249,19 @@ def test_the_least_spend_has_no_next_thousand():
     problem = replace(small(2, 1, 3), rules=(Rule("sales", "target", 30, metric="orders"),))
     told = cp.explain(cp.solve(problem, cp.Options(goal="least_spend")))
     assert "多花钱不会更好" in told.sentences[0].zh
+
+
+def test_rules_are_called_by_what_they_say_and_by_their_ids_only_where_they_say_the_same():
+    rules = (
+        Rule("june", "cap", 1000, channel="c1", every="week", note="淡季"),
+        Rule("one", "floor", 10, stage="launch"),
+        Rule("two", "floor", 20, stage="launch"),
+    )
+    problem = replace(small(), rules=rules)
+    told = [subject(problem, entry) for entry in ("june:2027-W07", "one", "stock:p1:2027-06-13")]
+    assert [text.zh for text in told] == [
+        "2027年第7周渠道1花费上限（淡季）", "新品期花费下限「one」", "「产品1」到2027年6月13日为止的库存",
+    ]  # fmt: skip
+    assert [text.en for text in told] == [
+        "spend cap for 渠道1 in week 7 of 2027 (淡季)", "spend floor 'one' for Launch", "stock of 产品1 up to 13 Jun 2027",
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
-import campaignplan.storage as storage
+import campaignplan.headings as headings
 from campaignplan.planning.check.bounds import BOUNDS
 from campaignplan.planning.check.names import NAMED, WITH_ID
 from campaignplan.planning.check.references import POINTERS
@@ -30,7 +30,7 @@ def test_every_field_of_a_problem_is_a_column_somewhere():
 
 
 def test_the_catalogue_says_nothing_of_what_is_not_there():
-    with (Path(storage.__file__).parent / "columns.csv").open(encoding="utf-8", newline="") as file:
+    with (Path(headings.__file__).parent / "columns.csv").open(encoding="utf-8", newline="") as file:
         told = {(row["table"], row["column"]) for row in csv.DictReader(file)}
     assert told == {(column.table, column.id) for table in tables().values() for column in table.columns}
 

@@ -6,10 +6,11 @@ import streamlit as st
 from catalogue import say
 from session import Screen
 
+from campaignplan.headings import table_title
 from campaignplan.storage.pasted import Pasted, PastedCell, pasted
 from campaignplan.storage.schema import data_tables, tables
 from campaignplan.storage.values import Context
-from campaignplan.storage.wording import cell_words, column_title, table_title
+from campaignplan.storage.wording import cell_words, column_title
 from campaignplan.text import Lang, listed
 
 SHOWN = 60

@@ -14,7 +14,8 @@ from campaignplan.agenda import agenda
 from campaignplan.agenda.tasks import name_of
 from campaignplan.dates import moment_said
 from campaignplan.errors import InputError
-from campaignplan.storage.wording import cell_words, column_title, table_title
+from campaignplan.headings import table_title
+from campaignplan.storage.wording import cell_words, column_title
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import PLACE, Change, inverses
 from campaignplan.storage.workspace.clash import WHOLE, Conflict
@@ -77,8 +78,18 @@ def _ledger(screen: Screen, one: Command) -> Ledger:
 
 def _story(screen: Screen, one: Command, changes: Sequence[Change]) -> Iterator[Step]:
     if _of_branch(screen, one):
-        return story(screen.branch, changes, screen.lang)
+        return story(screen.branch, changes, screen.lang, _names(screen, changes))
     return team_story(changes, partial(name_of, agenda(screen.problem)), screen.lang)
+
+
+def _names(screen: Screen, changes: Sequence[Change]) -> dict[str, str]:
+    """Return the names of promotions, and of the events that were moved, wherever they come from."""
+    names = {one.id: one.name if screen.lang == "zh" else one.name_en for one in screen.problem.promotions}
+    if any(change.table == "events" for change in changes):
+        events = agenda(screen.problem)
+        moved = {cells["id"] for one in changes for cells in (one.before, one.after) if cells and cells.get("id")}
+        names |= {name: name_of(events, name).to(screen.lang) for name in moved}
+    return names
 
 
 def _revert(screen: Screen, one: Command, leave: bool) -> None:

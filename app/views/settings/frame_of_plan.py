@@ -8,9 +8,10 @@ import streamlit as st
 from catalogue import both, say
 from session import Screen
 
+from campaignplan.headings import table_title
 from campaignplan.storage.schema import SETTINGS, Column, tables
 from campaignplan.storage.typed_rows import setting_cells, setting_changes, sound_part
-from campaignplan.storage.wording import cell_words, column_title, default_words, table_title
+from campaignplan.storage.wording import cell_words, column_title, default_words
 
 FAULTS = "settings_faults"
 

@@ -8,9 +8,10 @@ from catalogue import both, say
 from session import Screen
 
 from campaignplan.errors import InputError
+from campaignplan.headings import table_title
 from campaignplan.storage.schema import Table, tables
 from campaignplan.storage.typed_rows import TypedRow, new_row_of, removal, rows_of, sound_part, typed_changes
-from campaignplan.storage.wording import cell_words, column_title, default_words, row_name, table_title
+from campaignplan.storage.wording import cell_words, column_title, default_words, names_in, row_name
 from campaignplan.storage.workspace.change import Change
 from campaignplan.storage.workspace.trial import faults_after
 from campaignplan.text import Lang
@@ -117,7 +118,8 @@ def _add(screen: Screen, table: Table, rows: tuple[TypedRow, ...]) -> None:
 
 def _remove(screen: Screen, table: Table, rows: tuple[TypedRow, ...]) -> None:
     lang = screen.lang
-    names = {row.name: row_name(table.id, row.cells, row.name) for row in rows}
+    known = names_in(screen.branch.content())
+    names = {row.name: row_name(table.id, row.cells, row.name, lang=lang, names=known) for row in rows}
     chosen = st.multiselect(
         say("settings.which", lang), list(names), key=f"remove-{table.id}-{screen.version}",
         format_func=lambda one: names[one],

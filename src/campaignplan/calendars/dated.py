@@ -7,7 +7,7 @@ from typing import Literal
 from campaignplan.calendars.event import NO_TEXT, Event, Role, changed_on, marked
 from campaignplan.calendars.holiday import Holiday
 from campaignplan.calendars.promotion import Phase, PhaseKind, Promotion, Status
-from campaignplan.dates import ONE_DAY, SHANGHAI
+from campaignplan.dates import ONE_DAY, SHANGHAI, day_said, moment_said
 from campaignplan.text import Text
 from campaignplan.words import PHASES
 
@@ -106,8 +106,8 @@ def _bar(promotion: Promotion, phase: Phase, whole: Event) -> Event:
         # A bar covers whole days; the hour at which it starts is what operators get wrong, so it is named.
         zh, en = f"{zh} {phase.start:%H:%M}起", f"{en} from {phase.start:%H:%M}"
     hours = Text(
-        f"{phase.start:%Y-%m-%d %H:%M} 至 {phase.end:%Y-%m-%d %H:%M}",
-        f"{phase.start:%Y-%m-%d %H:%M} to {phase.end:%Y-%m-%d %H:%M}",
+        f"{moment_said(phase.start, True)} 至 {_end_said(phase.end, True)}",
+        f"{moment_said(phase.start, False)} to {_end_said(phase.end, False)}",
     )
     return Event(
         id=f"{whole.id}.{phase.kind}",
@@ -125,6 +125,13 @@ def _bar(promotion: Promotion, phase: Phase, whole: Event) -> Event:
         changed=whole.changed,
         person=whole.person,
     )
+
+
+def _end_said(moment: datetime, zh: bool) -> str:
+    """Say when something ends; at midnight the day that ends there is named, as the platforms do."""
+    if moment.time() == time():
+        return f"{day_said(moment.date() - ONE_DAY, zh)} 24:00"
+    return moment_said(moment, zh)
 
 
 def _due(promotion: Promotion, phase: Phase, whole: Event) -> Event:
@@ -154,7 +161,7 @@ def _deadline(promotion: Promotion, phase: Phase, whole: Event, decision: Decisi
     surety: Status = "verified" if promotion.status == "verified" else "unverified"
     name = DEADLINES[phase.kind]
     title = Text(f"{promotion.name} {name.zh}", f"{promotion.name_en}: {name.en}")
-    clock = f"{phase.end:%m-%d %H:%M}"
+    until = Text(_end_said(phase.end, True), _end_said(phase.end, False))
     lines_zh, lines_en, declined = [], [], False
     if decision and phase.kind == "enrolment":
         declined = not decision.products
@@ -193,7 +200,9 @@ def _deadline(promotion: Promotion, phase: Phase, whole: Event, decision: Decisi
         end=datetime.combine(eve, time(10, 30), SHANGHAI),
         roles=deadline.roles,
         shop=whole.shop,
-        description=Text(f"截止 {clock}\n{deadline.description.zh}", f"Closes {clock}\n{deadline.description.en}"),
+        description=Text(
+            f"截止 {until.zh}\n{deadline.description.zh}", f"Closes {until.en}\n{deadline.description.en}"
+        ),
         checklist=deadline.checklist,
         url=whole.url,
         related=deadline.id,

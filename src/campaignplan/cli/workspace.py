@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from campaignplan.headings import column_heading, table_title
 from campaignplan.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -101,20 +102,22 @@ def scenario_name(source: str) -> str:
 def tell_row(row: "RowDifference", lang: Lang) -> None:
     """Print one row of a difference: its table, what it is known by, and its cells before and after."""
     from campaignplan.storage.difference import KINDS
-    from campaignplan.storage.schema import tables
+    from campaignplan.storage.wording import cell_words, row_name
 
-    title = tables()[row.table].title if lang == "zh" else row.table
+    title = table_title(row.table).to(lang)
+    name = row_name(row.table, row.after or row.before or {}, " ".join(part for part in row.key if part), lang=lang)
     moved = Text("，移动", ", moved").to(lang) if row.moved else ""
-    head = f"{KINDS[row.kind].to(lang)}{moved} {title} {' '.join(part for part in row.key if part)}".rstrip()
+    head = f"{KINDS[row.kind].to(lang)}{moved} {title} {name}".rstrip()
     if row.kind != "changed":
         click.echo(head)
         for issue in row.issues:
             click.echo(f"  {issue.sentence(lang)}")
         return
-    columns = {column.id: column.heading for column in tables()[row.table].columns}
-    told = [
-        f"{columns[name] if lang == 'zh' else name} {(row.before or {}).get(name, '') or '∅'} → "
-        f"{(row.after or {}).get(name, '') or '∅'}"
-        for name in row.cells
-    ]
+    told = []
+    for column in row.cells:
+        heading = column_heading(row.table, column).to(lang)
+        before, after = (
+            cell_words(row.table, column, (cells or {}).get(column, ""), lang) for cells in (row.before, row.after)
+        )
+        told.append(f"{heading} {before or '∅'} → {after or '∅'}")
     click.echo(f"{head}: {Text('；', '; ').to(lang).join(told)}")

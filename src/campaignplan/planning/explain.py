@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from math import isfinite
 from typing import Any
 
@@ -15,6 +16,8 @@ from campaignplan.text import Text
 from campaignplan.words import GOALS, OBJECTIVES, PHASES, RULE_KINDS, STAGES, month_name
 
 MONEY_GOALS: tuple[Goal, ...] = ("profit", "gmv", "lifetime", "least_spend")
+SCOPE = ("shop", "product", "category", "channel", "stage", "objective", "promotion", "phase")
+"""Columns of a rule that say for what it holds."""
 
 
 def subject(problem: Problem, entry: str) -> Text:
@@ -32,14 +35,17 @@ def subject(problem: Problem, entry: str) -> Text:
         return Text("总预算（扣除预留）", "total budget (less the reserve)")
     if head == "stock":
         name, _, day = tail.rpartition(":")
+        until = _day(day)
         return Text(
-            f"「{products.get(name, name)}」截至 {day} 的库存",
-            f"stock of {products.get(name, name)} up to {day}",
+            f"「{products.get(name, name)}」到{until.zh}为止的库存",
+            f"stock of {products.get(name, name)} up to {until.en}",
         )
     if head == "test":
         test = next((test for test in problem.tests if test.id == tail), None)
         name = products.get(test.product, tail) if test else tail
-        return Text(f"测款「{name}」（{tail}）", f"product test {tail} of {name}")
+        alone = test is not None and sum(one.product == test.product for one in problem.tests) == 1
+        which = Text("", "") if alone else Text(f"（{tail}）", f" ({tail})")
+        return Text(f"测款「{name}」{which.zh}", f"product test of {name}{which.en}")
     if head == "promote":
         return Text(f"必推「{products.get(tail, tail)}」", f"{products.get(tail, tail)} must be promoted")
     if head == "price-window":
@@ -120,9 +126,18 @@ def _stated(problem: Problem, rule: Rule, repetition: str) -> Text:
     scope = _scope(problem, rule)
     when = _when(rule, repetition)
     kind = RULE_KINDS[rule.kind]
-    note = f"（{rule.note}）" if rule.note else ""
+    alike = sum(_says(other) == _says(rule) for other in problem.rules) > 1
+    told = Text(f"（{rule.note}）", f" ({rule.note})") if rule.note else Text("", "")
+    which = Text(f"「{rule.id}」", f" '{rule.id}'") if alike else Text("", "")
     whom, days = (f" for {scope.en}" if scope.en else "", f" {when.en}" if when.en else "")
-    return Text(f"{when.zh}{scope.zh}{kind.zh}{note}「{rule.id}」", f"{kind.en.lower()} '{rule.id}'{whom}{days}")
+    return Text(
+        f"{when.zh}{scope.zh}{kind.zh}{told.zh}{which.zh}", f"{kind.en.lower()}{which.en}{whom}{days}{told.en}"
+    )
+
+
+def _says(rule: Rule) -> tuple[object, ...]:
+    """Return what a rule is called by: two of one name are told apart by their ids, which say nothing else."""
+    return rule.kind, rule.note, rule.start, rule.end, rule.every, *(getattr(rule, column) for column in SCOPE)
 
 
 def _when(rule: Rule, repetition: str) -> Text:
@@ -130,6 +145,8 @@ def _when(rule: Rule, repetition: str) -> Text:
         return Text(month_name(repetition, "zh"), f"in {month_name(repetition, 'en')}")
     if quarter := re.fullmatch(r"(\d{4})-Q(\d)", repetition):
         return Text(f"{quarter[1]}年第{quarter[2]}季度", f"in {repetition}")
+    if week := re.fullmatch(r"(\d{4})-W(\d{2})", repetition):
+        return Text(f"{week[1]}年第{int(week[2])}周", f"in week {int(week[2])} of {week[1]}")
     if repetition:
         return Text(f"{repetition} ", f"in {repetition}")
     if rule.start and rule.end:
@@ -148,7 +165,7 @@ def _scope(problem: Problem, rule: Rule) -> Text:
         "promotion": {p.series: p.name for p in problem.promotions} | {p.id: p.name for p in problem.promotions},
     }
     zh, en = [], []
-    for column in ("shop", "product", "category", "channel", "stage", "objective", "promotion", "phase"):
+    for column in SCOPE:
         values = getattr(rule, column)
         if not values:
             continue
@@ -163,6 +180,15 @@ def _word(column: str, value: str, names: dict[str, str]) -> Text:
     if column in words and value in words[column]:
         return words[column][value]
     return Text(names.get(value, value), names.get(value, value))
+
+
+def _day(written: str) -> Text:
+    """Say a day of an entry; an address may hold another text."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return Text(written, written)
+    return Text(days_said(day, day, True), days_said(day, day, False))
 
 
 def join(texts: Iterable[Text]) -> Text:

@@ -159,7 +159,7 @@ def _mistaken(decoded: Decoded, table: Table, row: Row, known: Iterable[str]) ->
         "no calendar has it, and for a new one required cells are empty",
     )
     fix = Text(f"是不是 {like}", f"did you mean {like}")
-    decoded.source.issues.append(Issue(raw_table.where(row.line or 0, "id"), shown(name), why, fix))
+    decoded.source.issues.append(raw_table.issue(row.line or 0, "id", shown(name), why, fix))
     return True
 
 

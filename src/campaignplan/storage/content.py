@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from campaignplan.errors import InputError, Issue
+from campaignplan.headings import place_said
 from campaignplan.planning.problem import Problem
 from campaignplan.storage import cell
 from campaignplan.storage.encode import Encoded, encode
 from campaignplan.storage.schema import SETTINGS, Column, data_tables, tables
-from campaignplan.storage.source import LAID_OVER, RawTable, Source
+from campaignplan.storage.source import LAID_OVER, NO_FILE, RawTable, Source
 from campaignplan.storage.values import NOWHERE, Context, RefusedError, shown
 from campaignplan.text import Text
 
@@ -63,12 +64,12 @@ def encoded_of(content: Content) -> Encoded:
 
 def source_of(content: Content) -> Source:
     """Return content as raw cells, for the parser; a fault's place is the table, the row's number and the column."""
-    source = Source("settings")
+    source = Source(NO_FILE)
     for name, rows in content.items():
         if name in SETTINGS:
             source.settings |= {(name, column): text for row in rows for column, text in row.items() if text}
         else:
-            source.tables[name] = RawTable(name, [(n, dict(row)) for n, row in enumerate(rows, start=1)])
+            source.tables[name] = RawTable(name, [(n, dict(row)) for n, row in enumerate(rows, start=1)], table=name)
     return source
 
 
@@ -104,7 +105,8 @@ def canonical(
         try:
             text = written(table, column, raw, context)
         except RefusedError as refused:
-            issues.append(Issue(where, shown(raw), refused.why, refused.fix))
+            place = place_said(table, shown(row.get("id") or ""), name)
+            issues.append(Issue(where, shown(raw), refused.why, refused.fix, place))
             continue
         if text or not whole:
             found[name] = text

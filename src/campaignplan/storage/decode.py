@@ -49,7 +49,7 @@ class Decoded:
                 raw_table = self.source.tables.get(table.id)
                 if row.line is not None and raw_table and column.id not in raw_table.absent:
                     why, fix = _refusal(column, None)
-                    self.source.issues.append(Issue(raw_table.where(row.line, column.id), "", why, fix))
+                    self.source.issues.append(raw_table.issue(row.line, column.id, "", why, fix))
             else:
                 result[column.id] = column.default
         for (owner, derived), other in DERIVED.items():
@@ -74,7 +74,7 @@ def decode(source: Source) -> Decoded:
         for column in table.columns:
             if column.id in raw_table.absent:
                 why = Text(
-                    f"缺少必填的列 {column.id}（{column.heading}）",
+                    f"缺少必填的列“{column.heading}”（{column.id}）",
                     f"the required column {column.id} is missing",
                 )
                 fix = Text(f"请加上这一列：{column.about.zh}", f"add the column: {column.about.en}")
@@ -124,8 +124,7 @@ def _read_row(
             row.filled[column.id] = cell.read(column, raw, context)
         except RefusedError as refused:
             row.faulty.add(column.id)
-            where = raw_table.where(line, column.id)
-            source.issues.append(Issue(where, shown(raw), refused.why, refused.fix))
+            source.issues.append(raw_table.issue(line, column.id, shown(raw), refused.why, refused.fix))
     return row
 
 
@@ -140,8 +139,8 @@ def _read_setting(result: Decoded, section: str, column: Column) -> None:
         result.broken.add(Place(section, None, column.id))
         result.settings[section, column.id] = _stand_in(column)
         if not source.settings_broken:
-            where = source.setting_where(section, column.id)
-            source.issues.append(Issue(where, "" if raw is None else shown(raw), refused.why, refused.fix))
+            where, said = source.setting_where(section, column.id), source.setting_said(section, column.id)
+            source.issues.append(Issue(where, "" if raw is None else shown(raw), refused.why, refused.fix, said))
 
 
 def _refusal(column: Column, raw: object) -> tuple[Text, Text]:

@@ -212,9 +212,7 @@ def _readable(name: str, table: RawTable) -> tuple[list[Row], list[RowDifference
             row = canonical(name, raw)
             _complete(name, row)
         except InputError as error:
-            told = tuple(
-                Issue(f"{where} {one.where.split()[-1]}", one.value, one.why, one.fix) for one in error.issues
-            )
+            told = tuple(table.issue(line, _column(one), one.value, one.why, one.fix) for one in error.issues)
             rejected.append(RowDifference(name, _raw_key(raw, keys), "rejected", None, None, number, issues=told))
             continue
         key = tuple(row.get(column, "") for column in keys)
@@ -238,6 +236,12 @@ def _complete(name: str, row: Row) -> None:
             Issue(f"{name} {column.id}", "", why, Text(f"请填写{column.heading}", f"fill it in: {column.about.en}"))
             for column in missing
         )
+
+
+def _column(issue: Issue) -> str:
+    """Return the column that a fault of a row names last."""
+    last = issue.where.rpartition(" ")[2]
+    return last if any(last == column.id for table in tables().values() for column in table.columns) else ""
 
 
 def _of_row(issue: Issue, rejected: Iterable[RowDifference]) -> bool:

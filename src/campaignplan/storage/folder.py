@@ -54,7 +54,7 @@ def read_folder(folder: Path) -> Source:
             why = Text("同一张表有两个文件", "two files hold the same table")
             source.issues.append(Issue(shown(path.name), "", why, Text("请只留一个", "keep one of them")))
         else:
-            found = source.tables[table.id] = RawTable(shown(path.name))
+            found = source.tables[table.id] = RawTable(shown(path.name), table=table.id)
             text = read_text(source, path)
             if text is None:
                 found.broken = True

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from campaignplan.errors import InputError, Issue
+from campaignplan.headings import place_said
 from campaignplan.ids import nearest
 from campaignplan.planning.check import find
 from campaignplan.planning.check.fault import Fault
@@ -121,6 +122,7 @@ def _issue(fault: Fault, decoded: Decoded, found: Assembled) -> Issue:
             fault.value if raw is None else shown(raw),
             fault.why,
             fault.fix,
+            source.setting_said(place.table, place.column or ""),
         )
     row = found.rows[place.table][place.row] if place.row is not None else None
     raw_table = source.tables.get(place.table)
@@ -131,6 +133,7 @@ def _issue(fault: Fault, decoded: Decoded, found: Assembled) -> Issue:
             fault.value,
             fault.why,
             fault.fix,
+            place_said(place.table, named, place.column or ""),
         )
     if row is None or row.line is None:
         return Issue(raw_table.place, fault.value, fault.why, fault.fix)
@@ -138,4 +141,4 @@ def _issue(fault: Fault, decoded: Decoded, found: Assembled) -> Issue:
     value = fault.value
     if raw is not None and shown(raw) and shown(raw) not in value.split():
         value = shown(raw)  # as typed; unless the fault tells of several cells, this one among them
-    return Issue(raw_table.where(row.line, place.column or ""), value, fault.why, fault.fix)
+    return raw_table.issue(row.line, place.column or "", value, fault.why, fault.fix)

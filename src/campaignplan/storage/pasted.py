@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from campaignplan.errors import Issue
+from campaignplan.headings import column_heading, table_title
 from campaignplan.storage.content import Content, Row, written
 from campaignplan.storage.difference import RowDifference, Said, key_columns
 from campaignplan.storage.schema import SETTINGS, Column, Table, tables
@@ -156,16 +157,15 @@ def _row(
     for column, raw in zip(columns, cells, strict=False):
         if column is None:
             continue
-        where = f"{table.title} 第 {line} 行 {column.heading}"
         try:
             found.append(PastedCell(column.id, raw, written(table.id, column, raw, context)))
         except RefusedError as refused:
-            issue = Issue(where, shown(raw), refused.why, refused.fix)
+            issue = _issue(table, line, column, shown(raw), refused.why, refused.fix)
             found.append(PastedCell(column.id, raw, "", issue))
     beyond = [raw for raw in cells[len(columns) :] if raw]
     if beyond:
         why, fix = Text("格子比列多", "more cells than columns"), Text("请连表头一起复制", "copy the headings too")
-        issue = Issue(f"{table.title} 第 {line} 行", shown(beyond[0]), why, fix)
+        issue = _issue(table, line, None, shown(beyond[0]), why, fix)
         found.append(PastedCell("", beyond[0], "", issue))
     return PastedRow(line, tuple(found))
 
@@ -218,8 +218,15 @@ def _lacking(table: Table, line: int, parts: Mapping[str, str], before: Row | No
     return [
         PastedCell(
             column.id, "", "",
-            Issue(f"{table.title} 第 {line} 行 {column.heading}", "", why,
-                  Text(f"请填写{column.heading}：{column.about.zh}", f"fill it in: {column.about.en}")),
+            _issue(table, line, column, "", why,
+                   Text(f"请填写{column.heading}：{column.about.zh}", f"fill it in: {column.about.en}")),
         )
         for column in table.columns if column.required and not filled.get(column.id)
     ]  # fmt: skip
+
+
+def _issue(table: Table, line: int, column: Column | None, value: str, why: Text, fix: Text) -> Issue:
+    title = table_title(table.id)
+    heading = column_heading(table.id, column.id) if column is not None else Text("", "")
+    said = Text(f"{title.zh} 第 {line} 行 {heading.zh}".rstrip(), f"{title.en} line {line} {heading.en}".rstrip())
+    return Issue(said.zh, value, why, fix, said)

@@ -1,15 +1,13 @@
 """What a problem consists of in files: tables and columns, derived from the dataclasses.
 
 Names, types and defaults come from the dataclasses alone; titles, headings, units and explanations from
-``tables.csv`` and ``columns.csv`` beside this module, which a test holds complete.
+`campaignplan.headings`, which a test holds complete.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -17,6 +15,7 @@ from campaignplan.calendars.holiday import Holiday
 from campaignplan.calendars.own import OwnEvent
 from campaignplan.calendars.promotion import SELLING, PhaseKind, Promotion
 from campaignplan.calendars.template import Instance
+from campaignplan.headings import formerly, told_columns, told_tables
 from campaignplan.planning.problem import Enrolment, Lock, PastSpend, ProductTest, Receipt, Settings
 from campaignplan.planning.rule import Rule, RuleKind
 from campaignplan.shop.book import BookLine
@@ -153,16 +152,10 @@ _WRITTEN_BY_THE_PROBLEM = ("budget", "stock", "price_window")
 TYPED_RULES: tuple[RuleKind, ...] = tuple(k for k in get_args(RuleKind) if k not in _WRITTEN_BY_THE_PROBLEM)
 
 
-def formerly(heading: str) -> str:
-    """Return a heading or title as workbooks had it before products were called as the platforms call them, 商品."""
-    return heading.replace("商品", "产品")
-
-
 @cache
 def tables() -> dict[str, Table]:
     """Return every section and table by id, in the order people fill them in."""
-    told = {(row["table"], row["column"]): row for row in _data("columns")}
-    titles = {row["table"]: row for row in _data("tables")}
+    told, titles = told_columns(), told_tables()
     return {
         name: Table(
             name,
@@ -178,11 +171,6 @@ def tables() -> dict[str, Table]:
 def data_tables() -> tuple[Table, ...]:
     """Return the tables that have rows: every one but the settings' sections."""
     return tuple(table for name, table in tables().items() if name not in SETTINGS)
-
-
-def _data(name: str) -> list[dict[str, str]]:
-    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _columns(table: str, shape: type, told: dict[tuple[str, str], dict[str, str]]) -> list[Column]:

@@ -6,9 +6,11 @@ from itertools import islice
 from typing import Literal
 
 from campaignplan.errors import Issue
+from campaignplan.headings import column_heading, formerly, place_said
 from campaignplan.ids import nearest
-from campaignplan.storage.schema import SETTINGS, Table, formerly, tables
+from campaignplan.storage.schema import SETTINGS, Table, tables
 from campaignplan.storage.values import shown
+from campaignplan.storage.wording import row_name
 from campaignplan.text import Text
 
 MOST_ROWS = 200_000
@@ -21,21 +23,49 @@ LAID_OVER = ("promotions", "holidays")
 """Tables whose rows may change just a few cells of a shipped row."""
 
 
+NO_FILE = "settings"
+"""The place of settings that lie in no file."""
+
+
 @dataclass
 class RawTable:
     """One table: `place` is its file or sheet; each row is its line number and its cells by column id.
 
-    `broken` tells that the table could not be read at all, `absent` names required columns it lacks.
+    `broken` tells that the table could not be read at all, `absent` names required columns it lacks. `table` is its
+    id, and `headers` what its header calls the columns; a table that lies in no file has none.
     """
 
     place: str
     rows: list[tuple[int, dict[str, object]]] = field(default_factory=list)
     broken: bool = False
     absent: tuple[str, ...] = ()
+    table: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
     def where(self, line: int, column: str = "") -> str:
         """Name a place in it for messages."""
         return f"{self.place} 第 {line} 行 {column}".rstrip()
+
+    def said(self, line: int, column: str = "") -> Text:
+        """Name a place in the words people use: its heading, and beside it what to look for where the file says else.
+
+        A row that lies in no file is called by its name.
+        """
+        if self.place == self.table:
+            cells = next((cells for number, cells in self.rows if number == line), {})
+            return place_said(
+                self.table, row_name(self.table, {name: shown(cell) for name, cell in cells.items()}), column
+            )
+        heading = column_heading(self.table, column) if column else Text("", "")
+        written = self.headers.get(column, column)
+        zh = heading.zh if written in ("", heading.zh) else f"{heading.zh}（{written}）"
+        same = heading.en.casefold().replace(" ", "_") == written.casefold()
+        en = written if same or not written else f"{heading.en} ({written})"
+        return Text(f"{self.place} 第 {line} 行 {zh}".rstrip(), f"{self.place} line {line} {en}".rstrip())
+
+    def issue(self, line: int, column: str, value: str, why: Text, fix: Text) -> Issue:
+        """Return a fault of a row, or of one of its cells."""
+        return Issue(self.where(line, column), value, why, fix, self.said(line, column))
 
 
 @dataclass
@@ -55,6 +85,15 @@ class Source:
     def setting_where(self, section: str, key: str) -> str:
         """Name a setting for messages."""
         return f"{self.settings_place} [{section}] {key}".rstrip()
+
+    def setting_said(self, section: str, key: str) -> Text:
+        """Name a setting in the words people use; in a file, with the key to look for beside it."""
+        heading = column_heading(section, key)
+        if self.settings_place == NO_FILE:
+            return place_said(section, "", key)
+        at = f"{self.settings_place} [{section}]"
+        same = heading.en.casefold().replace(" ", "_") == key
+        return Text(f"{at} {heading.zh}（{key}）", f"{at} {key}" if same else f"{at} {heading.en} ({key})")
 
     def add_settings(self, section: str, key: str, raw: object) -> None:
         """Take one setting; an unknown section or key becomes an issue with a suggestion."""
@@ -156,6 +195,7 @@ def _header(source: Source, table: Table, found: RawTable, line: int, cells: Seq
             columns.append("")
         else:
             columns.append(column.id)
+            found.headers[column.id] = name
     needed = [c.id for c in table.columns if c.required and (table.id not in LAID_OVER or c.id == "id")]
     found.absent = tuple(name for name in needed if name not in columns)
     return columns

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from campaignplan.errors import InputError, Issue
+from campaignplan.headings import place_said
 from campaignplan.planning.problem import Problem
 from campaignplan.storage.content import Row, content_of, written
 from campaignplan.storage.schema import SETTINGS, tables
 from campaignplan.storage.source import LAID_OVER
 from campaignplan.storage.values import Context, RefusedError, shown
-from campaignplan.storage.wording import column_title, row_name, table_title
+from campaignplan.storage.wording import row_name
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import PLACE, Cells, Change, added, changed, removed
 from campaignplan.storage.workspace.trial import faults_after
@@ -160,15 +161,15 @@ def setting_cells(branch: Branch, section: str) -> Row:
 
 
 def _read(table: str, row: str, column: str, raw: object, context: Context) -> str | Issue:
-    where = " ".join(part for part in (table_title(table).zh, row, column_title(table, column).zh) if part)
+    place = place_said(table, row, column)
     found = tables()[table].column(column)
     try:
         text = written(table, found, raw, context)
     except RefusedError as refused:
-        return Issue(where, "" if raw is None else shown(raw), refused.why, refused.fix)
+        return Issue(place.zh, "" if raw is None else shown(raw), refused.why, refused.fix, place)
     if not text and found.required and table not in LAID_OVER:
         fix = Text(f"请填写{found.heading}：{found.about.zh}", f"fill it in: {found.about.en}")
-        return Issue(where, "", Text("不能为空", "it may not be empty"), fix)
+        return Issue(place.zh, "", Text("不能为空", "it may not be empty"), fix, place)
     return text
 
 

@@ -1,28 +1,23 @@
 """Tables, columns and cells in the words people use: what a log, a difference or a page shows of canonical text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
+from campaignplan.headings import column_heading
 from campaignplan.storage import cell
 from campaignplan.storage.schema import SETTINGS, Column, tables
 from campaignplan.storage.values import RefusedError
 from campaignplan.text import Lang, Text
 
-TITLES_EN = {"plan": "Plan", "book": "Cost book", "past": "Past spend", "lines": "Ad lines", "tests": "Product tests"}
-"""English titles that are not the table's id."""
-COLUMNS_EN = {
-    "id": "ID", "url": "URL", "uid": "UID", "cvr": "CVR", "cpc": "CPC", "name_en": "English name",
-    "title_en": "English title", "led": "Sold through", "lag_days": "Days to order", "repeat": "Repeat purchases",
-    "base_units": "Organic sales", "recent_low": "Recent lowest price", "listing_points": "Listing score",
-    "min_listing_points": "Min listing score", "rrule": "Recurrence",
-}  # fmt: skip
-"""English titles of columns that are not the column's id."""
-
-
-def table_title(table: str) -> Text:
-    """Return what a table is called."""
-    known = tables().get(table)
-    english = TITLES_EN.get(table, table.replace("_", " ").capitalize())
-    return Text(known.title if known else table, english)
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+PARTS = ("promotion", "product", "channel", "kind", "stage", "month", "date")
+ABOUT: Mapping[str, tuple[str, ...]] = {
+    "rules": ("note", "kind", "shop", "product", "category", "channel", "stage", "objective", "promotion", "phase"),
+    "locks": ("product", "channel", "start", "end"),
+    "tests": ("product", "channel", "earliest"),
+    "templates": ("template", "promotion", "start"),
+}
+"""Columns that say what a row without a name is about, where its id says nothing to people."""
 
 
 def column_title(table: str, column: str) -> Text:
@@ -30,12 +25,12 @@ def column_title(table: str, column: str) -> Text:
     found = _column(table, column)
     if found is None:
         return Text(column, column)
+    heading = column_heading(table, column)
     unit = cell.UNITS[found.unit] if found.unit not in ("", "share") else Text("", "")
-    english = COLUMNS_EN.get(found.id, found.id.replace("_", " ").capitalize())
     if not unit.zh:
-        return Text(found.heading, english)
-    told = unit.en in english.lower().split()  # Units per order, Price window days
-    return Text(f"{found.heading}（{unit.zh}）", english if told else f"{english} ({unit.en})")
+        return heading
+    told = unit.en in heading.en.lower().split()  # Units per order, Price window days
+    return Text(f"{heading.zh}（{unit.zh}）", heading.en if told else f"{heading.en} ({unit.en})")
 
 
 def cell_words(table: str, column: str, text: str, lang: Lang) -> str:
@@ -60,15 +55,35 @@ def default_words(table: str, column: str, lang: Lang) -> str:
     return cell_words(table, column, cell.write_full(found, found.default), lang)
 
 
-def row_name(table: str, cells: Mapping[str, str], row: str = "") -> str:
-    """Name a row: by its name, what it is about, or its id."""
+def row_name(
+    table: str, cells: Mapping[str, str], row: str = "", *, lang: Lang = "zh", names: Mapping[str, str] = NO_NAMES
+) -> str:
+    """Name a row: by its name, what it is about, or its id.
+
+    `names` are those of what rows refer to by id: shops, products, channels, promotions.
+    """
     if table in SETTINGS:
         return ""
-    for column in ("name", "title", "id"):
+    for column in ("name", "title"):
         if cells.get(column):
             return cells[column]
-    about = [cells[name] for name in ("promotion", "product", "channel", "kind", "stage", "month") if cells.get(name)]
-    return " · ".join(about[:3]) or row[:12]
+    columns = ABOUT.get(table, ("id", *PARTS))
+    if "id" in columns and cells.get("id"):
+        return names.get(cells["id"], cells["id"])
+    about = [_referred(table, name, cells[name], lang, names) for name in columns if cells.get(name)]
+    return " · ".join(about[:4]) or cells.get("id") or row[:12]
+
+
+def names_in(content: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, str]:
+    """Return the names of what rows refer to by id."""
+    tables = ("promotions", "shops", "channels", "products")
+    return {cells["id"]: cells["name"] for table in tables for cells in content.get(table, ()) if cells.get("name")}
+
+
+def _referred(table: str, column: str, text: str, lang: Lang, names: Mapping[str, str]) -> str:
+    if column in ("product", "channel", "shop", "promotion"):
+        return ("、" if lang == "zh" else ", ").join(names.get(one, one) for one in text.split("|"))
+    return cell_words(table, column, text, lang)
 
 
 def _column(table: str, column: str) -> Column | None:

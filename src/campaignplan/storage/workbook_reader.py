@@ -55,7 +55,7 @@ def read_workbook_bytes(data: bytes, name: str) -> Source:
             why = Text("同一张表有两个工作表", "two sheets hold the same table")
             source.issues.append(Issue(place, "", why, Text("请只留一个", "keep one of them")))
         else:
-            source.tables[table.id] = RawTable(place)
+            source.tables[table.id] = RawTable(place, table=table.id)
             take_rows(source, table, source.tables[table.id], enumerate(rows, 1))
     for sheet, at in seen.errors:
         if sheet.strip().casefold() not in NOTES_SHEET and not sheet.startswith("_"):

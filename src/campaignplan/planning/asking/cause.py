@@ -1,10 +1,12 @@
 """What differs between two problems, in words: why their plans differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from datetime import date, datetime
 from typing import Any
 
 from campaignplan.dates import days_said
+from campaignplan.headings import column_heading
 from campaignplan.money import yuan
 from campaignplan.planning.explain import amount, subject
 from campaignplan.planning.problem import Problem
@@ -99,22 +101,30 @@ def _changed(problem: Problem, old: Rule, new: Rule) -> Text:
 
 
 def _tables(before: Problem, after: Problem) -> Iterator[Text]:
+    names = {**_names(before), **_names(after)}
     for table, word in TABLES.items():
         old, new = getattr(before, table), getattr(after, table)
         if old == new:
             continue
         one, other = _keyed(old), _keyed(new)
-        names = [key for key in [*one, *(k for k in other if k not in one)] if one.get(key) != other.get(key)]
+        changed = [key for key in [*one, *(k for k in other if k not in one)] if one.get(key) != other.get(key)]
         shown = [
-            _shown(one.get(key), other.get(key), _called(other.get(key) or one[key], key)) for key in names[:FEW]
+            _shown(table, one.get(key), other.get(key), _called(other.get(key) or one[key], names))
+            for key in changed[:FEW]
         ]
         if not shown:
             yield Text(f"{word.zh}的顺序改了", f"the order of {word.en} changed")
             continue
-        more = len(names) - len(shown)
+        more = len(changed) - len(shown)
         zh, en = "、".join(t.zh for t in shown), ", ".join(t.en for t in shown)
-        rest = Text(f" 等 {len(names)} 项", f" and {more} more") if more else Text("", "")
+        rest = Text(f" 等 {len(changed)} 项", f" and {more} more") if more else Text("", "")
         yield Text(f"{word.zh}改了：{zh}{rest.zh}", f"{word.en} changed: {en}{rest.en}")
+
+
+def _names(problem: Problem) -> dict[str, str]:
+    """Return the names of what rows refer to by id."""
+    tables = (problem.promotions, problem.shops, problem.channels, problem.products)
+    return {one.id: one.name for table in tables for one in table}
 
 
 def _keyed(rows: Sequence[Any]) -> dict[str, Any]:
@@ -129,35 +139,43 @@ def _keyed(rows: Sequence[Any]) -> dict[str, Any]:
     return keyed
 
 
-def _called(row: Any, key: str) -> str:
-    """Return what people call a row: its name where it has one."""
-    return getattr(row, "name", "") or key
+def _called(row: Any, names: Mapping[str, str]) -> Text:
+    """Return what people call a row: its name, or what it is about."""
+    if getattr(row, "name", ""):
+        return Text(row.name, row.name)
+    values = [getattr(row, name) for name in (*KEYS[1:], "id") if getattr(row, name, None)]
+    told = [_said(names.get(value, value) if isinstance(value, str) else value) for value in values]
+    return Text(" ".join(text.zh for text in told[:FEW]), " ".join(text.en for text in told[:FEW]))
 
 
-def _shown(old: Any, new: Any, key: str) -> Text:
+def _shown(table: str, old: Any, new: Any, name: Text) -> Text:
     if old is None:
         own = [
-            f"{field.name} {_plain(getattr(new, field.name))}"
+            (column_heading(table, field.name), _said(getattr(new, field.name)))
             for field in fields(new)
             if field.name not in KEYS
             and isinstance(getattr(new, field.name), float | int)
             and getattr(new, field.name) != field.default
         ]
-        told = "".join(f" {one}" for one in own[:FEW])
-        return Text(f"{key}（新加{told}）", f"{key} (added{told})")
+        zh, en = ("".join(f" {head[at]} {value[at]}" for head, value in own[:FEW]) for at in (0, 1))
+        return Text(f"{name.zh}（新加{zh}）", f"{name.en} (added{en})")
     if new is None:
-        return Text(f"{key}（去掉）", f"{key} (dropped)")
+        return Text(f"{name.zh}（去掉）", f"{name.en} (dropped)")
     changed = [
-        (field.name, getattr(old, field.name), getattr(new, field.name))
+        (column_heading(table, field.name), *(_said(getattr(row, field.name)) for row in (old, new)))
         for field in fields(old)
-        if getattr(old, field.name) != getattr(new, field.name)
+        if getattr(old, field.name) != getattr(new, field.name) and not isinstance(getattr(old, field.name), tuple)
     ]
-    plain = [(name, a, b) for name, a, b in changed if not isinstance(a, tuple)]
-    told = ", ".join(f"{name} {_plain(a)} → {_plain(b)}" for name, a, b in plain[:FEW])
-    return Text(f"{key}（{told}）", f"{key} ({told})") if told else Text(key, key)
+    if not changed:
+        return name
+    zh, en = (", ".join(f"{head[at]} {a[at]} → {b[at]}" for head, a, b in changed[:FEW]) for at in (0, 1))
+    return Text(f"{name.zh}（{zh}）", f"{name.en} ({en})")
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "–" if value in (None, "") else str(value)
+def _said(value: Any) -> Text:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return Text(days_said(value, value, True), days_said(value, value, False))
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    plain = f"{value:g}" if isinstance(value, float) else "–" if value in (None, "") else str(value)
+    return Text(plain, plain)

@@ -158,11 +158,11 @@ def _next(told: Explanation) -> Iterator[Text]:
             )
     for entry in moved.broken[:FEW]:
         name = subject(told.result.problem, entry)
-        yield Text(f"这样放会碰到「{name.zh}」。", f"Placed so, it would break this: {name.en}.")
+        yield Text(f"这样放会碰到这条规则：{name.zh}。", f"Placed so, it would break this: {name.en}.")
     for entry, rate in list(moved.barred.items())[:FEW]:
         name, each = subject(told.result.problem, entry), _rate(told, rate)
         yield Text(
-            f"有更好的去处（{each.zh}），但被「{name.zh}」挡住。",
+            f"有更好的去处（{each.zh}），但这条规则不允许：{name.zh}。",
             f"There is a better place ({each.en}), but this forbids it: {name.en}.",
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from campaignplan.errors import Issue
+from campaignplan.headings import place_said
 from campaignplan.planning.check.bounds import bounds
 from campaignplan.planning.check.curves import curves
 from campaignplan.planning.check.enrolments import enrolments
@@ -38,7 +39,11 @@ def check(problem: Problem) -> list[Issue]:
 
 def issue_of(problem: Problem, fault: Fault) -> Issue:
     """Return a fault as an issue that names table, row and column."""
-    return Issue(_where(problem, fault.places[0]), fault.value, fault.why, fault.fix)
+    place = fault.places[0]
+    row = _row(problem, place)
+    where = " ".join(part for part in (place.table, row, place.column) if part)
+    said = place_said(place.table, _name(problem, place) or row, place.column or "")
+    return Issue(where, fault.value, fault.why, fault.fix, said)
 
 
 def find(problem: Problem) -> list[Fault]:
@@ -59,11 +64,19 @@ def find(problem: Problem) -> list[Fault]:
     return found
 
 
-def _where(problem: Problem, place: Place) -> str:
+def _name(problem: Problem, place: Place) -> str:
+    """Return what people call a row, where it has a name."""
+    if place.row is None or place.table == "phases":
+        return ""
+    row = getattr(problem, place.table)[place.row]
+    return str(getattr(row, "name", "") or getattr(row, "title", ""))
+
+
+def _row(problem: Problem, place: Place) -> str:
     name = ""
     if place.row is not None and place.table == "phases":
         phases = [f"{p.id}:{phase.kind}" for p in problem.promotions for phase in p.phases]
         name = phases[place.row]
     elif place.row is not None:
         name = getattr(getattr(problem, place.table)[place.row], "id", "") or f"#{place.row + 1}"
-    return " ".join(part for part in (place.table, name, place.column) if part)
+    return name

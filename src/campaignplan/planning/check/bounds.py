@@ -135,7 +135,7 @@ def _one(place: Place, value: float | None, bound: Bound) -> Iterator[Fault]:
         fix = Text(f"如果是百分之 {value:g}，请写 {value / 100:g}", f"for {value:g} percent write {value / 100:g}")
     elif (place.table, place.column) == ("products", "margin"):
         fix = Text(
-            "亏本的商品请用 promote = no，不要写负毛利",
+            "亏本的商品请把推广写成“不推”，不要写负毛利",
             "for goods sold at a loss use promote = no, not a negative margin",
         )
     yield fault(place, value, why, fix)

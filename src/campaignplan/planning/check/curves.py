@@ -23,12 +23,12 @@ def curves(problem: Problem) -> Iterator[Fault]:
         )
         if line.family == "table" and len(rows) < 2:
             why = Text(
-                f"curves 表里只有 {len(rows)} 个点，至少要 2 个",
+                f"曲线点表里只有 {len(rows)} 个点，至少要 2 个",
                 f"curves has {len(rows)} points of it, at least 2 are needed",
             )
             yield fault(places, "table", why, Text("请补上点，或换曲线类型", "add points, or choose another family"))
         elif line.family != "table" and rows:
-            why = Text("curves 表里的点只用于类型 table", "points of curves are used by the family table alone")
+            why = Text("曲线点表里的点只用于类型 table", "points of curves are used by the family table alone")
             yield fault(
                 places,
                 line.family,

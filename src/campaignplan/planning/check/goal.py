@@ -39,5 +39,5 @@ def goal(problem: Problem) -> Iterator[Fault]:
         yield fault((Place("budget", None, "spend"), Place("budget", None, "total")), "exactly", why, fix)
     if settings.goal == "least_spend" and not any(rule.kind == "target" for rule in problem.rules):
         why = Text("最少花费需要至少一条 target 规则", "the least spend needs a rule of kind target")
-        fix = Text("请在 rules 表加上目标，如订单不少于 500", "add one to rules, such as at least 500 orders")
+        fix = Text("请在规则表加上目标，如订单不少于 500", "add one to rules, such as at least 500 orders")
         yield fault((place, Place("rules", None, "kind")), "least_spend", why, fix)

@@ -72,7 +72,7 @@ def _locks(problem: Problem) -> Iterator[Fault]:
                 )
             if promote.get(lock.product) == "no":
                 about = (Place("locks", row, "product"), Place("products", None, "promote"))
-                why = Text("这款商品设为不推（promote = no）", "the product gets no money (promote = no)")
+                why = Text("这款商品设为不推", "the product gets no money (promote = no)")
                 fix = Text("请删去锁定，或改为 auto", "remove the lock, or set promote to auto")
                 yield fault(about, lock.product, why, fix)
     by_line: dict[tuple[str, str], list[tuple[Lock, int]]] = {}

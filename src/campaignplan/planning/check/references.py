@@ -7,10 +7,10 @@ from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
 
 TITLES = {
-    "shops": Text("店铺表 shops", "shops"),
-    "products": Text("商品表 products", "products"),
-    "channels": Text("渠道表 channels", "channels"),
-    "promotions": Text("活动表 promotions", "promotions"),
+    "shops": Text("店铺表", "shops"),
+    "products": Text("商品表", "products"),
+    "channels": Text("渠道表", "channels"),
+    "promotions": Text("活动表", "promotions"),
 }
 POINTERS = {
     "products": {"shop": "shops"},
@@ -74,7 +74,7 @@ def _lines(problem: Problem, known: dict[str, set[str]]) -> Iterator[Fault]:
                 continue
             places = (Place(table, row, "channel"), Place(table, row, "product"), Place("lines"))
             why = Text("没有这条推广线（商品 × 渠道）", "there is no line of this product in this channel")
-            fix = Text("请在 lines 表加上它，或改正商品与渠道", "add it to lines, or mend product and channel")
+            fix = Text("请在推广线表加上它，或改正商品与渠道", "add it to lines, or mend product and channel")
             yield fault(places, " × ".join(pair), why, fix)
     shop_of = {product.id: product.shop for product in problem.products}
     serves = {channel.id: channel.shop for channel in problem.channels}

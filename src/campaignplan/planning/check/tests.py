@@ -36,7 +36,7 @@ def tests(problem: Problem) -> Iterator[Fault]:
                 yield fault((place["days"], place["earliest"], *HORIZON), test.days, why, fix)
         if promote.get(test.product) == "no":
             why = Text(
-                "这款商品设为不推（promote = no），无法测款",
+                "这款商品设为不推，无法测款",
                 "the product gets no money (promote = no), so it cannot be tested",
             )
             fix = Text("请删去测款，或把 promote 改为 auto", "remove the test, or set promote to auto")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from campaignplan.dates import stamp
 from campaignplan.errors import InputError, Issue
+from campaignplan.headings import place_said
 from campaignplan.storage.workspace.change import PLACE
 from campaignplan.text import Text
 
@@ -42,7 +43,8 @@ class Conflict:
         where = " ".join(part for part in (self.table, self.name or self.row[:12], column) if part)
         mine = "" if self.mine is None or not column else self.mine
         fix = Text("请看过现在的内容再改", "look at what stands now, then decide")
-        return Issue(where, mine, Text(f"{when}{who} {did.zh}", f"{when}{who} {did.en}"), fix)
+        said = place_said(self.table, self.name or self.row[:12], column)
+        return Issue(where, mine, Text(f"{when}{who} {did.zh}", f"{when}{who} {did.en}"), fix, said)
 
     @property
     def _did(self) -> Text:

@@ -1,9 +1,10 @@
 """What a command did, cell by cell, in the words people use."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from campaignplan.storage.wording import cell_words, column_title, row_name, table_title
+from campaignplan.headings import table_title
+from campaignplan.storage.wording import NO_NAMES, cell_words, column_title, names_in, row_name
 from campaignplan.storage.workspace.branch import Branch
 from campaignplan.storage.workspace.change import PLACE, Cells, Change
 from campaignplan.text import Lang, Text
@@ -24,15 +25,21 @@ class Step:
     after: str
 
 
-def story(branch: Branch, changes: Iterable[Change], lang: Lang) -> Iterator[Step]:
-    """Yield what changes did to a branch; rows are called as they are called now, or were when they went."""
+def story(
+    branch: Branch, changes: Iterable[Change], lang: Lang, names: Mapping[str, str] = NO_NAMES
+) -> Iterator[Step]:
+    """Yield what changes did to a branch; rows are called as they are called now, or were when they went.
+
+    `names` are those of ids that stand in no row: what shipped calendars hold, and events.
+    """
     known: dict[str, dict[str, Cells]] = {}
+    names = {**names, **names_in(branch.content())}
     for change in changes:
         rows = known.get(change.table)
         if rows is None:
             rows = known[change.table] = dict(branch.rows(change.table))
         cells = {**(change.before or {}), **(change.after or {}), **rows.get(change.row, {})}
-        place = table_title(change.table).to(lang), row_name(change.table, cells, change.row)
+        place = table_title(change.table).to(lang), row_name(change.table, cells, change.row, lang=lang, names=names)
         if change.before is None or change.after is None:
             told = [_row(change.table, one, lang) for one in (change.before, change.after)]
             yield Step(*place, WHOLE_ROW.to(lang), *told)
