@@ -15,7 +15,7 @@ _process: Process | None = None
 
 
 def begin() -> None:
-    """Begin the process, before anything starts a thread here: so it shares the memory of what both load."""
+    """Begin the process, before anything starts a thread here: memory of what both need is shared."""
     from campaignplan.planning.problem import Problem
     from campaignplan.planning.result import Result
     from campaignplan.response.cells import Cells

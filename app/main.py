@@ -10,7 +10,6 @@ import warming
 
 from campaignplan.web.serving import Serving
 
-aside.begin()
 serving = Serving.asked()
 before = serving.middleware(st.get_option("server.baseUrlPath"))
 

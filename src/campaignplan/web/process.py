@@ -26,6 +26,9 @@ LEVEL = "CAMPAIGNPLAN_LOG_LEVEL"
 """Environment variable: ``debug``, ``info`` (by default), ``warning`` or ``error``."""
 BASE = "CAMPAIGNPLAN_BASE_PATH"
 """Environment variable: the path a proxy serves everything under, none where unset."""
+FIRST = "before.py"
+"""What stands beside a script under this name is run before anything the pages need is loaded, let alone a thread
+begun: a process that begins as a copy of this one then holds none of it."""
 GRACE = 8
 """Seconds running answers have to finish: less than the ten a container is given."""
 PING = 30.0
@@ -78,11 +81,13 @@ def serve(script: Path, host: str, port: int, address: str = "") -> None:
         The port is taken, or the host is not this machine's.
     """
     with _door(host, port) as door:
+        sys.path.insert(0, str(script.parent))
+        if script.with_name(FIRST).exists():
+            runpy.run_path(str(script.with_name(FIRST)))
         import uvicorn
         from streamlit.web.bootstrap import load_config_options
 
         load_config_options({**beside(script), **settings(host, port, os.environ.get(BASE, ""))})
-        sys.path.insert(0, str(script.parent))
         app = runpy.run_path(str(script))["app"]
 
         class Server(uvicorn.Server):
