@@ -196,10 +196,26 @@ def _placed(blocks: Blocks, place: Floats) -> Bools:
 
 
 def _runs(blocks: Blocks, running: Floats) -> Bools:
-    """One run a test, the heaviest; none where a test may be left out and mostly is."""
-    chosen = np.zeros(len(running), dtype=np.bool_)
-    for number, test in enumerate(blocks.frame.problem.tests):
-        mine = np.array([i for i, window in enumerate(blocks.frame.windows) if window.test == number], dtype=np.int64)
-        if len(mine) and (test.required or running[mine].sum() >= 0.5):
-            chosen[mine[int(np.argmax(running[mine]))]] = True
+    """One run a test, the heaviest for which other tests leave room; none where a test may be left out and mostly is.
+
+    Where none has room a required test takes its heaviest: what the row then misses is mended by others' choices.
+    """
+    chosen, of_test = np.zeros(len(running), dtype=np.bool_), np.array([w.test for w in blocks.frame.windows])
+    tests = blocks.frame.problem.tests
+    runs = [np.flatnonzero(of_test == number) for number in range(len(tests))]
+    full = [row for row in blocks.rows if len(row.window.at) and not len(row.spend.at)]
+    full = [row for row in full if row.penalty is None and row.sense == "<="]
+    weight = [running[mine].max(initial=0.0) for mine in runs]
+    for number in np.argsort(-np.array(weight), kind="stable"):
+        mine = runs[number][np.argsort(-running[runs[number]], kind="stable")]
+        if len(mine) == 0 or not (tests[number].required or running[mine].sum() >= HALF):
+            continue
+        for window in mine:
+            tried = chosen.copy()
+            tried[window] = True
+            if all(row.window.dot(tried.astype(np.float64)) <= row.rhs + 1e-9 for row in full):
+                chosen = tried
+                break
+        else:
+            chosen[mine[0]] = bool(tests[number].required)
     return chosen
