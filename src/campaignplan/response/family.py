@@ -115,6 +115,13 @@ class Table(NamedTuple):
     u: Floats
     h: Floats
 
+    @property
+    def inflection(self) -> float:
+        """Return from which `u` on the table is concave, if it is convex before; 0 for any other."""
+        steeper = np.diff(np.diff(self.h) / np.diff(self.u)) > 0
+        rising = int(steeper.sum())
+        return float(self.u[rising]) if steeper[:rising].all() else 0.0
+
 
 @dataclass(frozen=True)
 class Curves:
@@ -205,6 +212,14 @@ class Curves:
         for code, _, at in self.parts:
             if FAMILIES[code] != "table":
                 result[at] = SHAPES[FAMILIES[code]].inflection(self.shape[at]) * self.scale[at]
+        return result
+
+    def concave_from(self) -> Floats:
+        """Spend from which on each curve is concave, S-shaped tables too; 0 for tables that bend more often."""
+        result = self.inflection()
+        for _, number, at in self.parts:
+            if number >= 0:
+                result[at] = self.tables[number].inflection * self.scale[at]
         return result
 
     def _each(self, what: str, u: Floats) -> Floats:

@@ -82,7 +82,7 @@ class Entries:
     @cached_property
     def concave_from(self) -> Floats:
         """Spend from which on each curve is concave, inside its bounds."""
-        return np.clip(self.curves.inflection(), self.low, self.high)
+        return np.clip(self.curves.concave_from(), self.low, self.high)
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:

@@ -326,6 +326,8 @@ class Columns:
             other = answered(self.search, choices)
             found = None if other is choices else self._mended(other, share, 1)
             found = found or self._mended(choices, share)
+            if found is not None and self._dear(found):
+                found = self._better(found, heaviest(self.search, by_share=True), share)
         if found is None:
             together = fitting(self.search, max(self.left, GRACE))
             if together is not None:
@@ -338,6 +340,25 @@ class Columns:
         spend, paid = inner.mean_spend(), inner.mean_paid()
         rounded = to_whole(blocks, spend, paid, inner.prices[: len(blocks.rows)]) if self.whole else None
         return self._read(blocks, choices, (spend, paid), rounded, inner)
+
+    def _dear(self, found: tuple[Choices, Blocks, Search]) -> bool:
+        """Whether choices cost more than the gap allows."""
+        return self.bound - self._worth(found) > self.gap * max(abs(self._worth(found)), 1.0)
+
+    def _worth(self, found: tuple[Choices, Blocks, Search]) -> float:
+        choices, _, inner = found
+        assert inner.weights is not None
+        return inner.weights.value + float(self.blocks.fee_gain @ choices.enrolled)
+
+    def _better(
+        self, found: tuple[Choices, Blocks, Search], choices: Choices, share: float
+    ) -> tuple[Choices, Blocks, Search]:
+        """Weigh answers under other choices too, where they are others; return what is worth more."""
+        other = answered(self.search, choices)
+        if (other.on == found[0].on).all():
+            return found
+        tried = self._mended(other, share, 1)
+        return found if tried is None or self._worth(tried) <= self._worth(found) else tried
 
     def _as_before(self, share: float) -> tuple[Choices, Blocks, Search] | None:
         """Weigh again under the choices of the solve before; None where they no longer reach the gap."""

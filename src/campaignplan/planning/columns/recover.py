@@ -20,6 +20,8 @@ from campaignplan.response.cells import Bools, Floats, Ints
 
 HALF = 0.5
 """A cell is on where so much of the weight, or of its floor, says so."""
+SURE = 0.02
+"""Weight of being on, or off, within which that is said."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Choices:
     paid: Floats
 
 
-def heaviest(search: Search) -> Choices:
-    """Read the whole decisions off the master's weights, product by product."""
+def heaviest(search: Search, by_share: bool = False) -> Choices:
+    """Read the whole decisions off the master's weights, product by product; see `choices_of`."""
     blocks, shares = search.blocks, search.shares()
     frame = blocks.frame
     pairs, count = frame.cells.pairs, len(frame.problem.products)
@@ -52,11 +54,16 @@ def heaviest(search: Search) -> Choices:
     running = np.zeros(len(frame.windows))
     for share, answer in zip(by_product, search.replies, strict=True):
         running += share[blocks.window_product] * answer.window
-    return choices_of(search, shares, enrolled, promoted, _runs(blocks, running))
+    return choices_of(search, shares, enrolled, promoted, _runs(blocks, running), by_share)
 
 
-def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools, window: Bools) -> Choices:
-    """Complete whole decisions by which cells are on, under weights (rounds, groups) of the answers."""
+def choices_of(
+    search: Search, shares: Floats, enrolled: Bools, promoted: Bools, window: Bools, by_share: bool = False
+) -> Choices:
+    """Complete whole decisions by which cells are on, under weights (rounds, groups) of the answers.
+
+    Each by its own weight, or `by_share`: as many of those that are alike as their weights say together.
+    """
     blocks = search.blocks
     frame, entries = blocks.frame, blocks.entries
     sure = np.zeros(len(entries))
@@ -69,8 +76,32 @@ def choices_of(search: Search, shares: Floats, enrolled: Bools, promoted: Bools,
         linked = blocks.linked
         sure[linked.cell] = paid / np.maximum(linked.floor, 1e-9)
     start, end = gates(blocks)
-    on = (sure >= HALF) & promoted[frame.product_of_cell] & (end >= start * (1 - 1e-9))  # ramps may end below a floor
+    may = promoted[frame.product_of_cell] & (end >= start * (1 - 1e-9))  # ramps may end below a floor
+    on = may & (_shared_out(blocks, sure) if by_share else sure >= HALF)
     return Choices(enrolled, promoted, window, in_force(blocks, enrolled), on, sure, paid)
+
+
+def _shared_out(blocks: Blocks, sure: Floats) -> Bools:
+    """Shape (C,): cells that are on where so many are as their weights `sure` (C,) say together, the surest.
+
+    Cells of one line that every row treats alike are often on together in some answers and off together in others,
+    weighed 4 to 6: then 4 of 10 are to be on, and not none of them.
+    """
+    on = sure >= HALF
+    own = np.ones(len(blocks.entries), dtype=np.bool_)
+    if blocks.linked is not None:  # of these it is their money that says how sure they are
+        own[blocks.linked.entry] = False
+    kind = np.full(len(sure), -1, dtype=np.int64)
+    kind[blocks.entries.cell[own]] = blocks.cost_class[own]
+    open_ = np.flatnonzero((kind >= 0) & (sure > SURE) & (sure < 1 - SURE))
+    if len(open_) == 0:
+        return on
+    alike = np.unique(blocks.frame.cells.line_of[open_] * (int(kind.max()) + 1) + kind[open_], return_inverse=True)[1]
+    order = np.lexsort((-sure[open_], alike))
+    open_, alike = open_[order], alike[order]
+    rank = np.arange(len(alike)) - np.searchsorted(alike, alike)
+    on[open_] = rank < np.floor(np.bincount(alike, weights=sure[open_]) + HALF)[alike]
+    return on
 
 
 def answered(search: Search, choices: Choices) -> Choices:
