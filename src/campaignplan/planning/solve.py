@@ -266,13 +266,13 @@ class _Solve:
         return self.stopped or self._gap() <= self.options.gap
 
     def _told(self, bound: float) -> bool:
-        """Tell the caller a bound; return whether to stop."""
+        """Tell the caller a bound; return whether to stop: the caller says so, or the plan at hand is near enough."""
         self.bound = min(self.bound, bound)
         if self.progress is not None and np.isfinite(self.bound):
             value = float("nan") if self.best is None else self.best.audit.value
             self.progress(Progress(value, self.sign * self.bound, self._gap(), time.monotonic() - self.started))
         self.stopped = self.stopped or (self.stop is not None and self.stop())
-        return self.stopped
+        return self._done()
 
     def _show(self, state: State | None) -> None:
         """Tell the best plan so far as a result, and what another solve can start from while this one goes on."""

@@ -171,16 +171,21 @@ class Columns:
                 yield decisions
             if sharp or self.left <= 0 or self.told(self.bound):
                 return
-        for share in SHARES:
+        found = None
+        for number, share in enumerate(SHARES):
             self._run(share)
             if self._doubtful and not self._reachable(share):
                 return
-            found = self._decide(share)
-            if found is not None:
-                self.found = True
+            if found is not None:  # nearer prices may prove the plan at hand
+                self._prove(found)
+                if self.told(self.bound):
+                    return
+            closer = self._decide(share)
+            if closer is not None:
+                self.found, found = True, closer
                 self._prove(found)
                 yield found
-            if self.left <= 0 or self.told(self.bound) or (found is not None and self._spent(found)):
+            if self.left <= 0 or self.told(self.bound) or (number > 0 and found is not None and self._spent(found)):
                 return
 
     def _prove(self, found: Decisions) -> None:
