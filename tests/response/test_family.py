@@ -70,3 +70,23 @@ def test_many_draws_of_mixed_families_at_once():
     spend = np.arange(1.0, 3 * len(CASES) + 1).reshape(3, len(CASES)) * 9
     expected = [[part.clicks(np.array([x]))[0] for part, x in zip(parts, row, strict=True)] for row in spend]
     assert both.clicks(spend) == pytest.approx(np.array(expected))
+
+
+@pytest.mark.parametrize(("h", "bend"), [
+    ((0.0, 0.1, 0.6, 1.0), 0.5),  # S: steepest between 0.5 and 1
+    ((0.0, 0.1, 0.3, 1.5), 1.0),  # ever steeper
+    ((0.0, 0.4, 0.6, 0.9), 0.0),  # concave
+    ((0.0, 0.4, 0.5, 1.4), 0.0),  # flattens, then rises again: two bends
+])  # fmt: skip
+def test_a_table_is_concave_from_where_it_is_steepest(h, bend):
+    assert Table(np.array([0.0, 0.5, 1.0, 3.0]), np.array(h)).inflection == bend
+
+
+def test_concave_from_is_where_no_slope_rises_any_more():
+    """Against slopes on a fine grid, in yuan."""
+    for family, shape in (("hill", 3.5), ("table", 1.0), ("exponential", 1.0)):
+        one = curve(family, shape)
+        from_, grid = one.concave_from()[0], np.linspace(0.01, 400.0, 40_001)
+        slope = np.array([one.slope(np.array([x]))[0] for x in grid[::40]])
+        rising = np.flatnonzero(np.diff(slope) > 1e-12)
+        assert grid[::40][rising[-1] + 1] == pytest.approx(from_, abs=1.0) if len(rising) else from_ == 0.0

@@ -22,6 +22,8 @@ from campaignplan.planning.rules import Ramp
 from campaignplan.response.cells import Bools, Floats, Ints
 from campaignplan.response.family import TINY
 
+HALF = 0.5
+"""From so much of the spend at its bend an S-curve is held above it."""
 ROUGH = 1e-5
 """How near the best under roofs to come while prices are sought: proofs lose a tenth of that, rounds half their time.
 
@@ -104,8 +106,11 @@ class Linked:
         shape = self.cell.shape
         return self.plain.at(entries.curves.take(held), worth[held].reshape(shape), cost.reshape(shape))
 
-    def kept(self, at: Ints, holds: Bools, on: Bools, off: Bools) -> "Linked":
-        """Return the lines with decisions made: `at` are the entries kept, `on` and `off` (n, T) cells decided."""
+    def kept(self, at: Ints, holds: Bools, on: Bools, off: Bools, paid: Floats) -> "Linked":
+        """Return the lines with decisions made: `at` are the entries kept, `on` and `off` (n, T) cells decided.
+
+        S-curves stay on the side of their bend on which spends `paid` (n, T) are: answers of both do not mix.
+        """
         number = np.full(int(at.max(initial=0)) + 1, -1, dtype=np.int64)
         number[at] = np.arange(len(at))
         mine = holds[self.entry]
@@ -115,6 +120,7 @@ class Linked:
             least=np.where(on, self.floor, 0.0),
             floor=np.zeros(on.shape),
         )
+        plain = _beside(plain, paid)
         return replace(self, entry=number[self.entry[mine]], place=self.place[mine], plain=plain, mode="near")
 
     def roomy(self, step: Floats, toll: Floats, most: float) -> "Linked":
@@ -252,6 +258,21 @@ def _roomy(plain: Chains, step: Floats) -> Chains:
     narrow = replace(plain, ramp=np.where(plain.hard, np.maximum(ramp, 0.0), plain.ramp))
     shut = narrow.range.clash | (plain.hard & (ramp < 0)).any(axis=1)
     return replace(plain, ramp=np.where(shut[:, None], plain.ramp, narrow.ramp))
+
+
+def _beside(plain: Chains, paid: Floats) -> Chains:
+    """Keep cells without carry-over above the bend of their curve, or below it, as spends `paid` (n, T) are.
+
+    Not where hard ramps then clash, nor where what is carried over decides on which side of the bend they stand.
+    """
+    assert plain.least is not None
+    bend = plain.curves.concave_from().reshape(paid.shape) * (plain.retention == 0)[:, None]
+    above = (bend > 0) & (paid >= HALF * bend)
+    least = np.where(above & (bend <= plain.cap), np.maximum(plain.least, bend), plain.least)
+    cap = np.where((bend > 0) & ~above, np.minimum(plain.cap, np.maximum(bend, least)), plain.cap)
+    held = replace(plain, least=least, cap=cap)
+    shut = held.range.clash[:, None]
+    return replace(plain, least=np.where(shut, plain.least, least), cap=np.where(shut, plain.cap, cap))
 
 
 def _safe(chains: Chains, found: ChainReply) -> ChainReply:

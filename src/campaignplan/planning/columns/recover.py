@@ -183,7 +183,9 @@ def kept(blocks: Blocks, choices: Choices) -> tuple[Blocks, Ints, float]:
         cell, free = blocks.linked.cell, np.isnan(blocks.linked.plain.fixed)
         mine = free & (blocks.linked.floor > 0)
         shut = free & ~choices.promoted[blocks.linked.product][:, None]
-        linked = blocks.linked.kept(at, holds, mine & choices.on[cell], (mine & ~choices.on[cell]) | shut)
+        linked = blocks.linked.kept(
+            at, holds, mine & choices.on[cell], (mine & ~choices.on[cell]) | shut, choices.paid
+        )
         some = linked.within(some)
     rows = tuple(_after(row, choices) for row in blocks.rows)
     value = float(blocks.fee_gain @ choices.enrolled)
