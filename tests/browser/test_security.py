@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from patience import until
 from playwright.sync_api import Page, expect
 from web_process import free_port, running
 
@@ -21,15 +22,22 @@ serving = Serving.asked()
 app = st.App(Path(__file__).with_name("page.py"), middleware=serving.middleware(), lifespan=serving.lifespan)
 """
 PAGE = """
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 st.html("<style>.own {font-weight: 700}</style><p class=own style='margin: 3px'>样式</p>")
 table = pd.DataFrame({"month": [1, 2, 3], "money": [3, 4, 5]})
-chart = alt.Chart(table).transform_calculate(double="datum.money * 2").mark_bar().encode(x="month:O", y="double:Q")
-st.altair_chart(chart.add_params(alt.selection_point(name="s", fields=["month"])), key="c", on_select="rerun")
+bars = {
+    "mark": "bar",
+    "encoding": {"x": {"field": "month", "type": "ordinal"}, "y": {"field": "double", "type": "quantitative"}},
+    "params": [{"name": "s", "select": {"type": "point", "fields": ["month"]}}],
+}
+values = {"values": table.to_dict("records")}
+double = [{"calculate": "datum.money * 2", "as": "double"}]
+chart = {"layer": [{"data": values, "transform": double, "layer": [bars]}], "width": 300, "height": 300}
+picked = st.vega_lite_chart(chart, key="c", on_select="rerun", width="content")
+st.text(f"选了 {picked['selection']}")
 st.data_editor(table, key="e")
 st.dataframe(table)
 st.date_input("d")
@@ -99,7 +107,14 @@ def test_everything_works_under_the_policy_and_nothing_is_fetched_elsewhere(page
     page.on("websocket", lambda door: asked(door.url.replace("ws://", "http://", 1)))
     page.goto(address)
     expect(page.locator("#r")).to_have_text("脚本好了", timeout=LONGEST)
-    expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible(timeout=LONGEST)
+    chart = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
+    expect(chart).to_be_visible(timeout=LONGEST)
+
+    def picked() -> bool:
+        chart.click()  # the picture is there a moment before it hears
+        return page.get_by_text("'month': 2").is_visible()
+
+    until(picked)
     expect(page.get_by_test_id("stDataFrame").first.locator("canvas").first).to_be_visible(timeout=LONGEST)
     assert page.locator(".own").evaluate("one => getComputedStyle(one).fontWeight") == "700"
     picture = page.get_by_test_id("stImage").locator("img")
