@@ -70,6 +70,8 @@ LIGHT = 1e-9
 """Answers that weigh no more in the search are left behind by the last weighing."""
 LINKED = 3e-6
 """How exact (relative) the last weighing of a few entries is made with lines whose periods hang together."""
+CALM, SETTLED = 3, 0.01
+"""It has settled where so many rounds brought less than this share of the asked gap."""
 GRACE = 30.0
 """Seconds deciding may take after the time is up, so that a bound found is not left without a plan."""
 
@@ -80,10 +82,10 @@ class Columns:
 
     `bound` is in goal units, proven; `status` becomes ``infeasible`` when no weighing of answers can keep the
     rows, which proves that they clash at prices `proof` (by row's name); `missed` are the entries
-    that decisions given up last failed, the most missed first; `closed` bounds the plans left out of the search,
-    `firm` all of them, with what floors cost lines whose answers do not know it; `told` is asked between rounds
-    and ends the search where true; `known` is the number of answers it began with where it goes on from a solve
-    whose limits alone differ.
+    that decisions given up last failed, the most missed first; `read` are the choices that answers said last;
+    `closed` bounds the plans left out of the search, `firm` all of them, with what floors cost lines whose answers
+    do not know it; `told` is asked between rounds and ends the search where true; `known` is the number of answers
+    it began with where it goes on from a solve whose limits alone differ.
     """
 
     frame: Frame
@@ -101,6 +103,7 @@ class Columns:
     found: bool = False
     known: int = 0
     missed: tuple[str, ...] = ()
+    read: Choices | None = None
     closed: float = -np.inf
     firm: float = np.inf
     wide: Search | None = None
@@ -180,6 +183,8 @@ class Columns:
                 self._prove(found)
                 if self.told(self.bound):
                     return
+                if self._read_before():
+                    continue
             closer = self._decide(share)
             if closer is not None:
                 self.found, found = True, closer
@@ -328,7 +333,7 @@ class Columns:
             widened(self.search)
         elif found is None:
             choices = heaviest(self.search)
-            other = answered(self.search, choices)
+            other = self.read = answered(self.search, choices)
             found = None if other is choices else self._mended(other, share, 1)
             found = found or self._mended(choices, share)
             if found is not None and self._dear(found):
@@ -345,6 +350,14 @@ class Columns:
         spend, paid = inner.mean_spend(), inner.mean_paid()
         rounded = to_whole(blocks, spend, paid, inner.prices[: len(blocks.rows)]) if self.whole else None
         return self._read(blocks, choices, (spend, paid), rounded, inner)
+
+    def _read_before(self) -> bool:
+        """Whether the decisions that the answers now say were weighed in the try before."""
+        if self.read is None:
+            return False
+        now = answered(self.search, heaviest(self.search))
+        parts = ((part.on, part.enrolled, part.promoted, part.window) for part in (now, self.read))
+        return all((one == other).all() for one, other in zip(*parts, strict=True))
 
     def _dear(self, found: tuple[Choices, Blocks, Search]) -> bool:
         """Whether choices cost more than the gap allows."""
@@ -417,13 +430,22 @@ class Columns:
         inner = self._last(blocks, known)
         few = len(blocks.entries) <= FEW
         sharp = 1e-9 if inner.newton else LINKED if few else 0.5 * share * self.gap
-        inner.run(sharp, self._until, lambda: self._enough() or self._hopeless(inner))
+        values: list[float] = []
+        inner.run(sharp, self._until, lambda: self._enough() or self._hopeless(inner) or self._settled(inner, values))
         return blocks, inner
 
     def _hopeless(self, inner: Search) -> bool:
         """Whether choices cost more than all there is to earn: rows they cannot keep are dear, see `dearness`."""
         assert self.search.weights is not None
         return not inner.feasible and inner.bound < self.search.weights.value - abs(self.search.weights.value)
+
+    def _settled(self, inner: Search, values: list[float]) -> bool:
+        """Whether a last weighing with linked lines, whose rounds are dear, hardly rises: `values` of its rounds."""
+        assert inner.weights is not None
+        values.append(inner.weights.value)
+        if inner.blocks.linked is None or not inner.feasible or len(values) <= CALM:
+            return False
+        return values[-1] - values[-1 - CALM] < SETTLED * self.gap * abs(values[-1])
 
     def _last(self, blocks: Blocks, known: list[Reply]) -> Search:
         """Begin the last weighing near the prices of the search, with answers known; the first is their mean."""
