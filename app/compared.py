@@ -13,7 +13,7 @@ from catalogue import say
 from errands import Errand
 from fingerprints import fingerprint
 from session import Screen
-from solving import Job
+from solving import QUICK, Job
 
 from campaignplan.dates import moment_said
 from campaignplan.planning.asking.comparison import Comparison, compare
@@ -88,7 +88,7 @@ def result(screen: Screen, choice: Choice) -> tuple[Result | None, Job | None]:
     problem = opened.snapshot(choice.branch).problem
     if problem is None:
         return None, None
-    options = solved.PROOF if solved.proved(problem) else solved.QUICK  # as the budget page asks: the same answer
+    options = solved.PROOF if solved.proved(problem) else QUICK  # as the budget page asks: the same answer
     job = opened.workshop().ask(f"{solved.visitor()}:compare-{choice.key}", problem, options)
     job.wait(solved.PATIENCE)
     beside.look_for(f"compare-{choice.key}", job)

@@ -8,6 +8,7 @@ import opened
 import solved
 import streamlit as st
 from session import Screen
+from solving import QUICK
 
 from campaignplan.planning.result import Result
 from campaignplan.storage.workspace.plans import Plans, SavedPlan
@@ -50,7 +51,7 @@ def _solved(screen: Screen) -> Result | None:
     if screen.draft.empty:
         job = st.session_state.get("job")
     else:
-        job = opened.workshop().ask(f"{solved.visitor()}:base", screen.problem, solved.QUICK)
+        job = opened.workshop().ask(f"{solved.visitor()}:base", screen.problem, QUICK)
         beside.look_for("base", job)
     if job is None or not job.done or job.future.exception():
         return None

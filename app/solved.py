@@ -8,16 +8,13 @@ import patient
 import streamlit as st
 from fingerprints import fingerprint
 from session import Screen
-from solving import Job
+from solving import QUICK, Job
 
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
 from campaignplan.publishing.edition import Edition
 from campaignplan.text import Lang
 
-# On two cores the three samples take 0.2, 2 and 10 seconds to 1 %, changed ones about as long; 0.2 % is beyond
-# the two with S-curves in any time that a page may take.
-QUICK = Options(gap=0.01, time_limit=20.0)
 PROOF = Options(gap=0.0005, time_limit=120.0)
 EDITIONS = 6
 """Editions kept for one visitor: three results side by side, in both languages."""

@@ -34,8 +34,7 @@ def _warm() -> None:
 def _solve() -> None:
     """Ask for the plan in force where there is one problem: its first page would ask for it."""
     import opened
-    from solved import QUICK
-    from solving import EARLY
+    from solving import EARLY, QUICK
 
     house = opened.workspace()
     known = list(house.problems())

@@ -29,10 +29,11 @@ CATALOGUE: dict[str, Text] = {
     "stopping": Text("正在停下，这一步做完就好", "Stopping after this step"),
     "prove": Text("试着证明到 {gap}", "Try to prove {gap}"),
     "prove_help": Text(
-        "为了反应快，先算到差距不超过 {quick} 就停。这个按钮接着找更好的方案、收紧上界，最多 {seconds} 秒；"
-        "到时没证明到，会照实写出差距。",
-        "To answer quickly, solving stops once the gap is at most {quick}. This looks on for a better plan and a "
-        "tighter bound, for at most {seconds} seconds; where that is not enough, the gap is told as it is.",
+        "为了反应快，先算到差距不超过 {quick} 就停，几秒里没有更近也停。这个按钮接着找更好的方案、收紧上界，最多"
+        " {seconds} 秒；到时没证明到，会照实写出差距。",
+        "To answer quickly, solving stops once the gap is at most {quick}, or some seconds bring it no closer. "
+        "This looks on for a better plan and a tighter bound, for at most {seconds} seconds; where that is not "
+        "enough, the gap is told as it is.",
     ),
     "solve_failed": Text("没有算出方案", "No plan was found"),
     "more_time": Text("再给些时间", "Allow more time"),

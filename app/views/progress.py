@@ -7,7 +7,7 @@ import solved
 import streamlit as st
 from catalogue import say
 from session import Screen
-from solving import Job
+from solving import QUICK, Job
 
 from campaignplan.planning.explain import MONEY_GOALS
 from campaignplan.planning.problem import Problem
@@ -91,7 +91,7 @@ def proven(edition: Edition, problem: Problem) -> None:
         help=say(
             "solving.prove_help",
             lang,
-            quick=_share(solved.QUICK.gap),
+            quick=_share(QUICK.gap),
             seconds=f"{solved.PROOF.time_limit:.0f}",
         ),
     )

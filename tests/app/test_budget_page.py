@@ -136,7 +136,8 @@ def test_clash_is_solved_by_raising_the_budget(tiny: Problem, workspace: Workspa
 
 @pytest.mark.usefixtures("branch")
 def test_proof_is_asked_for_this_problem_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    from solved import PROOF, QUICK
+    from solved import PROOF
+    from solving import QUICK
 
     monkeypatch.setattr("solved.PROOF", replace(PROOF, gap=1e-6, time_limit=1.0))
     page = opened()

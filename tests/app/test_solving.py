@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from campaignplan.planning.result import Options, Result
 from campaignplan.planning.solve import Progress, solve
 
 QUICK = Options(gap=0.01)
+"""Of these tests; the pages' own ends by itself."""
 
 
 class Bench:
@@ -82,6 +84,43 @@ def test_a_job_somebody_else_waits_for_goes_on(tiny: Problem, bench: Bench) -> N
     bench.go.set()
     assert shared.wait(30)
     assert shared.future.exception() is None
+
+
+def test_a_quick_answer_ends_where_nothing_comes_closer_and_a_proof_does_not(
+    tiny: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solving, "IDLE", 0.0)
+    told = threading.Event()
+
+    def until_stopped(
+        problem: Problem,
+        options: Options,
+        progress: Callable[[Progress], None],
+        *,
+        start: Result | None,
+        stop: Callable[[], bool],
+    ) -> Result:
+        progress(Progress(1.0, 1.02, 0.02, 0.1))
+        assert not stop()  # there is no plan that could be shown
+        found = Result(problem, "profit", "feasible", "bench", 0.1)
+        progress(Progress(1.0, 1.02, 0.02, 0.1, found))
+        told.set()
+        while not stop():
+            time.sleep(0.001)
+        return found
+
+    monkeypatch.setattr(solving, "solve", until_stopped)
+    shop = Workshop()
+    quick = shop.ask("a", tiny, solving.QUICK)
+    assert quick.wait(30)
+    assert quick.future.result().status == "feasible"
+    assert shop.ask("a", tiny, solving.QUICK) is quick  # it is not solved again by each look
+    told.clear()
+    proof = shop.ask("a", tiny, Options(gap=0.0005))
+    assert told.wait(30)
+    assert not proof.is_idle
+    shop.stop(proof, "a")
+    assert proof.wait(30)
 
 
 def test_results_are_remembered_but_not_for_ever(tiny: Problem, bench: Bench) -> None:

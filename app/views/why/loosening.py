@@ -8,11 +8,11 @@ import aside
 import beside
 import fingerprints
 import markup
-import solved
 import streamlit as st
 from catalogue import say
 from errands import Errand
 from session import Screen, try_out
+from solving import QUICK
 from widgets import working
 
 from campaignplan import words
@@ -87,7 +87,7 @@ def _answer(screen: Screen, edition: Edition, row: dict[Any, Any], to: float, qu
         return
 
     def work(errand: Errand) -> Result:
-        return aside.call(resolve, problem, solved.QUICK, result, progress=errand.tell, stop=errand.stopping.is_set)
+        return aside.call(resolve, problem, QUICK, result, progress=errand.tell, stop=errand.stopping.is_set)
 
     errand = beside.ask(ASKED, question, result, work, slow=True)
     if not errand.done:
