@@ -95,6 +95,10 @@ def test_libraries_stay_where_they_belong():
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_page_draws_with_altair():
+    assert not [path for path in modules(ROOT / "app") for _, name in imports(path) if name.startswith("altair")]
+
+
 def test_nobody_imports_the_command_line_but_its_door():
     doors = {"cli", "__main__"}
     users = {layer(p) for p in modules() for _, name in imports(p) if name.startswith("campaignplan.cli")}
