@@ -96,6 +96,7 @@ CATALOGUE: dict[str, Text] = {
         "每月花费：花得最多的是{most}（{amount}），全年 {all}。",
         "Spend by month: most in {most} ({amount}), {all} in all.",
     ),
+    "months_key": Text("柱子是这个方案，橙色横线是{other}。", "Bars are this plan; the orange lines are {other}."),
     "months_month": Text("月份", "Month"),
     "months_now": Text("这个方案", "This plan"),
     # goal seek

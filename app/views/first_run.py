@@ -35,7 +35,9 @@ def show(seat: Seat, lang: Lang, *, can_go_back: bool) -> None:
 def _sample(seat: Seat, lang: Lang) -> None:
     st.html(markup.door(say("first_run.sample", lang), say("first_run.sample_about", lang)))
     names = {name: title(name) for name in samples()}
-    chosen = st.radio(say("first_run.sample_choice", lang), list(names), format_func=lambda name: names[name])
+    chosen = st.radio(
+        say("first_run.sample_choice", lang), list(names), key="sample", format_func=lambda name: names[name]
+    )
     if st.button(say("first_run.sample_open", lang), key="open_sample", type="primary", width="stretch"):
         _enter(starting.sample(seat, chosen).problem_id)
 
@@ -64,19 +66,24 @@ def _workbook(seat: Seat, lang: Lang) -> None:
 
 def _platform(seat: Seat, lang: Lang) -> None:
     st.html(markup.door(say("first_run.platform", lang), say("first_run.platform_about", lang)))
+    # Keys: what is typed stays when the language is switched, which changes every label.
     with st.form("platform", border=False):
         platform = st.selectbox(
             say("first_run.platform_choice", lang),
             starting.PLATFORMS,
+            key="begin_platform",
             format_func=lambda one: say(f"first_run.platform_{one}", lang),
         )
-        shop = st.text_input(say("first_run.shop", lang), max_chars=60)
+        shop = st.text_input(say("first_run.shop", lang), key="begin_shop", max_chars=60)
         now = opened.today().year
-        year = st.selectbox(say("first_run.year", lang), [now, now + 1], index=1)
-        total = st.text_input(say("first_run.total", lang), help=say("first_run.total_help", lang), max_chars=40)
-        products = st.text_area(
-            say("first_run.products", lang), placeholder=say("first_run.products_example", lang), max_chars=4000
+        year = st.selectbox(say("first_run.year", lang), [now, now + 1], index=1, key="begin_year")
+        total = st.text_input(
+            say("first_run.total", lang), key="begin_total", help=say("first_run.total_help", lang), max_chars=40
         )
+        products = st.text_area(
+            say("first_run.products", lang), key="begin_products",
+            placeholder=say("first_run.products_example", lang), max_chars=4000,
+        )  # fmt: skip
         sent = st.form_submit_button(say("first_run.start", lang), type="primary", width="stretch")
     if not sent:
         return

@@ -24,6 +24,21 @@ def test_an_empty_workspace_shows_three_doors_whatever_the_page(workspace: Works
     assert not CHINESE.search(re.sub(r"示例\S*", "", own))
 
 
+def test_the_language_is_switched_there_and_kept(workspace: Workspace) -> None:
+    page = visited()
+    page.radio[0].set_value("hebei-gears").run()
+    page.get("button_group")[0].set_value("en").run()
+    assert "See a sample" in words(page)
+    assert page.query_params["lang"] == "en"
+    assert page.radio[0].value == "hebei-gears"
+    page.button(key="open_sample").click().run()
+    assert "Proven" in words(settled(page))
+    assert list(workspace.problems()) == ["hebei-gears"]
+    page.get("button_group")[0].set_value("zh").run()
+    assert page.query_params["lang"] == "zh"
+    assert "距离最优不超过" in words(settled(page))
+
+
 def test_a_sample_is_open_after_one_click_and_marked(workspace: Workspace) -> None:
     page = visited()
     page.radio[0].set_value("yiwu-homeware")
@@ -47,7 +62,7 @@ def test_a_workbook_becomes_a_plan_and_its_faults_are_told_by_cell(workspace: Wo
     encoded.tables["products"][1]["price"] = "-5"
     page = uploaded(workbook_bytes(encoded, problem.settings.start))
     assert "处要改" in page.error[0].value
-    assert "商品 第 4 行 price" in page.error[0].value
+    assert "商品 第 4 行 单价" in page.error[0].value
     assert not workspace.problems()
     settled(uploaded(workbook_bytes(encode(problem), problem.settings.start)))
     assert list(workspace.problems()) == ["我的计划"]
@@ -87,9 +102,9 @@ def test_a_platform_a_budget_and_a_few_products_make_a_year(workspace: Workspace
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"店铺": "", "全年": "30万", "商品": "盒，1，36%"}, "name"),
+        ({"店铺": "", "全年": "30万", "商品": "盒，1，36%"}, "店铺名称"),
         ({"店铺": "店", "全年": "很多", "商品": "盒，1，36%"}, "很多"),
-        ({"店铺": "店", "全年": "30万", "商品": ""}, "products"),
+        ({"店铺": "店", "全年": "30万", "商品": ""}, "商品"),
         ({"店铺": "店", "全年": "30万", "商品": "盒，1"}, "名称、单价、毛利率"),
         ({"店铺": "店", "全年": "30万", "商品": "盒，贵，36%\n=1+1，2，150%"}, "贵"),
     ],

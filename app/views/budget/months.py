@@ -1,5 +1,6 @@
 """Each month's money, and that of the plan in force."""
 
+import markup
 import pandas as pd
 import streamlit as st
 from catalogue import say
@@ -29,6 +30,8 @@ def show(edition: Edition, compared: InForce | None) -> None:
         rows[say(f"budget.with_{compared.kind}", lang)] = table["before"]
     title = say("budget.months", lang)
     st.header(title, anchor=False)
+    if compared is not None:
+        st.html(markup.note(say("budget.months_key", lang, other=say(f"budget.with_{compared.kind}", lang))))
     chart.show(drawn, rows, key="months", alt=alt, called=title, name="months", lang=lang)
 
 

@@ -136,7 +136,8 @@ def _issue(fault: Fault, decoded: Decoded, found: Assembled) -> Issue:
             place_said(place.table, named, place.column or ""),
         )
     if row is None or row.line is None:
-        return Issue(raw_table.place, fault.value, fault.why, fault.fix)
+        said = place_said(place.table) if raw_table.place == place.table else None
+        return Issue(raw_table.place, fault.value, fault.why, fault.fix, said)
     raw = row.raw.get(place.column or "")
     value = fault.value
     if raw is not None and shown(raw) and shown(raw) not in value.split():

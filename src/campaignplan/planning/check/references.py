@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from campaignplan.headings import table_title
 from campaignplan.planning.check.fault import Fault, Place, fault, suggestion
 from campaignplan.planning.problem import Problem
 from campaignplan.text import Text
@@ -47,7 +48,7 @@ def references(problem: Problem) -> Iterator[Fault]:
     for table in ("shops", "products", "channels", "lines"):
         if not getattr(problem, table) and (table != "lines" or (problem.products and problem.channels)):
             why = Text("至少要有一行", "there must be at least one row")
-            yield fault(Place(table), "", why, Text(f"请在 {table} 表里填写", f"fill in the table {table}"))
+            yield fault(Place(table), "", why, Text(f"请填写{table_title(table).zh}表", f"fill in the table {table}"))
     for table, columns in POINTERS.items():
         guesses = dict.fromkeys(columns, MOST_GUESSES)
         for row, item in enumerate(getattr(problem, table)):
