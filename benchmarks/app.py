@@ -64,6 +64,9 @@ BARS = {
     "gesture": Bar("processor of the server for a gesture", "ms"),
     "held": Bar(f"memory of server and solver, {pages.PEOPLE} people, shared pages once (PSS)", "MB", 250),
     "more": Bar("of it, what these people added", "MB"),
+    "server": Bar("of it, the server", "MB"),
+    "solver": Bar("of it, the process that solves", "MB"),
+    "files": Bar("of both, pages of files: libraries, less where other programs have them too", "MB"),
     "resident": Bar("the same with shared pages in each (RSS)", "MB"),
 }
 

@@ -143,10 +143,12 @@ def memory(server: Server, problem: Problem) -> Figures:
         while not planned(run):
             time.sleep(0.25)
             run = visitor.look()
-    held, resident = server.memory, server.resident
+    held, resident, shares = server.memory, server.resident, server.shares
     for visitor in crowd:
         visitor.close()
-    return {"held": [held], "more": [held - before], "resident": [resident]}
+    told = {name: [share[0]] for name, share in zip(("server", "solver"), shares, strict=False)}
+    files = sum(share[1] for share in shares)
+    return {"held": [held], "more": [held - before], **told, "files": [files], "resident": [resident]}
 
 
 def _step(problem: Problem) -> float:

@@ -46,6 +46,11 @@ class Server:
         return sum(_memory(one, "Rss") for one in self._processes())
 
     @property
+    def shares(self) -> list[tuple[float, float]]:
+        """MB each process holds, the server first, shared pages counted once (PSS); and of it, pages of files."""
+        return [(_memory(one, "Pss"), _memory(one, "Pss_File")) for one in self._processes()]
+
+    @property
     def errors(self) -> list[str]:
         """What it logged as errors."""
         return self.log.read_text("utf-8").splitlines()

@@ -34,12 +34,14 @@ GRACE = 8
 PING = 30.0
 LOG = logging.getLogger("campaignplan.web")
 THRIFT: Mapping[str, str] = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "MALLOC_ARENA_MAX": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
 """Environment variables that libraries and the C library read as they are loaded: no threads that nothing needs (a
-process with more than one cannot be copied), and one place for memory instead of one a thread, each with its holes.
+process with more than one cannot be copied), and one place for memory instead of one a thread and library, each
+with its holes.
 What the user has set stands. The C library reads its own before any of Python runs: `campaignplan app` gives it."""
 SETTINGS: Mapping[str, str | bool | int] = {
     "browser.gatherUsageStats": False,
