@@ -49,6 +49,10 @@ CATALOGUE: dict[str, Text] = {
         "连接断了，正在重连。已保存的都在；断开时做的改动要等连上再做。",
         "Connection lost, reconnecting. What was saved is safe; changes made meanwhile are not accepted.",
     ),
+    "not_sent": Text(
+        "还没有连上：刚才那一下没有算，等连上后请再点一次。",
+        "Not connected yet: that click did not count. Please click again once the page is back.",
+    ),
     "back": Text("已重新连上", "Connected again"),
     # faults
     "not_taken": Text("没有保存：", "Not saved:"),

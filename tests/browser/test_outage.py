@@ -18,6 +18,20 @@ AWAY = 8.0
 """Seconds the server is away: long enough for a browser to have tried in vain."""
 
 
+CLICKED_AT_ONCE = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const look = new MutationObserver(() => {
+    const discard = [...document.querySelectorAll("button")].find((one) => one.textContent.trim() === "放弃");
+    if (app.dataset.testConnectionState !== "CONNECTED" || !discard || discard.disabled) return;
+    look.disconnect();
+    discard.click();
+    window.said = document.querySelector(".cp-connection").textContent;
+  });
+  look.observe(app, { attributes: true, subtree: true, childList: true });
+}"""
+"""Clicks as soon as the browser is connected again, before anything is drawn."""
+
+
 def connected(page: Page) -> None:
     """Wait until the page has said that it is back, and is drawn."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=LONGEST)
@@ -79,10 +93,14 @@ def test_nothing_saved_is_lost_while_the_server_is_away(page: Page, tmp_path: Pa
             own = second.locator('.year .bar[data-bar^="own"]')
             own.press("PageDown")
             expect(second.locator(".year.saving")).to_have_count(1, timeout=LONGEST)
+            page.evaluate(CLICKED_AT_ONCE)
             until(lambda: time.monotonic() - gone > AWAY)
         kept = branch.problem().events
         with running(words(port), port, tmp_path, environment):
             connected(page)
+            assert "请再点一次" in page.evaluate("window.said"), (
+                "a click before the page is back is lost without a word"
+            )
             connected(second)
             expect(second.locator(".year.saving")).to_have_count(0, timeout=LONGEST)
             # either it was lost, which is said, or it was saved: what is shown is what is stored

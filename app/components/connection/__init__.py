@@ -15,4 +15,5 @@ HERE = Path(__file__).parent
 
 def watch(lang: Lang) -> None:
     """Let the browser say when it is cut off, and when it is back."""
-    served(HERE)(key="connection", data={name: say(f"frame.{name}", lang) for name in ("cut_off", "back")})
+    words = {name: say(f"frame.{name}", lang) for name in ("cut_off", "not_sent", "back")}
+    served(HERE)(key="connection", data=words)

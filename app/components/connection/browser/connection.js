@@ -23,10 +23,21 @@ function look() {
   if (connected && drawn && line?.classList.contains("cp-away")) back = setTimeout(() => tell(words.back, false), STILL);
 }
 
+// A click on a page that is not back goes nowhere, without a word. The year and the month say themselves what waits.
+function refuse(event) {
+  const away = line?.classList.contains("cp-away") && !line.hidden;
+  const own = event.composedPath().some((at) => at.matches?.(".year, .month"));
+  if (!away || own || !event.target.closest?.("button, input, label, [role=option]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  line.textContent = words.not_sent;
+}
+
 export default function ({ data }) {
   words = data;
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app === watched) return;
   watched = app;
+  app.addEventListener("click", refuse, true);
   new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state", "data-test-script-state"] });
 }
