@@ -42,3 +42,20 @@ def test_next_to_nothing_asked_under_a_floor_has_the_plan_the_exact_model_finds(
     assert exact.plan is not None
     assert disagreements(problem, mine, exact) == []
     assert mine.value == pytest.approx(exact.value, rel=2e-3)
+
+
+def test_a_tenth_of_an_order_from_an_s_curve_is_one_answer_not_the_mean_of_two() -> None:
+    # Half of what an S-curve with carry-over answers is no half of its orders; and an order costs more than all the
+    # plan is worth, so that failing to sell it must cost more still.
+    problem = small(2, 1, 1, total=600.0)
+    lines = tuple(replace(x, family="hill", shape=2.0, retention=0.8, demand=30.0) for x in problem.lines)
+    goods = (replace(problem.products[0], cvr=0.01), *problem.products[1:])
+    rule = Rule("least", "target", 0.1, metric="orders", product="p1")
+    channel = replace(problem.channels[0], floor=FLOOR)
+    problem = replace(problem, lines=lines, products=goods, channels=(channel,), rules=(rule,))
+    mine = solve(problem, Options(method="columns", time_limit=20))
+    exact = solve(problem, Options(method="exact", time_limit=2))
+    assert mine.plan is not None
+    assert exact.plan is not None
+    assert disagreements(problem, mine, exact) == []
+    assert mine.value >= exact.value - 0.01 * abs(exact.value)

@@ -133,6 +133,10 @@ class Linked:
             cost = np.where(self.plain.hard, np.abs(toll) * (self.plain.ramp - plain.ramp), 0.0).sum()
         return replace(self, plain=plain) if cost <= most else self
 
+    def holding(self, paid: Floats) -> "Linked":
+        """Return the lines with every spend held at `paid` (n, T)."""
+        return replace(self, plain=replace(self.plain, fixed=paid))
+
     def within(self, entries: Entries) -> Entries:
         """Bound the lines' entries by what their cells can come to, decisions made."""
         low, high, must = entries.low.copy(), entries.high.copy(), entries.must.copy()

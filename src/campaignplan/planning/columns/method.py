@@ -232,9 +232,9 @@ class Columns:
         if blocks is None:
             return
         known, tight = self.search.bound, LATTICE * self.gap
-        self.search = started(blocks, self.search.prices, near=(1.0, 0.93, 1.07))
+        self.search = started(blocks, self.search.prices, near=(1.0, 0.93, 1.07), dear=self.search.dear)
         self.blocks, self.last = blocks, None
-        self.search.run(LOOSE, self.deadline, lambda: self.told(known))
+        self._insist(lambda: self.search.run(LOOSE, self.deadline, lambda: self.told(known)))
         found, weighed = None, -np.inf
         for gap, share, rounds in ((LOOSE, SHARES[-1], 3), (tight, SHARES[0], 0), (tight, SHARES[0], 3)):
             self.blocks = self.search.blocks = self.blocks.sharper(gap) or blocks
@@ -316,14 +316,18 @@ class Columns:
         """Whether any weighing of answers keeps the rows."""
         if self._clash():
             return False
-        for _ in range(ESCALATIONS):
-            self._run(share)
-            if self.search.feasible or self.left <= 0:
-                break
-            self.search.dearer(100.0)
-        else:
+        if not self._insist(lambda: self._run(share)):
             self.missed = _missed(self.blocks, self.search.off)
         return self.search.feasible
+
+    def _insist(self, run: Callable[[], None]) -> bool:
+        """Go round until the rows hold, missing them dearer from time to time; tell whether it was not in vain."""
+        for _ in range(ESCALATIONS):
+            run()
+            if self.search.feasible or self.left <= 0:
+                return True
+            self.search.dearer(100.0)
+        return False
 
     def _decide(self, share: float) -> Decisions | None:
         """Make the whole decisions, weigh what is left, round it."""
@@ -346,9 +350,16 @@ class Columns:
         if found is None:
             return None
         choices, blocks, inner = found
-        self.last = (choices, inner)
         spend, paid = inner.mean_spend(), inner.mean_paid()
         rounded = to_whole(blocks, spend, paid, inner.prices[: len(blocks.rows)]) if self.whole else None
+        if rounded is None and self.whole and linked is not None and linked.proven.any():
+            # The mean of answers of an S-curve is not worth what they are: here it misses a row.
+            apart = self._unmixed(share)
+            if apart is not None:
+                choices, blocks, inner = apart
+                spend, paid = inner.mean_spend(), inner.mean_paid()
+                rounded = to_whole(blocks, spend, paid, inner.prices[: len(blocks.rows)])
+        self.last = (choices, inner)
         return self._read(blocks, choices, (spend, paid), rounded, inner)
 
     def _read_before(self) -> bool:
@@ -377,6 +388,15 @@ class Columns:
             return found
         tried = self._mended(other, share, 1)
         return found if tried is None or self._worth(tried) <= self._worth(found) else tried
+
+    def _unmixed(self, share: float) -> tuple[Choices, Blocks, Search] | None:
+        """Take one answer of each product whose lines prove theirs, and weigh the rest around them."""
+        together = fitting(self.search, max(self.left, GRACE), mixed=False)
+        if together is None:
+            return None
+        choices = choices_of(self.search, together.shares, together.enrolled, together.promoted, together.window)
+        blocks, inner = self._weigh(choices, share, held=True)
+        return (choices, blocks, inner) if inner.feasible else None
 
     def _as_before(self, share: float) -> tuple[Choices, Blocks, Search] | None:
         """Weigh again under the choices of the solve before; None where they no longer reach the gap."""
@@ -414,14 +434,17 @@ class Columns:
             choices = other
         return None
 
-    def _weigh(self, choices: Choices, share: float) -> tuple[Blocks, Search]:
-        """Weigh answers again with the whole decisions made."""
+    def _weigh(self, choices: Choices, share: float, held: bool = False) -> tuple[Blocks, Search]:
+        """Weigh answers again with the whole decisions made, the money of linked lines too where it is `held`."""
         blocks, at, _ = kept(self.blocks, choices)
         linked, best = blocks.linked, self.search.best
         if linked is not None and best is not None and best.chain is not None and self.whole:
             step = self.frame.cells.step[linked.cell].astype(np.float64)
             most = ROOM * self.gap * abs(self.search.bound)
             blocks = replace(blocks, linked=linked.roomy(step, best.chain.ramp_price, most))
+        free = blocks
+        if held and blocks.linked is not None:
+            blocks = replace(blocks, linked=blocks.linked.holding(choices.paid))
         known = [_measured(blocks, *_within(blocks, at, self.search.mean_spend(), choices.paid))]
         if blocks.linked is not None:  # a round more is dear, what was answered so far is not
             heavy = (self.search.shares() > LIGHT).any(axis=1)
@@ -432,7 +455,7 @@ class Columns:
         sharp = 1e-9 if inner.newton else LINKED if few else 0.5 * share * self.gap
         values: list[float] = []
         inner.run(sharp, self._until, lambda: self._enough() or self._hopeless(inner) or self._settled(inner, values))
-        return blocks, inner
+        return free, inner
 
     def _hopeless(self, inner: Search) -> bool:
         """Whether choices cost more than all there is to earn: rows they cannot keep are dear, see `dearness`."""
@@ -450,7 +473,7 @@ class Columns:
     def _last(self, blocks: Blocks, known: list[Reply]) -> Search:
         """Begin the last weighing near the prices of the search, with answers known; the first is their mean."""
         near = (1.0, 0.87, 1.15) if blocks.linked is None else (1.0,)
-        inner = started(blocks, self.search.prices, near, known[0])
+        inner = started(blocks, self.search.prices, near, known[0], self.search.dear)
         inner.add(*known)
         inner.newton = len(blocks.entries) <= FEW and blocks.linked is None
         return inner

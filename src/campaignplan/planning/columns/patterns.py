@@ -25,12 +25,16 @@ class Patterns:
     shares: Floats
 
 
-def fitting(search: Search, time_limit: float) -> Patterns | None:
-    """Choose a pattern a product so that every row can hold; None where none do in time or products are grouped."""
+def fitting(search: Search, time_limit: float, mixed: bool = True) -> Patterns | None:
+    """Choose a pattern a product so that every row can hold; None where none do in time or products are grouped.
+
+    Where they may not be `mixed`, two answers that pay a line unlike money are two patterns, if its answers come with
+    a proof of their own: between them its curve may bend either way.
+    """
     blocks = search.blocks
     if blocks.groups < len(blocks.group):
         return None
-    number = _numbered(search)
+    number = _numbered(search, mixed)
     model = Linear()
     weights = []
     for k, answer in enumerate(search.replies):
@@ -64,7 +68,7 @@ def fitting(search: Search, time_limit: float) -> Patterns | None:
     return _read(search, number, np.maximum(shares, 0.0))
 
 
-def _numbered(search: Search) -> Ints:
+def _numbered(search: Search, mixed: bool) -> Ints:
     """Shape (rounds, groups): the pattern of each answer, as the number of the first answer that had it."""
     frame, blocks = search.blocks.frame, search.blocks
     rng = np.random.default_rng(0)
@@ -81,7 +85,9 @@ def _numbered(search: Search) -> Ints:
         mine = np.flatnonzero(linked.proven)
         word = rng.integers(1, 2**60, (len(mine), linked.cell.shape[1]), dtype=np.int64)
         for k, answer in enumerate(search.replies):
-            np.add.at(names[k], linked.product[mine], ((answer.paid[mine] > 0) * word).sum(axis=1))
+            paid = answer.paid[mine]
+            told = (paid > 0).astype(np.int64) if mixed else paid.view(np.int64) >> 12
+            np.add.at(names[k], linked.product[mine], (told * word).sum(axis=1))
     result = np.zeros((len(names), count), dtype=np.int64)
     for k in range(len(names)):
         result[k] = np.argmax(names == names[k], axis=0)

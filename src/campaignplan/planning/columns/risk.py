@@ -82,9 +82,9 @@ class RiskColumns(Columns):
             self.search.revalue()
         return super()._decide(share)
 
-    def _weigh(self, choices: Choices, share: float) -> tuple[Blocks, Search]:
+    def _weigh(self, choices: Choices, share: float, held: bool = False) -> tuple[Blocks, Search]:
         """Weigh answers again with the whole decisions made; rounding then goes by the draws' last weights."""
-        blocks, inner = super()._weigh(choices, share)
+        blocks, inner = super()._weigh(choices, share, held)
         return (inner.mixed(inner.weighed()) if isinstance(inner, RiskSearch) else blocks), inner
 
     def _begun(self, blocks: Blocks, plain: Search) -> RiskSearch:

@@ -24,14 +24,23 @@ ROUNDS = 12
 """Without links no more rounds than these are gone."""
 
 
-def started(blocks: Blocks, prices: Floats, near: tuple[float, ...] = SPREAD, hint: Reply | None = None) -> Search:
-    """Start a search with answers at multiples `near` of the prices (M,); lines begin where a `hint` has them."""
+def started(
+    blocks: Blocks,
+    prices: Floats,
+    near: tuple[float, ...] = SPREAD,
+    hint: Reply | None = None,
+    dear: Floats | float = 0.0,
+) -> Search:
+    """Start a search with answers at multiples `near` of the prices (M,); lines begin where a `hint` has them.
+
+    Missing rows costs at least what it did, `dear` (M,), in the search before.
+    """
     first = blocks.allowed(prices * near[0])
     answer = reply(blocks, first, hint)
     # What is earned net may be next to nothing, and yet every yuan that a row asks for be a yuan lost.
     paid = abs(blocks.goal_spend) * float(answer.spend.sum() + answer.paid.sum())
     worth = max(abs(answer.bound), float(np.abs(answer.value).sum()), paid)
-    search = Search(blocks, first, dearness(blocks, worth))
+    search = Search(blocks, first, np.maximum(dearness(blocks, worth), dear))
     search.take(answer)
     for factor in near[1:] if prices.any() else ():
         search.ask(prices * factor)

@@ -112,12 +112,12 @@ def search_again(search: Search, blocks: Blocks) -> Search:
     basis = search.basis
     kept = basis.basic.any(axis=1)
     for number, answer in enumerate(search.replies):
-        bound, prices = np.inf, answer.prices
-        if prices is not None:
-            told = _told_again(blocks, prices, by_total)
+        bound, prices, was = np.inf, answer.prices, answer.prices
+        if was is not None:
+            told = _told_again(blocks, was, by_total)
             if told is not None:
                 prices, loose = told
-                bound = answer.bound + float(prices @ blocks.rhs - answer.prices @ old.rhs) + loose
+                bound = answer.bound + float(prices @ blocks.rhs - was @ old.rhs) + loose
         if not kept[number] and bound >= result.bound:
             continue  # it weighed nothing and proves nothing
         if counting:
