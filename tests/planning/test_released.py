@@ -20,3 +20,11 @@ def test_a_solve_leaves_no_cycle_behind():
         assert blocks() is None
     finally:
         gc.enable()
+
+
+def test_what_a_solve_leaves_for_a_like_one_holds_no_model():
+    columns = solve(small(), Options(method="columns", gap=1e-2)).state.columns
+    assert columns.last is not None
+    for search in (columns.search, columns.last[1]):
+        assert not any(type(thing).__name__ == "Master" for thing in vars(search).values())
+        assert search.basis.basic.shape == (len(search.replies), search.blocks.groups)
