@@ -22,7 +22,7 @@ from campaignplan.response.cells import Floats
 
 PROVEN = 1e-6  # gap, relative to the value, that needs no further search
 ON_FROM = (0.2, 0.0, 0.6)  # shares of what being on takes from which a relaxed spend is switched on
-ROUNDS, WARM = 60, 20  # steps under the roofs at most, at first and from an answer at other prices
+ROUNDS, WARM = 60, 12  # steps under the roofs at most, at first and from an answer at other prices
 NEAR = 1e-7  # how near the best to come on the true curves where nothing is to be switched
 CLOSE = 1e-4  # share of its range within which a spend is put on the bound it leans to
 

@@ -185,12 +185,18 @@ class Columns:
                     return
                 if self._read_before():
                     continue
-            closer = self._decide(share)
-            if closer is not None:
-                self.found, found = True, closer
-                self._prove(found)
-                yield found
-            if self.left <= 0 or self.told(self.bound) or (number > 0 and found is not None and self._spent(found)):
+            for by_share in (False, True):
+                last = self.last
+                closer = self._decide(share, by_share)
+                if closer is not None and (not by_share or found is None or closer.value > found.value):
+                    self.found, found = True, closer
+                    self._prove(found)
+                    yield found
+                else:
+                    self.last = last
+                if self.left <= 0 or self.told(self.bound):
+                    return
+            if number > 0 and found is not None and self._spent(found):
                 return
 
     def _prove(self, found: Decisions) -> None:
@@ -329,20 +335,21 @@ class Columns:
             self.search.dearer(100.0)
         return False
 
-    def _decide(self, share: float) -> Decisions | None:
-        """Make the whole decisions, weigh what is left, round it."""
-        found = self._as_before(share)
+    def _decide(self, share: float, by_share: bool = False) -> Decisions | None:
+        """Make the whole decisions, each by its weight or `by_share` (`heaviest`), weigh what is left, round it."""
+        found = None if by_share else self._as_before(share)
         linked = self.blocks.linked
         if linked is not None and linked.proven.any():
             widened(self.search)
         elif found is None:
-            choices = heaviest(self.search)
-            other = self.read = answered(self.search, choices)
+            choices = heaviest(self.search, by_share)
+            other = answered(self.search, choices)
+            if by_share and self.read is not None and (other.on == self.read.on).all():
+                return None
+            self.read = self.read if by_share else other
             found = None if other is choices else self._mended(other, share, 1)
             found = found or self._mended(choices, share)
-            if found is not None and self._dear(found):
-                found = self._better(found, heaviest(self.search, by_share=True), share)
-        if found is None:
+        if found is None and not by_share:
             together = fitting(self.search, max(self.left, GRACE))
             if together is not None:
                 shares, whole = together.shares, (together.enrolled, together.promoted, together.window)
@@ -369,25 +376,6 @@ class Columns:
         now = answered(self.search, heaviest(self.search))
         parts = ((part.on, part.enrolled, part.promoted, part.window) for part in (now, self.read))
         return all((one == other).all() for one, other in zip(*parts, strict=True))
-
-    def _dear(self, found: tuple[Choices, Blocks, Search]) -> bool:
-        """Whether choices cost more than the gap allows."""
-        return self.bound - self._worth(found) > self.gap * max(abs(self._worth(found)), 1.0)
-
-    def _worth(self, found: tuple[Choices, Blocks, Search]) -> float:
-        choices, _, inner = found
-        assert inner.weights is not None
-        return inner.weights.value + float(self.blocks.fee_gain @ choices.enrolled)
-
-    def _better(
-        self, found: tuple[Choices, Blocks, Search], choices: Choices, share: float
-    ) -> tuple[Choices, Blocks, Search]:
-        """Weigh answers under other choices too, where they are others; return what is worth more."""
-        other = answered(self.search, choices)
-        if (other.on == found[0].on).all():
-            return found
-        tried = self._mended(other, share, 1)
-        return found if tried is None or self._worth(tried) <= self._worth(found) else tried
 
     def _unmixed(self, share: float) -> tuple[Choices, Blocks, Search] | None:
         """Take one answer of each product whose lines prove theirs, and weigh the rest around them."""

@@ -76,11 +76,13 @@ class RiskColumns(Columns):
         if not isinstance(self.search, RiskSearch):
             yield from super()._sharper()
 
-    def _decide(self, share: float) -> Decisions | None:
-        """Make the whole decisions by what answers are worth over the draws."""
+    def _decide(self, share: float, by_share: bool = False) -> Decisions | None:
+        """Make the whole decisions by what answers are worth over the draws, one by one: a second weighing is dear."""
         if isinstance(self.search, RiskSearch):
+            if by_share:
+                return None
             self.search.revalue()
-        return super()._decide(share)
+        return super()._decide(share, by_share)
 
     def _weigh(self, choices: Choices, share: float, held: bool = False) -> tuple[Blocks, Search]:
         """Weigh answers again with the whole decisions made; rounding then goes by the draws' last weights."""
