@@ -77,7 +77,7 @@ class RiskColumns(Columns):
             yield from super()._sharper()
 
     def _decide(self, share: float, by_share: bool = False) -> Decisions | None:
-        """Make the whole decisions by what answers are worth over the draws, one by one: a second weighing is dear."""
+        """Make the whole decisions by what answers are worth over the draws; a second weighing is too dear."""
         if isinstance(self.search, RiskSearch):
             if by_share:
                 return None
