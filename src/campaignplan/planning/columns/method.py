@@ -27,6 +27,7 @@ from campaignplan.planning.columns.warm import (
     blocks_again,
     other_money,
     prices_again,
+    proof_again,
     search_again,
 )
 from campaignplan.planning.columns.whole import to_whole
@@ -83,9 +84,9 @@ class Columns:
     `bound` is in goal units, proven; `status` becomes ``infeasible`` when no weighing of answers can keep the
     rows, which proves that they clash at prices `proof` (by row's name); `missed` are the entries
     that decisions given up last failed, the most missed first; `read` are the choices that answers said last;
-    `closed` bounds the plans left out of the search, `firm` all of them, with what floors cost lines whose answers
-    do not know it; `told` is asked between rounds and ends the search where true; `known` is the number of answers
-    it began with where it goes on from a solve whose limits alone differ.
+    `closed` bounds the plans left out of the search, `firm` all of them, proven at prices `firm_at`, with what floors
+    cost lines whose answers do not know it; `told` is asked between rounds and ends the search where true; `known` is
+    the number of answers it began with where it goes on from a solve whose limits alone differ.
     """
 
     frame: Frame
@@ -106,6 +107,7 @@ class Columns:
     read: Choices | None = None
     closed: float = -np.inf
     firm: float = np.inf
+    firm_at: Floats = field(default_factory=lambda: np.zeros(0))
     wide: Search | None = None
 
     def __post_init__(self, start: "Columns | None") -> None:
@@ -131,6 +133,8 @@ class Columns:
         if blocks is None:
             return False
         self.blocks, self.search = blocks, search_again(start.search, blocks)
+        if np.isfinite(start.firm):
+            self.firm, self.firm_at = proof_again(start.blocks, blocks, start.firm, start.firm_at)
         guess = other_money(self.search, start.search)
         if guess is None:
             self.last = start.last
@@ -212,7 +216,9 @@ class Columns:
         firm = dear & linked.unfloored.any(axis=1)
         if firm.any():
             blocks = replace(self.blocks, linked=replace(linked, firm=firm))
-            self.firm = min(self.firm, reply(blocks, self.search.prices, best).bound)
+            bound = reply(blocks, self.search.prices, best).bound
+            if bound < self.firm:
+                self.firm, self.firm_at = bound, self.search.prices
 
     def _spent(self, found: Decisions) -> bool:
         """Whether what is left of the gap is what whole decisions cost: nearer prices do not bring that back.

@@ -22,7 +22,7 @@ from campaignplan.planning.problem import Problem
 from campaignplan.planning.row import Earned, Row, Terms
 from campaignplan.planning.rules import KINDS
 from campaignplan.planning.rules.money import budget
-from campaignplan.response.cells import Floats, Ints
+from campaignplan.response.cells import Bools, Floats, Ints
 
 INWARD = 0.5
 """With many answers at hand the master's own prices are good from the start."""
@@ -104,20 +104,16 @@ def search_again(search: Search, blocks: Blocks) -> Search:
     """
     old = search.blocks
     result = Search(blocks, search.prices, search.dear, newton=search.newton, inward=INWARD)
-    moved = np.array([not _same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True)], dtype=np.bool_)
+    moved, by_money = _moved(old, blocks)
     counting = not all(_counts_same(was, row) for was, row in zip(old.rows, blocks.rows, strict=True))
-    by_money = csr_array(blocks.spend_rows[moved] - old.spend_rows[moved])
     more = Sums.of(by_money, blocks.class_group, blocks.groups)
     by_total = _by_total(old, blocks, by_money, moved)
     basis = search.basis
     kept = basis.basic.any(axis=1)
     for number, answer in enumerate(search.replies):
-        bound, prices, was = np.inf, answer.prices, answer.prices
-        if was is not None:
-            told = _told_again(blocks, was, by_total)
-            if told is not None:
-                prices, loose = told
-                bound = answer.bound + float(prices @ blocks.rhs - was @ old.rhs) + loose
+        bound, prices = np.inf, answer.prices
+        if prices is not None:
+            bound, prices = _proof(old, blocks, answer.bound, prices, by_total)
         if not kept[number] and bound >= result.bound:
             continue  # it weighed nothing and proves nothing
         if counting:
@@ -132,7 +128,28 @@ def search_again(search: Search, blocks: Blocks) -> Search:
     return result
 
 
-def _by_total(old: Blocks, blocks: Blocks, by_money: csr_array, moved: "np.ndarray") -> Floats:
+def proof_again(old: Blocks, blocks: Blocks, bound: float, prices: Floats) -> tuple[float, Floats]:
+    """Return what a bound proven at prices (M,) for `old` blocks says of like ones, endless if nothing, and where."""
+    moved, by_money = _moved(old, blocks)
+    return _proof(old, blocks, bound, prices, _by_total(old, blocks, by_money, moved))
+
+
+def _proof(old: Blocks, blocks: Blocks, bound: float, prices: Floats, by_total: Floats) -> tuple[float, Floats]:
+    told = _told_again(blocks, prices, by_total)
+    if told is None:
+        return np.inf, prices
+    at, loose = told
+    return bound + float(at @ blocks.rhs - prices @ old.rhs) + loose, at
+
+
+def _moved(old: Blocks, blocks: Blocks) -> tuple[Bools, csr_array]:
+    """Shape (M,): rows whose coefficients moved; and by how much those of money did, a row each."""
+    pairs = zip(old.rows, blocks.rows, strict=True)
+    moved = np.array([not _same(was, row) for was, row in pairs], dtype=np.bool_)
+    return moved, csr_array(blocks.spend_rows[moved] - old.spend_rows[moved])
+
+
+def _by_total(old: Blocks, blocks: Blocks, by_money: csr_array, moved: Bools) -> Floats:
     """Say how many times the total's row each row's money moved by: shape (M,), NaN where it is no multiple.
 
     The share of the total that a group must or may have is such a row, whatever the group.
