@@ -140,7 +140,7 @@ def test_one_step_is_shown_and_taken_back_with_who_built_upon_it(run, place):
     assert "之后又有人" not in told
     edit(place, "80", "小李")
     told = run("workspace", "log", "--workspace", "plan.db", "--step", "2").out
-    assert f"products {first.name} price" in told
+    assert f"商品 {first.name} 单价" in told
     assert "小李 改成了「80」" in told
     ran = run("workspace", "revert", "2", "--workspace", "plan.db", "--person", "小王")
     assert (ran.code, "小李 改成了「80」；--leave" in ran.err) == (2, True)

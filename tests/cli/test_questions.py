@@ -83,7 +83,7 @@ def test_a_what_if_without_a_plan_ends_with_1_and_says_why(run, ruled):
     ran = run("compare", ruled, "--budget", "2000")
     assert ran.code == 1
     assert "规则互相冲突" in ran.out
-    assert "much" in ran.out
+    assert "花费下限" in ran.out
 
 
 def test_explain_tells_the_next_thousand_timing_and_firmness(run, ruled, tmp_path):

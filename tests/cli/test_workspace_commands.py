@@ -1,5 +1,6 @@
 """``campaignplan workspace``: in, out, compared, backed up and restored, through the program itself."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_changes_are_shown_and_taken_row_by_row(gears: Path, capsys):
     first, second = (text[line].split(",")[0] for line in (1, 2))
     code, told = said(capsys, "workspace", "diff", "w.db", "gears")
     assert code == 1
-    assert f"changed products {first}: price" in told
+    assert re.search(rf"changed Products \S.* \(products:{first}\): Price \S+ → 7", told)
     assert "→ 7" in told
     code, told = said(capsys, "workspace", "import", "gears", "--dry-run")
     assert code == 0
@@ -73,7 +74,7 @@ def test_rejected_rows_are_told_and_exit_with_two(gears: Path, capsys):
     (gears / "products.csv").write_text("\n".join([rows[0], ",".join(cells), *rows[2:]]), "utf-8")
     code, told = said(capsys, "workspace", "import", "gears")
     assert code == 2
-    assert "rejected products" in told
+    assert "rejected Products (products:" in told
     assert "cheap" in told
     with Workspace.open(gears.parent / "w.db") as workspace:
         assert workspace.branch().version == 1

@@ -105,9 +105,11 @@ def tell_row(row: "RowDifference", lang: Lang) -> None:
     from campaignplan.storage.wording import cell_words, row_name
 
     title = table_title(row.table).to(lang)
-    name = row_name(row.table, row.after or row.before or {}, " ".join(part for part in row.key if part), lang=lang)
+    name = row_name(row.table, row.after or row.before or {}, lang=lang)
+    asked = f"{row.table}:{'/'.join(row.key)}" if row.key else row.table  # what --only calls it
     moved = Text("，移动", ", moved").to(lang) if row.moved else ""
-    head = f"{KINDS[row.kind].to(lang)}{moved} {title} {name}".rstrip()
+    named = Text(f"{title} {name}".rstrip() + f"（{asked}）", f"{title} {name}".rstrip() + f" ({asked})").to(lang)
+    head = f"{KINDS[row.kind].to(lang)}{moved} {named}"
     if row.kind != "changed":
         click.echo(head)
         for issue in row.issues:
