@@ -77,7 +77,7 @@ def test_a_sample_is_marked(tiny: Problem, workspace: Workspace) -> None:
 
 
 FAULTS = Text("2 处要先改好", "Errors in the data to be corrected first (2)")
-MEND = Text("请用 promote = no，不要写负毛利", "use promote = no, not a negative margin")
+MEND = Text("请把推广写成“不推”，不要写负毛利", "use promote = no, not a negative margin")
 WAY_BACK = Text("回到没有错的时候", "Go back to before the errors")
 
 
@@ -91,7 +91,7 @@ def test_faulty_data_are_told_with_row_reason_and_fix(branch: Branch) -> None:
         assert said.count(MEND.to(lang)) == 2, (name, lang)
         plain = said.replace("\\", "")
         assert plain.count("-0.4") == 2, (name, lang)
-        assert "products" in plain, (name, lang)
+        assert {"zh": "商品 产品1 毛利率", "en": "Products 产品1 Margin"}[lang] in plain, (name, lang)
     page.button(key="last_sound").click().run()  # another's step: undo is not ours
     assert FAULTS.zh not in words(page)
     assert {product.margin for product in branch.problem().products} != {-0.4}
