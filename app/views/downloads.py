@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import aside
 import markup
 import streamlit as st
 from catalogue import say
@@ -13,12 +14,8 @@ from catalogue import say
 from campaignplan.agenda import agenda
 from campaignplan.feeds.write import calendar_bytes
 from campaignplan.planning.problem import Problem
-from campaignplan.publishing import prose
+from campaignplan.publishing import files, prose
 from campaignplan.publishing.edition import Edition
-from campaignplan.publishing.one_page import page_pdf
-from campaignplan.publishing.plan_page import plan_page
-from campaignplan.publishing.report import report_html
-from campaignplan.publishing.workbook import workbook_bytes
 from campaignplan.storage import save_problem
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,14 +44,14 @@ def makers(edition: Edition, problem: Problem) -> dict[str, tuple[str, str, Call
     """Return, by name: file name, type, and what makes the bytes."""
     result, lang = edition.result, edition.lang
     return {
-        "workbook": ("plan.xlsx", EXCEL, lambda: workbook_bytes(edition)),
+        "workbook": ("plan.xlsx", EXCEL, lambda: aside.call(files.workbook, result, lang)),
         "calendar": (
             "calendar.ics",
             "text/calendar",
             lambda: calendar_bytes(agenda(result), result.problem.settings.name, lang=lang),
         ),
-        "page": ("plan.pdf", "application/pdf", lambda: page_pdf(plan_page(edition))),
-        "report": ("report.html", "text/html", lambda: report_html(edition).encode()),
+        "page": ("plan.pdf", "application/pdf", lambda: aside.call(files.page, result, lang)),
+        "report": ("report.html", "text/html", lambda: aside.call(files.report, result, lang)),
         "folder": ("campaignplan-data.zip", "application/zip", lambda: zipped(problem)),
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
+import aside
 import markup
 import pandas as pd
 import streamlit as st
@@ -52,8 +53,8 @@ def show(
         st.caption(alt)
         st.dataframe(rows, hide_index=True, key=f"{key}-rows")
         ways = {
-            "PNG": ("image/png", lambda: png(drawn)),
-            "SVG": ("image/svg+xml", lambda: plain_svg(drawn)),
+            "PNG": ("image/png", lambda: aside.call(png, drawn)),
+            "SVG": ("image/svg+xml", lambda: aside.call(plain_svg, drawn)),
             "CSV": ("text/csv", lambda: frame_csv(rows)),
         }
         for place, (way, (mime, make)) in zip(st.columns(len(ways)), ways.items(), strict=True):

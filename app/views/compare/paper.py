@@ -1,5 +1,6 @@
 """The comparison taken along: one page as PDF or picture, the money as a table."""
 
+import aside
 import markup
 import streamlit as st
 from catalogue import say
@@ -25,8 +26,8 @@ def show(
         return page(screen, names, rows, drawn, found, first)
 
     ways = {
-        "pdf": ("application/pdf", lambda: page_pdf(made())),
-        "png": ("image/png", lambda: page_png(made())),
+        "pdf": ("application/pdf", lambda: aside.call(page_pdf, made())),
+        "png": ("image/png", lambda: aside.call(page_png, made())),
         "csv": ("text/csv", lambda: frame_csv(moved.frame(found, lang))),
     }
     with st.container(horizontal=True):
@@ -48,6 +49,6 @@ def page(
     ]  # fmt: skip
     return Page(
         say("compare.page_title", lang, name=screen.problem.settings.name), prose.span(first),
-        [say("compare.figure", lang), *names], rows, charts.plain_svg(drawn).decode(), told,
+        [say("compare.figure", lang), *names], rows, aside.call(charts.plain_svg, drawn).decode(), told,
         prose.version_line(first), say("compare.page_more", lang),
     )  # fmt: skip
