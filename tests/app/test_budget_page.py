@@ -103,12 +103,12 @@ def test_clash_is_named_and_solved_by_one_click(tiny: Problem, workspace: Worksp
     slider(page).set_value(1500)
     settled(page.run())
     assert page.session_state["job"].future.result().status == "infeasible"
-    assert "floor-p1" in page.error[0].value.replace("\\", "")
+    assert "产品1花费下限" in page.error[0].value
     assert shown(page) is good  # the last possible plan stays, the chart is not empty
     assert "上一个可行的方案" in words(page)
     ways = [button for button in page.button if str(button.key).startswith("loosen-")]
     assert ways
-    floor = next(way for way in ways if "floor" in way.label)
+    floor = next(way for way in ways if "花费下限" in way.label)
     floor.click()
     settled(page.run())
     assert not page.error
