@@ -43,10 +43,10 @@ def test_all_that_is_tried_comes_back(problem: Problem) -> None:
     found = read(told, problem)
     assert found.over(problem) == tried.over(problem)
     moved, dropped = (way.sentence for way in found.loosened)
-    assert re.search(r"share.*30\.0%.*45\.0%", moved.zh)
-    assert re.search(r"share.*30\.0%.*45\.0%", moved.en)
+    assert re.search(r"渠道1花费上限由 30\.0% 改为 45\.0%", moved.zh)
+    assert re.search(r"spend cap for 渠道1.*30\.0%.*45\.0%", moved.en)
     assert "测款" in dropped.zh
-    assert "test t1" in dropped.en
+    assert "product test of 产品1" in dropped.en
     assert said(found) == told
 
 
