@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from benchmarks.instances import seasonal_s_curves
-from campaignplan.planning.columns.begun import never
+from campaignplan.planning.columns.begun import never, towards
+from campaignplan.planning.columns.search import Search
 from campaignplan.planning.problem import Problem
 from campaignplan.planning.result import Options, Result
 from campaignplan.planning.solve import solve
@@ -53,3 +55,33 @@ def test_a_later_solve_starts_among_all_plans(problem: Problem, solved: Result) 
     exact = solve(other, Options(gap=1e-2, method="exact", time_limit=2))
     assert exact.value <= warm.bound + 1e-6
     assert warm.value <= exact.bound + 1e-6
+
+
+def foretold(search: Search, line: int, prices: np.ndarray) -> float:
+    """What the answers known say plans are worth at most at these prices, if the line never begins: in plain loops."""
+    assert search.blocks.linked is not None
+    own, total = int(search.blocks.linked_group[line]), float(prices @ search.blocks.rhs)
+    for group in range(search.blocks.groups):
+        some = [a for a in search.replies if group != own or not (a.paid[line] >= BEGIN).any()]
+        total += max(float(a.value[group] - prices @ a.used[:, group]) for a in some)
+    return total
+
+
+@pytest.mark.parametrize("line", [0, 1])
+def test_prices_towards_a_year_without_a_line(solved: Result, line: int) -> None:
+    assert solved.state is not None
+    left = solved.state.columns.search
+    search = Search(left.blocks, left.prices, left.dear)  # what a solve leaves has no master
+    search.add(*left.replies)
+    search.weights = search.master.solve()
+    here = foretold(search, line, search.prices)
+    far = towards(search, line, BEGIN, search.prices, 1e12)
+    assert far is not None
+    assert (far == search.prices).all()  # low enough where it stands: not a step
+    for share in (0.02, 0.1):
+        enough = here - share * abs(here)
+        found = towards(search, line, BEGIN, search.prices, enough)
+        assert (found is None) == (line == 1)  # of it no answer but spending is dear enough
+        if found is not None:
+            assert foretold(search, line, found) <= enough + 1e-6 * abs(enough)
+    assert towards(search, line, BEGIN, search.prices, -1e12) is None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from chain_cases import allowed, chains, worth
 
 from campaignplan.planning.columns.chain import Chains
 from campaignplan.planning.columns.chain_reply import best_chains
-from campaignplan.planning.columns.lattice import best_by_lattice, sharpest
+from campaignplan.planning.columns.lattice import KNOTS, _curvatures, best_by_lattice, sharpest
 from campaignplan.planning.columns.linked import _begun
 from campaignplan.response.family import FAMILIES
 
@@ -122,3 +123,19 @@ def test_a_chain_that_must_begin_is_bounded_with_its_beginning_paid(family: str,
         assert reply.upper[row] >= best - 1e-9
         assert reply.value[row] >= best - 2e-3 * abs(best)
         assert reply.upper[row] - reply.value[row] <= 2e-2 * abs(best)
+
+
+@pytest.mark.parametrize(("family", "shape"), CASES)
+@pytest.mark.parametrize("worth", [2.0, -1.5])
+def test_curvatures_cover_every_stretch(family: str, shape: float, worth: float) -> None:
+    """No second difference of slopes inside a stretch bends more than is said of it, in any of its parts."""
+    curves = chains(family, 1, 3, shape=shape, seed=1).curves
+    world = SimpleNamespace(curves=curves, worth=np.full(3, worth))
+    grid = np.linspace(0.02, 3.0, 2 * KNOTS + 7)[:, None] * curves.scale  # longer than its parts
+    said = _curvatures(world, grid)  # type: ignore[arg-type]
+    assert said.shape == grid.shape
+    for share in (0.1, 0.4, 0.7):
+        at, near = (grid[:-1] + part * np.diff(grid, axis=0) for part in (share, share + 0.2))
+        bend = -worth * (curves.slope(near) - curves.slope(at)) / (near - at)
+        if family != "table":  # a corner bends without end: its own part is looked at in the searches above
+            assert (said[:-1] >= bend * (1 - 1e-6) - 1e-12).all()
