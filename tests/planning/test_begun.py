@@ -81,7 +81,7 @@ def test_prices_towards_a_year_without_a_line(solved: Result, line: int) -> None
     for share in (0.02, 0.1):
         enough = here - share * abs(here)
         found = towards(search, line, BEGIN, search.prices, enough)
-        assert (found is None) == (line == 1)  # of it no answer but spending is dear enough
+        assert (found is None) == (line == 1)  # leaving out line 1 costs less than that
         if found is not None:
             assert foretold(search, line, found) <= enough + 1e-6 * abs(enough)
     assert towards(search, line, BEGIN, search.prices, -1e12) is None
