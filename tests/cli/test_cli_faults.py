@@ -49,8 +49,8 @@ def test_every_fault_of_a_source_is_told_at_once(run, shop):
         ran = run(*command)
         assert ran.code == 2
         assert "输入有 2 处要改" in ran.err
-        assert "channels.csv 第 2 行 floor" in ran.err
-        assert "channels.csv 第 3 行 floor" in ran.err
+        assert "channels.csv 第 2 行 每日下限（floor）" in ran.err
+        assert "channels.csv 第 3 行 每日下限（floor）" in ran.err
     assert not (shop.parent / "out").exists()
 
 

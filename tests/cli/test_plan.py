@@ -50,7 +50,7 @@ def test_the_default_folder_is_named_after_the_source(run, shop, tmp_path):
 def test_a_clash_ends_with_1_and_names_the_ways_out(run, clash, tmp_path):
     ran = run("plan", clash, "--out", "out")
     assert ran.code == 1
-    assert "floor-1" in ran.out
+    assert "产品1花费下限" in ran.out
     assert "3,000" in ran.out
     assert "降低到" in ran.out
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["summary.json"]
