@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import threading
-from collections import OrderedDict
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from campaignplan.planning.problem import Problem
+from campaignplan.planning.remembered import Remembered
 
 NOTES = {
     "Promotion": ("owner", "progress", "review"),
@@ -33,32 +32,20 @@ def inputs_sha256(problem: Problem) -> str:
 KEPT = 48
 _FIELDS: dict[type, tuple[tuple[str, Any], ...]] = {}
 """Of every kind of row the fields that count, with their defaults: a problem has thousands of rows."""
-# By identity, and with the table itself, so that no other can come to have it: problems that differ in their total
-# share all their tables, and writing one takes longer than all else before a solve.
-_tables: OrderedDict[int, tuple[tuple[Any, ...], bytes]] = OrderedDict()
-_lock = threading.Lock()
 
 
 def _written(value: Any) -> bytes:
     """Return the canonical form of a problem's part; of a table it is kept."""
-    if not isinstance(value, tuple):
-        return _canonical(value)
-    with _lock:
-        found = _tables.get(id(value))
-        if found is not None:
-            _tables.move_to_end(id(value))
-            return found[1]
-    made = _canonical(value)
-    with _lock:
-        _tables[id(value)] = (value, made)
-        while len(_tables) > KEPT:
-            _tables.popitem(last=False)
-    return made
+    return _table(value) if isinstance(value, tuple) else _canonical(value)
 
 
 def _canonical(value: Any) -> bytes:
     text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
+
+
+# Problems that differ in their total share all tables, and writing one takes longer than the rest before a solve.
+_table = Remembered[tuple[Any, ...], bytes](_canonical, KEPT)
 
 
 def _counting(row: Any) -> list[tuple[str, Any]]:
