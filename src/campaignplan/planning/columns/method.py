@@ -318,7 +318,7 @@ class Columns:
         for answer in search.replies[len(self.search.replies) :]:
             self.search.add(remeasured(self.blocks, answer))
         for _ in range(ESCALATIONS):
-            self.search.weights = self.search.master.solve()
+            self.search.weigh()
             if self.search.feasible or not search.feasible:
                 break
             self.search.dearer(100.0)  # what keeps the rows is at hand: where it is not taken, missing is too cheap

@@ -45,7 +45,7 @@ def widened(search: Search) -> None:
         paid[lines] = spend
         between.append(remeasured(blocks, replace(base, paid=paid)))
     search.add(*between)
-    search.weights = search.master.solve()
+    search.weigh()
 
 
 def priced(blocks: Blocks, prices: Floats, held: Ints | None = None) -> Chains:
